@@ -1,0 +1,180 @@
+"""Attaches cues to a draft: which word around a number gives a slot its value.
+
+Owns the geometry: direction, reach, what lies between, and the score by which one cue beats another. What the
+values mean for the fact is decided in ``context.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractor.match import Cue, Draft
+from extractor.mentions import Sentence
+from extractor.patterns import CLASSES
+
+RANK = 10.0
+"""Points for one step of a cue's rank; everything below is measured against it (tuned on ``corpus/train``)."""
+PER_TOKEN = 0.3
+PER_COMMA = 2.0
+PER_DRAFT = 10.0
+PER_CLAUSE = 14.0
+NEW_AIM = 40.0
+SUPERSEDED = 35.0
+BEYOND_MONEY = 40.0
+FIRM = 5
+"""The rank from which a nearer word ends the reach of a farther one."""
+BEHIND_PER_TOKEN = 1.5
+BEHIND_PER_COMMA = 9.0
+LEADS = 2
+"""Tokens between a cue and a number that it still leads, whatever stands before it."""
+BOUND = 2
+"""Tokens between a number and the cue behind it that belongs to it."""
+ADJACENT = 3
+"""Tokens that may stand between a number and an adjacent cue."""
+
+MONEY_CHAR = CLASSES["money"]
+_WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
+_FEW_WORDS = regex.compile(rf"\s*(?:(?!và\b)[^\W\d]+\s+){{0,{LEADS}}}")
+_LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
+_STOP = regex.compile(r"[;:.]|\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A cue with its score for a draft and the side it stands on (``ahead`` or ``behind`` the number)."""
+
+    cue: Cue
+    score: float
+    side: str
+
+
+STATUS_REACHES = {"status": 0.3, "action": 1.0}
+"""How much of the penalties for numbers and clauses between applies: an aim governs a whole list of plans."""
+
+
+def attached(
+    slot: str, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], *, start: int = 0
+) -> list[Attached]:  # fmt: skip
+    """The cues that may give ``slot`` of ``draft``, best first; cues before skeleton position ``start`` are out."""
+    sentence = draft.sentence
+    limit = right_limit(draft, drafts)
+    found: list[Attached] = []
+    for cue in cues:
+        if slot not in cue.rule.set or cue.first < start:
+            continue
+        rule = cue.rule
+        if cue.last <= draft.first and rule.look in ("after", "both"):
+            if rule.set.get("action") == "support" and draft.kind == "count" and _paid(sentence, cue):
+                continue
+            score = None if _bound(sentence, cue, draft, drafts) else _ahead(sentence, cue, draft, drafts, STATUS_REACHES.get(slot, 1.0))
+            if score is not None:
+                found.append(Attached(cue, score, "ahead"))
+        elif cue.first >= draft.last and rule.look in ("before", "both") and cue.first < limit:
+            score = _behind(sentence, cue, draft, drafts)
+            if score is not None:
+                found.append(Attached(cue, score, "behind"))
+    if slot == "action":
+        found = [_anew(a, draft, cues, drafts) for a in found]
+    if slot in ("action", "status"):
+        found = [_superseded(slot, a, found, draft, drafts) for a in found]
+    return sorted(found, key=lambda a: (-a.score, a.cue.first))
+
+
+def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft, drafts: Sequence[Draft]) -> Attached:
+    """Lowers a word ahead of a number when a nearer one says something else: mục tiêu là …, nay đã có 49."""
+    if a.side == "behind":
+        return a
+    value = a.cue.rule.set[slot]
+    for b in found:
+        nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
+        if nearer and b.cue.rule.set[slot] != value:
+            if slot == "status" or any(a.cue.last <= d.first and d.last <= draft.first for d in drafts):
+                if slot == "status" or _leads(draft.sentence, b.cue, draft):
+                    return Attached(a.cue, a.score - SUPERSEDED, a.side)
+    if MONEY_CHAR in draft.sentence.skeleton[a.cue.last : draft.first] and draft.kind == "count":
+        return Attached(a.cue, a.score - BEYOND_MONEY, a.side)
+    return a
+
+
+def _anew(found: Attached, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft]) -> Attached:
+    """Lowers a verb that stands before another number and a new aim: … 25 sản phẩm, phấn đấu mỗi huyện có 2."""
+    cue = found.cue
+    if found.side == "behind" or not any(cue.last <= d.first and d.last <= draft.first for d in drafts):
+        return found
+    aims = any(c.rule.set.get("status") and c.rule.look == "after" and cue.last <= c.first < draft.first for c in cues)
+    return Attached(cue, found.score - NEW_AIM, found.side) if aims else found
+
+
+def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
+    """Where the words behind a number stop belonging to it: at the next number that is not of its holder."""
+    for other in drafts:
+        if other.first > draft.first and other is not draft.holder and other.holder is not draft:
+            return other.first
+    return len(draft.sentence.skeleton)
+
+
+def _leads(sentence: Sentence, cue: Cue, draft: Draft) -> bool:
+    """Whether a cue stands right before a number, with hardly a word between."""
+    between = sentence.skeleton[cue.last : draft.first]
+    return _FEW_WORDS.fullmatch(between) is not None
+
+
+def _paid(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a verb of help follows an amount: then money is given for the things, nothing is done to them."""
+    return sentence.skeleton[max(0, cue.first - 8) : cue.first].rstrip().endswith(MONEY_CHAR)
+
+
+def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a cue stands right behind an earlier number and so belongs to that one (*20 sản phẩm dự xét, …*)."""
+    if _leads(sentence, cue, draft):
+        return False
+    if draft.kind == "count" and _LEADS_MONEY.match(sentence.skeleton, cue.last):
+        return True
+    for other in drafts:
+        if other.last <= cue.first and other is not draft:
+            between = sentence.skeleton[other.last : cue.first]
+            if len(_WORDS.findall(between)) <= BOUND and not regex.search(r"[,;:.()]", between):
+                return True
+    return False
+
+
+def _ahead(
+    sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft], share: float
+) -> float | None:  # fmt: skip
+    between = sentence.skeleton[cue.last : draft.first]
+    words = len(_WORDS.findall(between))
+    crossed = sum(1 for d in drafts if cue.last <= d.first and d.last <= draft.first and d is not draft)
+    clauses = _clauses_between(sentence, cue.last - 1, draft.first)
+    if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):
+        return None
+    if cue.rule.reach == "clause" and clauses:
+        return None
+    return (
+        cue.rule.rank * RANK
+        - words * PER_TOKEN * share
+        - between.count(",") * PER_COMMA * share
+        - crossed * PER_DRAFT * share
+        - clauses * PER_CLAUSE * share
+    )
+
+
+def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> float | None:
+    between = sentence.skeleton[draft.last : cue.first]
+    if "," in between and any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts):
+        return None  # khi đăng ký chỉ 01 sản phẩm: the word begins the next number's clause
+    stop = _STOP.search(between)
+    if stop is not None:
+        return None
+    words = len(_WORDS.findall(between))
+    if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
+        return None
+    return cue.rule.rank * RANK - words * BEHIND_PER_TOKEN - between.count(",") * BEHIND_PER_COMMA
+
+
+def _clauses_between(sentence: Sentence, first: int, last: int) -> int:
+    """How many clause boundaries lie between two positions of the skeleton."""
+    a, b = sentence.starts[first], sentence.starts[min(last, len(sentence.starts) - 1)]
+    return sum(1 for start, _ in sentence.clauses if a < start <= b)

@@ -1,0 +1,325 @@
+"""The commands: thin shells that read options, call the library and write what it returns.
+
+Owns messages, exit codes (0 all well, 1 something failed, 2 wrong usage) and what goes where: results to standard
+output, everything else to standard error. Each command imports what it needs when it runs, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+import extractor
+from extractor.errors import GoldError, OcopError, PatternError, Problem
+
+if TYPE_CHECKING:
+    from extractor.evaluate import Report
+
+FAILED = 1
+USAGE = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+EVERY = 100
+"""Articles between two lines of progress where standard error is no terminal."""
+
+
+class Commands(click.Group):
+    """The group of commands; turns the errors that the library raises into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, without a traceback for anything that we raise on purpose, nor for Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except PatternError as error:
+            _complain(error)
+            ctx.exit(USAGE)
+        except OcopError as error:
+            _complain(error)
+            ctx.exit(FAILED)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+
+def _command(**options: Any) -> dict[str, Any]:
+    return {"context_settings": {"help_option_names": ["-h", "--help"], **options}}
+
+
+@click.group(cls=Commands, **_command())
+@click.version_option(extractor.__version__, prog_name="ocop")
+def cli() -> None:
+    """Read Vietnamese newspaper articles about the OCOP programme and return their facts as JSON.
+
+    Exit codes: 0 all well, 1 something failed, 2 wrong usage.
+    """
+
+
+PATTERNS = click.option(
+    "--patterns",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Use the pattern files of this folder instead of those of the package.",
+)
+
+
+@cli.command(**_command())
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE, whole or not at all."
+)
+@PATTERNS
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
+def extract(paths: tuple[str, ...], output: Path | None, patterns: Path | None, quiet: bool) -> None:
+    """Extract the facts of articles: one JSON record a line.
+
+    PATH is a text file, a folder, a JSON Lines file of scraped articles (id, url, title, published, source, text), or -
+    for standard input.
+
+    \b
+    Example:
+      ocop extract articles/ more.jsonl -o facts.jsonl
+    """
+    from extractor.batch import run_batch
+    from extractor.pipeline import Extractor
+    from extractor.reading import read_sources
+    from extractor.records import dump_record, open_whole
+
+    if output == Path("-"):
+        output = None
+    target: AbstractContextManager[TextIO | None] = nullcontext() if output is None else open_whole(output)
+    items = read_sources(paths, sys.stdin.buffer)
+    ready = Extractor(patterns)
+    with _writing(output), target as out, _progress(items, quiet) as shown:
+
+        def keep(record: extractor.Record) -> None:
+            line = dump_record(record)
+            if out is None:
+                _put(line)
+            else:
+                out.write(line + "\n")
+
+        totals = run_batch(shown, ready.extract, keep, _complain)
+    if not quiet:
+        _say(str(totals))
+    if totals.errors:
+        sys.exit(FAILED)
+
+
+@cli.command(**_command())
+@click.argument("records", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FACTS.jsonl")
+def summary(records: Path) -> None:
+    """Show records as a table: by province and year, one line a fact.
+
+    \b
+    Example:
+      ocop summary facts.jsonl
+    """
+    from extractor.records import read_records
+    from extractor.summary import format_summary
+
+    for line in format_summary(read_records(records)):
+        _put(line)
+
+
+@cli.command(**_command())
+@click.argument("corpus", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--output",
+    "records",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Score these records instead of running the extractor.",
+)
+@PATTERNS
+@click.option("--errors", is_flag=True, help="Print every fact missed, extra or wrong, with its words.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--check", is_flag=True, help="Check the gold itself: its shape, and its quotes against the texts.")
+@click.option(
+    "--update-floors", is_flag=True, help="Raise the floors in floors.json beside the corpus to these figures."
+)
+@click.option("--allow-lower", is_flag=True, help="With --update-floors: let a floor fall.")
+def evaluate(
+    corpus: Path,
+    records: Path | None,
+    patterns: Path | None,
+    errors: bool,
+    as_json: bool,
+    check: bool,
+    update_floors: bool,
+    allow_lower: bool,
+) -> None:
+    """Score facts against the gold of CORPUS, a folder of NAME.txt and NAME.gold.json.
+
+    A folder named test is an early warning that nobody reads: only its totals are printed.
+
+    \b
+    Example:
+      ocop evaluate corpus/train --errors
+    """
+    from extractor.evaluate import check_gold, compare, facts_by_article, format_report, is_sealed, load_gold
+
+    sealed = is_sealed(corpus)
+    if sealed and errors:
+        raise click.UsageError("the split test is never read: only its totals are printed; leave out --errors")
+    if allow_lower and not update_floors:
+        raise click.UsageError("--allow-lower goes with --update-floors")
+    try:
+        gold = load_gold(corpus)
+    except GoldError as error:
+        if sealed:
+            raise OcopError(f"{len(error.problems)} problems in the gold of test") from error
+        raise
+    if check:
+        _finish(check_gold(corpus, gold), f"{len(gold)} gold files", hidden=sealed)
+        return
+    report = compare(gold, facts_by_article(_records(corpus, records, patterns, hidden=sealed)))
+    if errors:
+        for miss in report.misses:
+            _put(str(miss))
+    if as_json:
+        figures = report.to_dict()
+        _put(json.dumps({k: figures[k] for k in ("articles", "core")} if sealed else figures, indent=1))
+    else:
+        for line in format_report(report, totals_only=sealed):
+            _put(line)
+    if update_floors:
+        _update_floors(corpus, report, allow_lower)
+
+
+@cli.command(**_command())
+@click.argument("patterns", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(patterns: Path | None) -> None:
+    """Check the pattern files: load them, and run every example and counter-example.
+
+    Without PATTERNS, those of the package are checked.
+
+    \b
+    Example:
+      ocop check patterns/
+    """
+    from extractor.check_patterns import check_patterns
+    from extractor.resources import patterns_dir
+
+    folder = patterns or patterns_dir()
+    _finish(check_patterns(folder), f"patterns in {folder}")
+
+
+@cli.command(**_command())
+@click.argument("name", type=click.Choice(["record", "gold", "pattern"]))
+def schema(name: str) -> None:
+    """Print a JSON Schema: of a record, of gold, or of a pattern file.
+
+    \b
+    Example:
+      ocop schema record
+    """
+    from extractor.schemas import schema_text
+
+    _put(schema_text(name).rstrip("\n"))
+
+
+def main() -> None:
+    """Run the command line; never returns, the exit code says how it went."""
+    cli(prog_name="ocop")
+
+
+def _records(corpus: Path, path: Path | None, patterns: Path | None, *, hidden: bool) -> Iterable[dict[str, Any]]:
+    """The records to score: of a file, or of a run of the extractor over the corpus. ``hidden`` keeps messages back."""
+    from extractor.records import read_records, validate_record
+
+    if path is not None:
+        return read_records(path)
+    from extractor.batch import run_batch
+    from extractor.pipeline import Extractor
+    from extractor.reading import read_sources
+
+    records: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+
+    def keep(record: extractor.Record) -> None:
+        data = record.to_dict()
+        problems.extend(validate_record(data))
+        records.append(data)
+
+    totals = run_batch(read_sources([str(corpus)]), Extractor(patterns).extract, keep, problems.append)
+    if problems:
+        raise OcopError(f"{len(problems)} problems in {totals}" if hidden else "\n".join(map(str, problems)))
+    return records
+
+
+def _update_floors(corpus: Path, report: Report, allow_lower: bool) -> None:
+    from extractor.evaluate import corpus_digest, load_floors, raise_floors, save_floors
+
+    corpus = corpus.resolve()
+    path = corpus.parent / "floors.json"
+    old = load_floors(path)
+    floors, lower = raise_floors(corpus.name, old, report.figures(), corpus_digest(corpus), allow_lower=allow_lower)
+    for problem in lower:
+        _complain(problem)
+    if lower:
+        sys.exit(FAILED)
+    if floors != old:
+        save_floors(path, floors)
+    _say(f"floors of {corpus.name} {'written' if floors != old else 'unchanged'}")
+
+
+def _finish(problems: list[Problem], what: str, *, hidden: bool = False) -> None:
+    """Report a check; ``hidden`` keeps back all but the number of problems."""
+    for problem in [] if hidden else problems:
+        _complain(problem)
+    _say(f"{what}: {len(problems)} problems")
+    if problems:
+        sys.exit(FAILED)
+
+
+@contextmanager
+def _progress(items: Iterator[Any], quiet: bool) -> Iterator[Iterator[Any]]:
+    """``items`` as they come, with progress on standard error: a bar on a terminal, else a line now and then."""
+    if quiet or not sys.stderr.isatty():
+        yield items if quiet else _counted(items)
+        return
+    with click.progressbar(items, label="articles", show_pos=True, file=sys.stderr) as bar:
+        yield iter(bar)
+
+
+def _counted(items: Iterator[Any]) -> Iterator[Any]:
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % EVERY == 0:
+            _say(f"{number} articles")
+
+
+@contextmanager
+def _writing(path: Path | None) -> Iterator[None]:
+    """Name the option that mends it when the output cannot be written."""
+    try:
+        yield
+    except OSError as failure:
+        where = str(path) if path else "standard output"
+        raise OcopError(
+            str(Problem(where, f"cannot be written: {failure.strerror}", "give another file to -o"))
+        ) from failure
+
+
+def _put(line: str) -> None:
+    """Write a line to standard output, as UTF-8 whatever the locale; ends the program quietly if nobody reads on."""
+    try:
+        sys.stdout.buffer.write((line + "\n").encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that Python's own flush at exit is quiet
+        sys.exit(BROKEN_PIPE)
+
+
+def _say(message: str) -> None:
+    click.echo(f"ocop: {message}", err=True)
+
+
+def _complain(problem: Problem | OcopError) -> None:
+    """Write every line of a problem to standard error."""
+    for line in str(problem).splitlines():
+        _say(line)

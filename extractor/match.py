@@ -1,0 +1,203 @@
+"""Anchors and cues: rules over the skeleton of a sentence to drafts, and the cue words around them.
+
+Owns which rule wins an overlap. A :class:`Draft` is a fact that is not yet complete: it has what its anchor gives
+(kind, numbers, subject) and its place in the sentence. All other slots are attached in ``context.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from extractor.mentions import Found, QuantityValue, Sentence, SubjectValue
+from extractor.patterns import CLASSES, Patterns, Rule
+
+PRODUCERS = frozenset({"producer", "cooperative", "cooperative_group", "enterprise", "household"})
+"""The subjects that are makers; a mix of two of them is ``producer``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word in a sentence; ``first`` and ``last`` are positions of its skeleton (end excluded)."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A fact in the making. ``first``/``last`` are skeleton positions, ``start``/``end`` offsets in the text."""
+
+    kind: str
+    rule: Rule
+    sentence: Sentence
+    first: int
+    last: int
+    start: int
+    end: int
+    quantity: QuantityValue
+    subject: str | None = None
+    out_of: int | None = None
+    bare: bool = False
+    reversed: bool = False
+    ocop: bool = False
+    slots: dict[str, Any] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
+    whole: Draft | None = None
+    holder: Draft | None = None
+    reference: bool = False
+    dropped: str | None = None
+
+    def set(self, slot: str, value: Any, evidence: str) -> None:
+        """Gives a slot its value and says from where it came."""
+        self.slots[slot] = value
+        self.evidence[slot] = evidence
+
+
+_SEPARATOR = regex.compile(r"\s*(?:,|/|và|hoặc|lẫn|, và|cùng)\s*(?:các\s+)?")
+
+
+class Matcher:
+    """Finds drafts and cues by the rules of ``patterns``; holds compiled rules only."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._anchors = patterns.of_kind("anchor")
+        self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
+        for first, forms in patterns.cues.items():
+            for tokens, rule in forms:
+                dimension = (rule.id.partition(".")[0], rule.look)
+                self._cues.setdefault(dimension, {}).setdefault(first, []).append((tokens, rule))
+
+    def cues(self, sentence: Sentence, inner: frozenset[int] = frozenset()) -> list[Cue]:
+        """The cues of a sentence in order; of one sort the longest form wins, other sorts may overlap it.
+
+        ``inner`` are the offsets inside the words of the segmenter: a cue that would cut a word in two is none
+        (*trình* in *chương trình*, *có* in *có thể*).
+        """
+        tokens = tokenize(sentence.skeleton)
+        words = [w for w, _, _ in tokens]
+        found: list[Cue] = []
+        for index in self._cues.values():
+            i = 0
+            while i < len(words):
+                step = 1
+                for form, rule in index.get(words[i], ()):
+                    if tuple(words[i : i + len(form)]) == form:
+                        found.append(Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2]))
+                        step = len(form)
+                        break
+                i += step
+        hiding = [c for c in found if c.rule.id.startswith(_HIDING)]
+        visible = [c for c in found if not any(_hides(h, c) for h in hiding) and not _cuts(sentence, c, inner)]
+        return sorted(visible, key=lambda c: (c.first, c.last, c.rule.id))
+
+    def drafts(self, sentence: Sentence) -> list[Draft]:
+        """The drafts of a sentence in order. Earlier rules of the files win an overlap of their numbers."""
+        drafts: dict[int, Draft] = {}
+        for rule in self._anchors:
+            for expression in rule.expressions:
+                for m in expression.finditer(sentence.skeleton, overlapped=True):
+                    draft = _draft(rule, sentence, m)
+                    if draft is not None and draft.slots["number_at"] not in drafts:
+                        drafts[draft.slots["number_at"]] = draft
+        ordered = sorted(drafts.values(), key=lambda d: d.first)
+        for draft in ordered:
+            draft.slots.pop("number_at")
+        return ordered
+
+
+def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
+    groups = {name: m.start(name) for name, value in m.groupdict().items() if value is not None}
+    number_at = next((groups[n] for n in ("quantity", "fraction", "money", "percent") if n in groups), None)
+    if number_at is None:
+        return None
+    number = sentence.at(number_at)
+    if number is None:
+        return None
+    out_of = None
+    if number.kind == "fraction":
+        quantity = QuantityValue(number.value[0], number.value[0], "exact")
+        out_of = number.value[1]
+    else:
+        quantity = number.value
+    first, last = m.start(), m.end()
+    subject: str | None = rule.set.get("subject")
+    ocop = False
+    noun = sentence.at(groups["subject"]) if "subject" in groups else None
+    if noun is not None:
+        value: SubjectValue = noun.value
+        subject, ocop = value.subject, value.ocop
+        if not rule.set.get("reversed"):
+            subject, last = _mixed(sentence, groups["subject"], subject)
+    draft = Draft(
+        kind=rule.set["kind"],
+        rule=rule,
+        sentence=sentence,
+        first=number_at,
+        last=last,
+        start=sentence.starts[first],
+        end=sentence.ends[last - 1],
+        quantity=quantity,
+        subject=subject,
+        out_of=out_of,
+        bare=bool(rule.set.get("bare")),
+        reversed=bool(rule.set.get("reversed")),
+        ocop=ocop,
+    )
+    draft.slots["number_at"] = number_at
+    return draft
+
+
+def _mixed(sentence: Sentence, at: int, subject: str) -> tuple[str, int]:
+    """The subject of a chain of nouns (*doanh nghiệp, HTX, hộ sản xuất* is ``producer``) and where it ends."""
+    last = at + 1
+    while subject in PRODUCERS:
+        m = _SEPARATOR.match(sentence.skeleton, last)
+        if m is None or m.end() == last or m.end() >= len(sentence.skeleton):
+            break
+        following = sentence.at(m.end())
+        if following is None or following.kind != "subject" or following.value.subject not in PRODUCERS:
+            break
+        if following.value.subject != subject:
+            subject = "producer"
+        last = m.end() + 1
+    return subject, last
+
+
+_HIDING = ("none.", "structure.part")
+"""Cues that hide the shorter ones inside them: *xét theo* is no *xét*."""
+
+
+def _cuts(sentence: Sentence, cue: Cue, inner: frozenset[int]) -> bool:
+    if " " in sentence.skeleton[cue.first : cue.last]:
+        return False  # a phrase is its own evidence; the segmenter joins the ends of phrases too readily
+    return sentence.starts[cue.first] in inner or sentence.ends[cue.last - 1] in inner
+
+
+def _hides(longer: Cue, shorter: Cue) -> bool:
+    inside = longer.first <= shorter.first and shorter.last <= longer.last
+    return inside and longer is not shorter and (longer.last - longer.first) > (shorter.last - shorter.first)
+
+
+_TOKEN = regex.compile(r"\w+|[^\w\s]")
+
+
+def tokenize(skeleton: str) -> list[tuple[str, int, int]]:
+    """The tokens of a skeleton (syllables, punctuation, mentions), each with its span."""
+    return [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(skeleton)]
+
+
+def mention_before(sentence: Sentence, position: int, kinds: Sequence[str]) -> tuple[int, Found] | None:
+    """The nearest mention of one of ``kinds`` that ends at or before a skeleton position, with where it stands."""
+    for i in range(position - 1, -1, -1):
+        found = sentence.at(i)
+        if found is not None and found.kind in kinds:
+            return i, found
+    return None
+
+
+CLASS_CHARS: Mapping[str, str] = CLASSES

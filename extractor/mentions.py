@@ -1,0 +1,328 @@
+"""Finds the typed mentions of a sentence: numbers, money, stars, periods, places, subjects, and what is blocked.
+
+Owns *parsing*: what the words are, without context. Mentions never overlap; blockers come first, so that a law
+number is never a count. :class:`Sentence` also holds the skeleton, in which each mention is one character
+(``patterns.CLASSES``), so that rules over mentions are short expressions. What mentions mean here is decided in
+``match.py`` and ``context.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from extractor.model import Number, Stars
+from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
+from extractor.patterns import CLASSES, Patterns, Rule
+from extractor.places import Gazetteer, PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityValue:
+    """One number or a range, with the qualifier that stands beside it."""
+
+    low: Number
+    high: Number
+    qualifier: str
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodValue:
+    """A period as said. ``offset`` is in years from the publication year; ``type`` says how it looks at time."""
+
+    from_: int | None
+    to: int | None
+    type: str
+    offset: int | None = None
+    open: bool = False
+    month: int | None = None
+    day: int | None = None
+    anaphora: bool = False
+    """*năm đó, cùng năm*: the period said last."""
+    weak: bool = False
+    """A bare *hiện* or *nay*: it speaks only for the number that it leads."""
+    modifier: bool = False
+    """*của giai đoạn …*: it belongs to a noun and yields to another period."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectValue:
+    """What is counted, and whether the words themselves say OCOP."""
+
+    subject: str
+    ocop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention: its class (see ``patterns.CLASSES``), its span in the text, its value, the rule that found it."""
+
+    kind: str
+    start: int
+    end: int
+    value: Any
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its mentions and its skeleton; ``starts`` and ``ends`` map the skeleton back to the text."""
+
+    start: int
+    end: int
+    zone: str
+    block: int
+    mentions: tuple[Found, ...]
+    skeleton: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    clauses: tuple[tuple[int, int], ...] = ()
+    programme: bool = False
+    """Whether the sentence names the programme."""
+
+    def at(self, index: int) -> Found | None:
+        """The mention at a position of the skeleton, or ``None`` for a plain character."""
+        if self.skeleton[index] not in _CLASS_OF:
+            return None
+        start = self.starts[index]
+        return next(m for m in self.mentions if m.start == start)
+
+
+_CLASS_OF = {char: name for name, char in CLASSES.items()}
+_WORD = regex.compile(r"\w+")
+
+
+class MentionFinder:
+    """Finds mentions by the rules of ``patterns`` and the names of ``gazetteer``; holds compiled rules only."""
+
+    def __init__(self, patterns: Patterns, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        rules = patterns.of_kind("mention")
+        self._rules: dict[str, list[Rule]] = {}
+        for rule in rules:
+            self._rules.setdefault(rule.mention or "", []).append(rule)
+        self._units: Mapping[str, int] = patterns.lexicon("money_unit")
+        self._qualifiers = patterns.lexicon("qualifier")
+        self._subjects = patterns.lexicon("subject_noun")
+        self._groups = patterns.lexicon("group_name")
+        self._bound = frozenset(patterns.lexicon("number_word_bound"))
+        self._year_context = frozenset(patterns.lexicon("year_context"))
+        ranges = patterns.lexicon("range_word")
+        self._numbers = NumberReader(
+            patterns.lexicon("number_word"),
+            joins=tuple(f for f, v in ranges.items() if v == "join"),
+            starts=tuple(f for f, v in ranges.items() if v == "open"),
+        )
+        self._qualifier_before = regex.compile(rf"(?<!\w)({_alternatives(self._qualifiers)})\s+$")
+        self._subject = regex.compile(rf"(?<!\w)({_alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
+        self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
+        self._programme = regex.compile(rf"(?<!\w)(?:{_alternatives(patterns.lexicon('programme'))})(?!\w)")
+        self._fraction = regex.compile(r"(?<![\d./,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d./,-]\d|\d)")
+        self._year_word = next(f for f, v in patterns.lexicon("number_word").items() if v == 5)
+
+    def find(self, text: str, folded: str, start: int, end: int) -> list[Found]:
+        """The mentions of ``text[start:end]``, in order, without overlaps."""
+        claims = _Claims()
+        for kind in ("blocked", "period", "stars", "money", "percent"):
+            self._by_rules(kind, folded, start, end, claims)
+        for place in self._gazetteer.find(text, folded, start, end):
+            claims.add(Found("place", place.start, place.end, place, "place"))
+        for m in self._fraction.finditer(folded, start, end):
+            first, second = int(m[1]), int(m[2])
+            if 0 < second and first <= second:
+                claims.add(Found("fraction", m.start(), m.end(), (first, second), "fraction"))
+        for m in self._subject.finditer(folded, start, end):
+            value = SubjectValue(self._subjects[_single(m[1])], m[2] is not None)
+            claims.add(Found("subject", m.start(), m.end(), value, "subject"))
+        for m in self._group.finditer(folded, start, end):
+            claims.add(Found("group", m.start(), m.end(), self._groups[_single(m[1])], "group"))
+        self._quantities(folded, start, end, claims)
+        return claims.sorted()
+
+    def sentence(self, text: str, folded: str, span: tuple[int, int], zone: str, block: int) -> Sentence:
+        """The sentence at ``span`` with its mentions and its skeleton."""
+        start, end = span
+        mentions = self.find(text, folded, start, end)
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        position = start
+        for m in mentions:
+            pieces.append(folded[position : m.start])
+            starts.extend(range(position, m.start))
+            ends.extend(range(position + 1, m.start + 1))
+            pieces.append(CLASSES[m.kind])
+            starts.append(m.start)
+            ends.append(m.end)
+            position = m.end
+        pieces.append(folded[position:end])
+        starts.extend(range(position, end))
+        ends.extend(range(position + 1, end + 1))
+        return Sentence(
+            start, end, zone, block, tuple(mentions), "".join(pieces), tuple(starts), tuple(ends),
+            programme=self._programme.search(folded, start, end) is not None,
+        )  # fmt: skip
+
+    def _by_rules(self, kind: str, folded: str, start: int, end: int, claims: _Claims) -> None:
+        matches: list[tuple[int, int, int, Rule, regex.Match[str]]] = []
+        for order, rule in enumerate(self._rules.get(kind, ())):
+            for expression in rule.expressions:
+                matches.extend(
+                    (m.start(), m.end(), order, rule, m)
+                    for m in expression.finditer(folded, start, end)
+                    if not _inside_word(folded, m.start(), m.end())
+                )
+        # The longest reading wins, then the earlier rule of the file.
+        for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
+            if claims.free(first, last):
+                value = self._value(kind, rule, m)
+                if value is not None:
+                    qualifier_start = first
+                    if kind in ("money", "percent"):
+                        low, high = value
+                        qualifier, qualifier_start = self._qualifier(folded, start, first)
+                        value = QuantityValue(low, high, qualifier)
+                    claims.add(Found(kind, qualifier_start, last, value, rule.id))
+
+    def _value(self, kind: str, rule: Rule, m: regex.Match[str]) -> Any:
+        groups = {k: v for k, v in m.groupdict().items() if v is not None}
+        if kind == "blocked":
+            return rule.set.get("reason", "other_thing")
+        if kind == "period":
+            return _period(rule, groups)
+        if kind == "stars":
+            low = int(groups["star"])
+            high = int(groups.get("star_to", low))
+            from_ = int(groups["star_from"]) if "star_from" in groups else None
+            if high < low or (from_ is not None and from_ >= low):
+                return None
+            return Stars(low, high, rule.set.get("or_above", False), rule.set.get("potential", False), from_)
+        if kind == "money":
+            return self._money(groups)
+        low_value = parse_digits(groups["number"])
+        high_value = parse_digits(groups["number_to"]) if "number_to" in groups else low_value
+        return None if low_value is None or high_value is None else (low_value, high_value)
+
+    def _money(self, groups: Mapping[str, str]) -> tuple[Number, Number] | None:
+        first = parse_digits(groups["number"])
+        if first is None:
+            return None
+        unit = self._units[_single(groups["money_unit"])] if "money_unit" in groups else 1
+        if "number_more" in groups:
+            more = parse_digits(groups["number_more"])
+            smaller = self._units[_single(groups["money_unit_more"])]
+            if more is None or smaller >= unit:
+                return None
+            amount = scale(first, unit) + scale(more, smaller)
+            return amount, amount
+        if "number_to" in groups:
+            second = parse_digits(groups["number_to"])
+            low_unit = self._units[_single(groups["money_unit_low"])] if "money_unit_low" in groups else unit
+            if second is None or scale(second, unit) <= scale(first, low_unit):
+                return None
+            return scale(first, low_unit), scale(second, unit)
+        amount = scale(first, unit)
+        return amount, amount
+
+    def _quantities(self, folded: str, start: int, end: int, claims: _Claims) -> None:
+        for number in self._numbers.find(folded, start, end):
+            if not claims.free(number.start, number.end):
+                continue
+            next_mention = claims.starting_after(number.end, folded)
+            value: NumberSpan = number
+            if number.words:
+                if next_mention is None or next_mention.kind != "subject" or not self._is_number(folded, number):
+                    continue
+            elif next_mention is not None and next_mention.kind == "subject" and number.low != int(number.low):
+                # 10,322 sản phẩm: nobody counts in fractions, so the comma parts thousands here.
+                whole = parse_digits(folded[number.start : number.end], integer=True)
+                if whole is None or whole != int(whole):
+                    continue
+                value = NumberSpan(number.start, number.end, whole, whole)
+            qualifier, first = self._qualifier(folded, start, number.start)
+            if not claims.free(first, number.end):
+                first, qualifier = number.start, "exact"
+            quantity = QuantityValue(value.low, value.high, qualifier, number.words)
+            claims.add(Found("quantity", first, number.end, quantity, "quantity"))
+
+    def _is_number(self, folded: str, number: NumberSpan) -> bool:
+        syllables = folded[number.start : number.end].split()
+        if syllables[0] in self._bound:
+            return False
+        if syllables == [self._year_word]:
+            before = folded[max(0, number.start - 12) : number.start].split()
+            return not before or before[-1] not in self._year_context
+        return True
+
+    def _qualifier(self, folded: str, start: int, first: int) -> tuple[str, int]:
+        qualifier = "exact"
+        while m := self._qualifier_before.search(folded, max(start, first - 24), first):
+            # ít nhất 28-30 after khoảng: the outer word is the stronger promise, the inner one stands beside it.
+            found: str = self._qualifiers[_single(m[1])]
+            if qualifier == "exact":
+                qualifier = found
+            first = m.start(1)
+        return qualifier, first
+
+
+class _Claims:
+    """Which characters are taken, and by which mention."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+        self._found: list[Found] = []
+
+    def free(self, start: int, end: int) -> bool:
+        return self._taken.isdisjoint(range(start, end))
+
+    def add(self, found: Found) -> None:
+        if self.free(found.start, found.end):
+            self._taken.update(range(found.start, found.end))
+            self._found.append(found)
+
+    def starting_after(self, end: int, folded: str) -> Found | None:
+        position = end
+        while position < len(folded) and folded[position] == " ":
+            position += 1
+        return next((f for f in self._found if f.start == position), None)
+
+    def sorted(self) -> list[Found]:
+        return sorted(self._found, key=lambda f: f.start)
+
+
+def _period(rule: Rule, groups: Mapping[str, str]) -> PeriodValue | None:
+    first = int(groups["year"]) if "year" in groups else None
+    last = int(groups["year_to"]) if "year_to" in groups else first
+    if first is not None and last is not None and last < first:
+        return None
+    return PeriodValue(
+        from_=first,
+        to=last,
+        type=rule.set.get("type", "interval"),
+        offset=rule.set.get("offset"),
+        open=rule.set.get("open") == "now",
+        month=int(groups["month"]) if "month" in groups else None,
+        day=int(groups["day"]) if "day" in groups else None,
+        anaphora=bool(rule.set.get("anaphora")),
+        weak=bool(rule.set.get("weak")),
+        modifier="of" in groups,
+    )
+
+
+def _alternatives(forms: Iterable[str]) -> str:
+    longest_first: Sequence[str] = sorted(forms, key=len, reverse=True)
+    return "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in longest_first)
+
+
+def _single(string: str) -> str:
+    return " ".join(string.split())
+
+
+def _inside_word(folded: str, start: int, end: int) -> bool:
+    left = start > 0 and folded[start - 1].isalnum() and folded[start].isalnum()
+    right = end < len(folded) and folded[end].isalnum() and folded[end - 1].isalnum()
+    return left or right

@@ -1,0 +1,137 @@
+"""Merges drafts into facts: one fact once, with all its mentions, and a stable id.
+
+Owns when two drafts are the same fact and which wording wins; the slots themselves come from ``context.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from extractor.match import Draft
+from extractor.model import SLOTS, Fact, Mention, Quantity
+
+ID_DIGITS = 12
+_DEFAULTS = frozenset({"nothing says otherwise", None})
+
+
+def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[Fact, ...]:
+    """The facts of an article in text order, each with the mentions of all drafts that say it."""
+    kept: list[list[Draft]] = []
+    for draft in drafts:
+        group = next((g for g in kept if same_fact(g[0], draft)), None)
+        if group is None:
+            kept.append([draft])
+        elif _better(draft, group[0]):
+            group.insert(0, draft)
+        else:
+            group.append(draft)
+    for group in kept:
+        _complete(group)
+    ids: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for group in kept:
+        digest = _digest(group[0])
+        seen[digest] = seen.get(digest, 0) + 1
+        fact_id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        for draft in group:
+            ids[id(draft)] = fact_id
+    facts = [_fact(group, ids, text) for group in kept]
+    return tuple(sorted(facts, key=lambda f: (f.mentions[0].start, f.id)))
+
+
+def same_fact(a: Draft, b: Draft) -> bool:
+    """Whether two drafts state the same fact: equal slots, or one's only lacks what the other has."""
+    if a.kind != b.kind or a.subject != b.subject or (a.sentence.zone == "related") != (b.sentence.zone == "related"):
+        return False
+    if a.sentence.zone == "related" and a.sentence.block != b.sentence.block:
+        return False
+    if (a.quantity.low, a.quantity.high) != (b.quantity.low, b.quantity.high):
+        return False
+    if "title" in (a.sentence.zone, b.sentence.zone) and a.sentence.zone != b.sentence.zone:
+        return _place_agrees(a, b) and _agrees(a, b, "stars")
+    if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
+        return False
+    slots = ("status", "action", "stars", "group", "per", "source")
+    return all(_agrees(a, b, slot) for slot in slots) and _place_agrees(a, b) and _period_agrees(a, b)
+
+
+def _agrees(a: Draft, b: Draft, slot: str) -> bool:
+    left, right = a.slots.get(slot), b.slots.get(slot)
+    return left is None or right is None or left == right
+
+
+def _place_agrees(a: Draft, b: Draft) -> bool:
+    left, right = a.slots.get("place"), b.slots.get("place")
+    if left is None or right is None:
+        return True
+    return bool((left.province_code, left.district) == (right.province_code, right.district))
+
+
+def _period_agrees(a: Draft, b: Draft) -> bool:
+    left, right = a.slots.get("period"), b.slots.get("period")
+    return left is None or right is None or (left.from_, left.to) == (right.from_, right.to)
+
+
+def _complete(group: Sequence[Draft]) -> None:
+    """Gives the wording that wins what only the others say."""
+    best = group[0]
+    for other in group[1:]:
+        for slot in ("status", "action"):
+            if best.evidence.get(slot) in _DEFAULTS and other.evidence.get(slot) not in _DEFAULTS and slot in other.slots:
+                best.set(slot, other.slots[slot], "another wording of the fact")
+        for slot in ("stars", "group", "tier", "place", "period", "per", "source", "purpose"):
+            if best.slots.get(slot) is None and other.slots.get(slot) is not None:
+                best.set(slot, other.slots[slot], "another wording of the fact")
+
+
+def _better(new: Draft, old: Draft) -> bool:
+    """Whether a later wording says more: the body beats the headline, a qualifier beats none, stars beat none."""
+    if (old.sentence.zone == "title") != (new.sentence.zone == "title"):
+        return old.sentence.zone == "title"
+    rank = ("stars", "group", "tier", "per")
+    return sum(s in new.slots for s in rank) + (new.quantity.qualifier != "exact") > sum(
+        s in old.slots for s in rank
+    ) + (old.quantity.qualifier != "exact")
+
+
+def _slots(draft: Draft) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for slot in SLOTS[draft.kind]:
+        if slot == "quantity":
+            unit = draft.subject if draft.kind == "count" else "VND"
+            q = draft.quantity
+            out[slot] = Quantity(q.low, q.high, q.qualifier, unit or "product")
+        elif slot == "subject":
+            out[slot] = draft.subject
+        elif slot == "out_of":
+            out[slot] = draft.out_of
+        else:
+            out[slot] = draft.slots.get(slot)
+    return out
+
+
+def _digest(draft: Draft) -> str:
+    slots = {
+        k: v.to_dict() if hasattr(v, "to_dict") else v for k, v in _slots(draft).items() if k not in ("part_of",)
+    }
+    identity = json.dumps([draft.kind, slots], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(identity.encode()).hexdigest()[:ID_DIGITS]
+
+
+def _fact(group: Sequence[Draft], ids: dict[int, str], text: str) -> Fact:
+    draft = group[0]
+    slots = _slots(draft)
+    if draft.whole is not None:
+        slots["part_of"] = ids.get(id(draft.whole))
+    spans = sorted({(d.start, d.end, d.sentence.zone) for d in group})
+    return Fact(
+        id=ids[id(draft)],
+        kind=draft.kind,
+        slots=slots,
+        mentions=tuple(Mention(a, b, text[a:b], zone) for a, b, zone in spans),
+        rule=draft.rule.id,
+        confidence=0.5,
+    )

@@ -1,0 +1,136 @@
+"""Reads numbers as Vietnamese writes them: digits, number words, ranges, amounts of money.
+
+Owns string to value, as pure functions over a *folded* text (see ``extractor.text.fold``); the words themselves
+(*mười, tỷ, ít nhất*) come from ``patterns/lexicon`` and are given to :class:`NumberReader`. What a number counts
+is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from extractor.model import Number
+
+DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+"""One number in digits: ``.`` parts thousands, ``,`` the decimals (also ``3.5`` and ``10,322`` as some write)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A number, or a range of two, at ``text[start:end]``; ``high == low`` when there is one."""
+
+    start: int
+    end: int
+    low: Number
+    high: Number
+    words: bool = False
+
+
+def parse_digits(string: str, *, integer: bool = False) -> Number | None:
+    """The value of one number in digits, or ``None``; with ``integer``, ``10,322`` is read as thousands.
+
+    >>> parse_digits("1.930"), parse_digits("2,52"), parse_digits("07"), parse_digits("3.5")
+    (1930, 2.52, 7, 3.5)
+    >>> parse_digits("1,930"), parse_digits("1,930", integer=True)
+    (1.93, 1930)
+    """
+    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+", string):
+        return int(string.replace(".", ""))
+    if integer and regex.fullmatch(r"\d{1,3}(?:,\d{3})+", string):
+        return int(string.replace(",", ""))
+    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", string):
+        return float(string.replace(".", "").replace(",", "."))
+    if string.isascii() and string.isdigit():
+        return int(string)
+    if regex.fullmatch(r"\d+[.,]\d+", string):
+        return float(string.replace(",", "."))
+    return None
+
+
+def scale(value: Number, unit: int) -> Number:
+    """``value * unit`` without binary dust: a whole amount comes back as an ``int``.
+
+    >>> scale(2.52, 1_000_000_000), scale(377.88, 1_000_000_000)
+    (2520000000, 377880000000)
+    """
+    product = round(value * unit, 3)
+    return int(product) if product == int(product) else product
+
+
+class NumberReader:
+    """Finds numbers in a folded text. ``words`` gives number words their values, ``joins`` the words of a range.
+
+    ``words`` maps a syllable to its value: digits 0 to 9, ten, and the multipliers 10, 100, 1000 (*mươi, trăm,
+    nghìn*); ``ambiguous`` are syllables that are a number only before a counted noun (*năm* is also "year").
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, int],
+        joins: tuple[str, ...],
+        starts: tuple[str, ...],
+        ambiguous: frozenset[str] = frozenset(),
+    ) -> None:
+        self._words = dict(words)
+        self._ambiguous = ambiguous
+        join = "|".join(regex.escape(j) for j in sorted(joins, key=len, reverse=True))
+        start = "|".join(regex.escape(s) for s in sorted(starts, key=len, reverse=True))
+        word = "|".join(regex.escape(w) for w in sorted(self._words, key=len, reverse=True))
+        one = rf"(?:{DIGITS})"
+        self._digits = regex.compile(
+            rf"(?<![\w.,/-])(?:(?:{start})\s+)?({one})(?:\s*-\s*({one})|\s+(?:{join})\s+({one}))?(?![\w/]|[.,]\d|-\d)"
+        )
+        self._single = regex.compile(rf"(?<![\w]|\d[.,/-])({one})(?![\w]|[.,]\d)")
+        self._spelled = regex.compile(rf"(?<!\w)(?:{word})(?:\s+(?:{word}))*(?!\w)")
+
+    def find(self, folded: str, start: int, end: int) -> Iterator[NumberSpan]:
+        """The numbers of ``folded[start:end]`` in order: ranges whole (*28-30*, *từ 20 đến 25*), then words."""
+        taken: list[tuple[int, int]] = []
+        spans: list[NumberSpan] = []
+        for m in self._digits.finditer(folded, start, end):
+            low = parse_digits(m[1])
+            second = m[2] or m[3]
+            high = parse_digits(second) if second else None
+            if low is None:
+                continue
+            if high is not None and high > low:
+                spans.append(NumberSpan(m.start(), m.end(), low, high))
+                taken.append(m.span())
+        for m in self._single.finditer(folded, start, end):
+            if any(a < m.end() and m.start() < b for a, b in taken):
+                continue
+            low = parse_digits(m[1])
+            if low is not None:
+                spans.append(NumberSpan(m.start(1), m.end(1), low, low))
+        for m in self._spelled.finditer(folded, start, end):
+            value = self.parse_words(m[0])
+            if value is not None:
+                spans.append(NumberSpan(m.start(), m.end(), value, value, words=True))
+        return iter(sorted(spans, key=lambda s: s.start))
+
+    def parse_words(self, string: str) -> int | None:
+        """The value of a number in words, or ``None`` when the syllables make none (*hai mươi lăm* is 25)."""
+        total, current, seen = 0, 0, False
+        for syllable in string.split():
+            value = self._words.get(syllable)
+            if value is None:
+                return None
+            if value in (10, 100, 1000) and (seen and current or value == 10):
+                if value == 1000:
+                    total, current = (total + current) * 1000, 0
+                elif value == 100:
+                    total, current = total + current * 100, 0
+                else:
+                    current = current * 10 if current else 10
+                    total, current = total + current, 0
+            elif value < 10:
+                if current:
+                    return None
+                current = value
+            else:
+                return None
+            seen = True
+        return total + current if seen else None

@@ -1,0 +1,384 @@
+"""Reads, validates and compiles ``patterns/``: lexicons, mention rules, cues and anchors, and their digest.
+
+A faulty folder is refused with all its problems at once, each with file, line, rule and remedy. What a compiled
+rule finds in a text is the business of ``mentions.py``, ``match.py`` and ``context.py``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import regex
+import yaml
+
+from extractor.errors import PatternError, Problem
+from extractor.fold import fold
+from extractor.notation import NotationError, Slot, expand, parse, slots, to_regex
+from extractor.resources import patterns_dir, schemas_dir
+
+CLASSES = {
+    name: chr(0xE000 + i)
+    for i, name in enumerate(
+        ("quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group")
+    )
+}
+"""Each kind of mention is one private-use character in the skeleton of a sentence (see ``mentions.py``)."""
+
+PRIMITIVES = {
+    "n": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?",
+    "year": r"(?<!\d)(?:19|20)\d\d(?!\d)",
+    "day": r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)",
+    "month": r"(?<!\d)(?:0?[1-9]|1[0-2])(?!\d)",
+    "quarter": r"(?<!\w)(?:[1-4]|iv|iii|ii|i)(?!\w)",
+    "star": r"(?<![\d.,/])[1-5](?!\d)",
+    "end": r"(?=\s*(?:[,.;:()]|$))",
+    "code": r"[\w./-]*\w",
+    "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
+}
+"""Placeholders that stand for characters; the other placeholders are mentions or the names of lexicons."""
+
+DEFAULT_RANK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with the facts that it must yield (in the short form of the gold), or with none and a reason."""
+
+    text: str
+    facts: tuple[Mapping[str, Any], ...]
+    published: str | None
+    because: str | None
+    instead: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as data. ``expressions`` are compiled for mentions and anchors, ``forms`` for cues."""
+
+    id: str
+    kind: str
+    about: str
+    match: tuple[str, ...]
+    set: Mapping[str, Any]
+    where: str
+    mention: str | None = None
+    look: str = "after"
+    reach: str = "sentence"
+    rank: int = DEFAULT_RANK
+    whole_word: bool = False
+    expressions: tuple[regex.Pattern[str], ...] = ()
+    examples: tuple[Example, ...] = ()
+    counter_examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a lexicon: a word form and its meaning."""
+
+    form: str
+    value: Any
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word forms and their values; ``frame`` is a sentence in which each form is tested."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    frame: str | None = None
+    frame_facts: tuple[Mapping[str, Any], ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """Folded form to value."""
+        return {fold(e.form): e.value for e in self.entries}
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All patterns of one folder, compiled; ``sha256`` is the digest of its files."""
+
+    folder: Path
+    sha256: str
+    lexicons: Mapping[str, Lexicon]
+    rules: tuple[Rule, ...]
+    cues: Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> tuple[Rule, ...]:
+        """The rules of one kind (``mention``, ``cue``, ``anchor``), in the order of their files."""
+        return tuple(r for r in self.rules if r.kind == kind)
+
+    def lexicon(self, name: str) -> dict[str, Any]:
+        """Folded form to value of one lexicon."""
+        return self.lexicons[name].values()
+
+
+@lru_cache(maxsize=4)
+def load_patterns(folder: Path | None = None) -> Patterns:
+    """The compiled patterns of ``folder`` (default: those of the package); raises :class:`PatternError`."""
+    folder = folder or patterns_dir()
+    problems: list[Problem] = []
+    files = sorted(folder.rglob("*.yaml"))
+    if not files:
+        raise PatternError([Problem(str(folder), "no pattern files", "name a folder that holds *.yaml files")])
+    digest = hashlib.sha256()
+    documents: list[_Document] = []
+    for path in files:
+        data = path.read_bytes()
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + data + b"\0")
+        document = _read(path, folder, data, problems)
+        if document is not None and document.name.partition("/")[2] not in OWN_FORMAT:
+            documents.append(document)
+    valid = [d for d in documents if _validate(d, problems)]
+    lexicons: dict[str, Lexicon] = {}
+    for document in valid:
+        if "lexicon" in document.value:
+            _add_lexicon(document, lexicons, problems)
+    compiler = _Compiler(lexicons, problems)
+    rules: list[Rule] = []
+    for document in valid:
+        if "rules" in document.value:
+            rules.extend(compiler.rules(document))
+    _check_ids(rules, problems)
+    if problems:
+        raise PatternError(sorted(problems, key=lambda p: p.where))
+    return Patterns(folder, digest.hexdigest(), lexicons, tuple(rules), _cue_index(rules))
+
+
+OWN_FORMAT = frozenset({"zones.yaml", "lexicon/places.yaml"})
+"""Files that another module reads and validates: ``forms.py`` and ``places.py``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    name: str
+    value: dict[str, Any]
+    lines: Mapping[tuple[str | int, ...], int]
+
+    def where(self, path: tuple[str | int, ...]) -> str:
+        while path and path not in self.lines:
+            path = path[:-1]
+        return f"{self.name}:{self.lines.get(path, 1)}"
+
+
+def _read(path: Path, folder: Path, data: bytes, problems: list[Problem]) -> _Document | None:
+    name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    try:
+        node = yaml.compose(data.decode("utf-8"), Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        problems.append(Problem(name, f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+        return None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problems.append(Problem(f"{name}:{line}", f"not YAML: {error.problem}", "quote every string, mend the indent"))
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        problems.append(Problem(f"{name}:1", "the file holds no mapping", "begin it with 'lexicon:' or 'family:'"))
+        return None
+    lines: dict[tuple[str | int, ...], int] = {}
+    value = _plain(node, (), lines, name, problems)
+    return _Document(name, value, lines)
+
+
+def _plain(
+    node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], name: str,
+    problems: list[Problem],
+) -> Any:  # fmt: skip
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in out:
+                where = f"{name}:{key_node.start_mark.line + 1}"
+                problems.append(Problem(where, f"the key {key!r} stands twice", "keep one of them"))
+            out[key] = _plain(value_node, (*path, key), lines, name, problems)
+        return out
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, (*path, i), lines, name, problems) for i, child in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> Any:
+    text: str = node.value
+    if node.style in ("'", '"', "|", ">"):
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("null", "~", ""):
+        return None
+    if regex.fullmatch(r"-?(?:0|[1-9]\d*)", text):
+        return int(text)
+    if regex.fullmatch(r"-?(?:0|[1-9]\d*)\.\d+", text):
+        return float(text)
+    return text
+
+
+@lru_cache(maxsize=1)
+def _schema() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((schemas_dir() / "pattern.schema.json").read_text("utf-8"))
+    return loaded
+
+
+def _validate(document: _Document, problems: list[Problem]) -> bool:
+    if jsonschema_rs.is_valid(_schema(), document.value):
+        return True
+    # The fast validator only says yes or no here; the slow one knows where and why.
+    import jsonschema  # noqa: PLC0415
+
+    validator = jsonschema.Draft202012Validator(_schema())
+    for error in sorted(validator.iter_errors(document.value), key=lambda e: list(map(str, e.absolute_path))):
+        best = min(error.context, key=lambda e: len(e.schema_path)) if error.context else error
+        for leaf in error.context or [best]:
+            path = tuple(leaf.absolute_path)
+            rule = _rule_name(document, path)
+            remedy = "see the keys in patterns/README.md"
+            problems.append(Problem(document.where(path), f"{rule}{leaf.message}", remedy))
+    return False
+
+
+def _rule_name(document: _Document, path: tuple[str | int, ...]) -> str:
+    if len(path) >= 2 and path[0] == "rules" and isinstance(path[1], int):
+        rule = document.value["rules"][path[1]]
+        if isinstance(rule, dict) and isinstance(rule.get("id"), str):
+            return f"{rule['id']}: "
+    return ""
+
+
+def _add_lexicon(document: _Document, lexicons: dict[str, Lexicon], problems: list[Problem]) -> None:
+    value = document.value
+    name = value["lexicon"]
+    if name in lexicons or name in CLASSES or name in PRIMITIVES:
+        where = document.where(("lexicon",))
+        problems.append(Problem(where, f"the name {name!r} is taken", "choose another name for the lexicon"))
+        return
+    entries: list[Entry] = []
+    seen: dict[str, str] = {}
+    for i, entry in enumerate(value["entries"]):
+        where = document.where(("entries", i))
+        form = fold(entry["form"])
+        if form in seen:
+            problems.append(Problem(where, f"{name}: {entry['form']!r} stands twice", f"first at {seen[form]}"))
+            continue
+        seen[form] = where
+        entries.append(Entry(entry["form"], entry["value"], where))
+    lexicons[name] = Lexicon(name, tuple(entries), value.get("frame"), tuple(value.get("facts", ())))
+
+
+class _Compiler:
+    """Turns the rules of documents into compiled rules; collects problems instead of raising them."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], problems: list[Problem]) -> None:
+        self._lexicons = lexicons
+        self._problems = problems
+        self._known = sorted({*lexicons, *CLASSES, *PRIMITIVES})
+
+    def rules(self, document: _Document) -> Iterator[Rule]:
+        value = document.value
+        for i, raw in enumerate(value["rules"]):
+            where = document.where(("rules", i))
+            kind: str = value["kind"]
+            expressions: list[regex.Pattern[str]] = []
+            for j, source in enumerate(raw["match"]):
+                place = document.where(("rules", i, "match", j))
+                compiled = self._compile(source, kind, place, raw["id"])
+                if compiled is not None:
+                    expressions.append(compiled)
+            yield Rule(
+                id=raw["id"],
+                kind=kind,
+                about=raw["about"],
+                match=tuple(raw["match"]),
+                set=raw.get("set", {}),
+                where=where,
+                mention=value.get("mention"),
+                look=raw.get("look", "after"),
+                reach=raw.get("reach", "sentence"),
+                rank=raw.get("rank", DEFAULT_RANK),
+                whole_word=raw.get("whole_word", False),
+                expressions=tuple(expressions),
+                examples=tuple(_examples(document, i, raw, "examples")),
+                counter_examples=tuple(_examples(document, i, raw, "counter_examples")),
+            )
+
+    def _compile(self, source: str, kind: str, where: str, rule: str) -> regex.Pattern[str] | None:
+        try:
+            tree = parse(source)
+            for slot in slots(tree):
+                if slot.name not in self._known:
+                    close = difflib.get_close_matches(slot.name, self._known, n=1)
+                    hint = f"did you mean {{{close[0]}}}?" if close else f"known: {', '.join(self._known)}"
+                    self._problems.append(Problem(where, f"{rule}: unknown slot {{{slot.name}}} in match", hint))
+                    return None
+            if kind == "cue":
+                expand(tree)
+                return None
+            return regex.compile(to_regex(_fold_tree(source), self._slot), regex.V1)
+        except (NotationError, regex.error) as error:
+            self._problems.append(Problem(where, f"{rule}: {error}", "see the notation in patterns/README.md"))
+            return None
+
+    def _slot(self, slot: Slot) -> str:
+        name = slot.name if slot.role is None else f"{slot.name}_{slot.role}"
+        if slot.name in CLASSES:
+            body = CLASSES[slot.name]
+        elif slot.name in PRIMITIVES:
+            body = PRIMITIVES[slot.name]
+        else:
+            forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
+            body = r"(?<!\w)(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
+        return f"(?P<{name}>{body})"
+
+
+def _fold_tree(source: str) -> Any:
+    return parse(fold(source))
+
+
+def _examples(document: _Document, i: int, raw: dict[str, Any], key: str) -> Iterator[Example]:
+    for j, example in enumerate(raw.get(key, ())):
+        yield Example(
+            text=example["text"],
+            facts=tuple(example.get("facts", ())),
+            published=example.get("published"),
+            because=example.get("because"),
+            instead=example.get("instead"),
+            where=document.where(("rules", i, key, j)),
+        )
+
+
+def _check_ids(rules: list[Rule], problems: list[Problem]) -> None:
+    seen: dict[str, str] = {}
+    for rule in rules:
+        if rule.id in seen:
+            problems.append(Problem(rule.where, f"{rule.id}: the id stands twice", f"first at {seen[rule.id]}"))
+        seen.setdefault(rule.id, rule.where)
+
+
+def _cue_index(rules: list[Rule]) -> dict[str, tuple[tuple[tuple[str, ...], Rule], ...]]:
+    """First token to the forms that begin with it, longest first: a longer phrase hides the shorter in it."""
+    index: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
+    for rule in rules:
+        if rule.kind != "cue":
+            continue
+        for source in rule.match:
+            for form in expand(parse(fold(source))):
+                tokens = tokenize_form(form)
+                index.setdefault(tokens[0], []).append((tokens, rule))
+    return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in index.items()}
+
+
+_FORM_TOKEN = regex.compile(r"\{[a-z_]+\}|[\w]+|[^\w\s]")
+
+
+def tokenize_form(form: str) -> tuple[str, ...]:
+    """A word form as tokens of a skeleton: syllables, punctuation, and one character for ``{place}`` and the like."""
+    return tuple(CLASSES.get(t[1:-1], t) if t[0] == "{" else t for t in _FORM_TOKEN.findall(form))

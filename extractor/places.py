@@ -1,0 +1,776 @@
+"""Names of places in a text, and the unit that a name means on a date.
+
+Owns the gazetteer: the 63 provinces (until 2025-06-30), the 34 (since), the districts, their other names and the words
+around them (``patterns/lexicon/places.yaml``). :meth:`Gazetteer.find` only says what the words are;
+:meth:`Gazetteer.resolve` decides among the candidates by type word, neighbours, the article's province and its date.
+Which mention a fact belongs to is left to the context.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from extractor.errors import PatternError, Problem
+from extractor.fold import fold
+from extractor.model import Place
+from extractor.resources import patterns_dir
+
+Regime = Literal["63", "34"]
+
+FIRST_DAY_OF_34 = "2025-07-01"
+LAST_DAY_OF_63 = "2025-06-30"
+LEXICON = "lexicon/places.yaml"
+
+_TOKEN = re.compile(r"\w+|[^\w ]")
+# Quận 12 is the highest; a longer number after "quận" or "phường" is a house, a year, a road.
+_WARD_NUMBER = re.compile(r"\d{1,2}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+LONGEST_COMMUNE = 4
+"""Syllables of the longest name of a commune that counts (*Vĩnh Hòa Hưng Bắc*)."""
+MAKER_REACH = 6
+"""Words between a maker and the name that belongs to it (*HTX dịch vụ nông nghiệp tổng hợp Phú Lương*)."""
+
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "aliases": ("form", "code"),
+    "renamed": ("name", "type", "code", "until"),
+    "district_aliases": ("form", "code"),
+    "former_districts": ("official", "code", "province", "until"),
+    "type_words": ("form", "type", "level"),
+    "references": ("form", "level", "type"),
+    "regions": ("form", "region"),
+}  # fmt: skip
+_LISTS = (
+    "only_with_type", "list_marks", "former_marks", "openers", "features", "makers", "name_breaks", "surnames",
+)  # fmt: skip
+_SIDES = {
+    "not_a_reference": ("before", "after"),
+    "not_a_commune": ("before",),
+    "within_marks": ("tight", "loose"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A province or a district as it was between two ISO dates, both included; ``None`` is open."""
+
+    level: Literal["province", "district"]
+    code: str
+    name: str
+    type: str
+    official: str
+    province_code: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Words that name a place: ``text[start:end]``, with the type word when there is one.
+
+    ``level`` is ``None`` when the words leave it open; ``units`` are the candidates, empty for a commune, a region or a
+    name that the gazetteer does not know. ``within`` is the larger place that the text gives (*huyện X, tỉnh Y*).
+    """
+
+    start: int
+    end: int
+    name: str
+    type_word: str | None = None
+    level: str | None = None
+    units: tuple[Unit, ...] = ()
+    reference: bool = False
+    """A word for a place named elsewhere: *tỉnh, toàn huyện, cả nước*."""
+    region: str | None = None
+    in_name: bool = False
+    """Probably part of a longer name: of a company, a lake, a product."""
+    former: bool = False
+    """Followed by *cũ*: the unit of that name before the merger."""
+    within: PlaceMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A form in the tree: ``kind`` is unit, region, type or reference; ``caps`` says which words need a capital."""
+
+    kind: str
+    caps: tuple[bool, ...]
+    units: tuple[Unit, ...] = ()
+    value: str = ""
+    level: str | None = None
+    typed_only: bool = False
+    alias: bool = False
+    number_only: bool = False
+    type_at: int = -1
+    """Of a reference: at which word the type word begins that ends it, or -1."""
+
+
+# As the gazetteer writes them; all other types are one word.
+_TWO_WORD_TYPES = ("Thành phố ", "Thị xã ")
+
+_Tree = dict[str, Any]
+"""Word to subtree; the key ``""`` holds the entries that end here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The tokens of the stretch that is searched: their offsets, their folded and their true forms."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    folded: list[str]
+
+    def true(self, i: int) -> str:
+        return self.text[self.starts[i] : self.ends[i]]
+
+    def upper(self, i: int) -> bool:
+        """Whether token ``i`` begins with a capital letter."""
+        return 0 <= i < len(self.folded) and self.text[self.starts[i]].isupper()
+
+    def all_caps(self, i: int, j: int) -> bool:
+        """Whether tokens ``i`` to ``j`` are written in capitals, each of two letters or more."""
+        return all(self.true(k).isupper() and self.ends[k] - self.starts[k] > 1 for k in range(i, j))
+
+    def continues(self, i: int, phrases: frozenset[tuple[str, ...]]) -> bool:
+        """Whether one of the phrases begins at token ``i``."""
+        return any(tuple(self.folded[i : i + len(phrase)]) == phrase for phrase in phrases)
+
+    def is_word(self, i: int) -> bool:
+        return 0 <= i < len(self.folded) and self.folded[i][0].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The plain word lists of ``places.yaml``, folded."""
+
+    list_marks: frozenset[str] = frozenset()
+    former_marks: frozenset[tuple[str, ...]] = frozenset()
+    openers: frozenset[str] = frozenset()
+    features: frozenset[tuple[str, ...]] = frozenset()
+    makers: frozenset[tuple[str, ...]] = frozenset()
+    name_breaks: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+    no_reference_before: frozenset[str] = frozenset()
+    no_reference_after: frozenset[tuple[str, ...]] = frozenset()
+    no_commune_before: frozenset[str] = frozenset()
+    tight: frozenset[tuple[str, ...]] = frozenset()
+    loose: frozenset[tuple[str, ...]] = frozenset()
+    type_ends: frozenset[str] = frozenset()
+    """Last words of the type words, which is how a list of kinds (*huyện, thị xã*) is known from its right end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All units and forms, indexed once. Get it from :meth:`load`."""
+
+    provinces: dict[Regime, dict[str, Unit]]
+    districts: tuple[Unit, ...]
+    current: dict[str, str]
+    """Code among the 63 to code among the 34."""
+    _renamed: tuple[Unit, ...] = ()
+    _tree: _Tree = field(default_factory=dict, repr=False)
+    _lists: _Lists = field(default_factory=_Lists, repr=False)
+
+    @classmethod
+    def load(cls, patterns: Path | None = None) -> Gazetteer:
+        """The gazetteer with the forms of ``patterns`` (default: the package's); raises :class:`PatternError`."""
+        return _load(patterns or patterns_dir())
+
+    # ---- units -------------------------------------------------------------------------------------------------
+
+    def province_by_code(self, code: str, regime: Regime) -> Unit | None:
+        """The province of that code among the 63 or the 34, or ``None``."""
+        return self.provinces[regime].get(code)
+
+    def place_of_province(self, code: str, regime: Regime, published: str | None = None) -> Place:
+        """The province as a place, under its name on the date; raises :class:`KeyError` for an unknown code."""
+        unit = self.provinces[regime][code]
+        name = unit.name
+        if regime == "63":
+            name = next(
+                (r.name for r in self._renamed if r.code == code and (published or "") <= (r.valid_to or "")), name
+            )
+        now = self.provinces["34"][code if regime == "34" else self.current[code]]
+        return Place(
+            level="province",
+            province_code=code,
+            province=name,
+            current_province_code=now.code,
+            current_province=now.name,
+        )
+
+    def nation(self) -> Place:
+        """The whole country."""
+        return Place(level="nation")
+
+    # ---- finding -----------------------------------------------------------------------------------------------
+
+    def find(self, text: str, folded: str, start: int = 0, end: int | None = None) -> list[PlaceMention]:
+        """The places that ``text[start:end]`` names or refers to, in order, none overlapping another.
+
+        ``folded`` is ``fold(text)``. *huyện Ba Bể (Bắc Kạn)* gives two mentions, the second as ``within`` of the first.
+        """
+        words = _split(text, folded, start, len(text) if end is None else end)
+        found: list[tuple[int, int, PlaceMention]] = []
+        i, last = 0, 0
+        while i < len(words.folded):
+            if words.folded[i] in self._tree and (hit := self._match(words, i, last)):
+                found.append(hit)
+                i = last = hit[1]
+            else:
+                i += 1
+        return self._link(words, found)
+
+    def _match(self, words: _Words, i: int, last: int) -> tuple[int, int, PlaceMention] | None:
+        """The mention that begins at token ``i`` as ``(first token, end token, mention)``; the longest wins."""
+        entries = list(_walk(self._tree, words, i))
+        for j, entry in entries:
+            if entry.kind == "unit" and not entry.typed_only:
+                typed = self._typed_among(words, i, entries)
+                return typed if typed and typed[1] > j else self._bare(words, i, j, entry, last)
+            if entry.kind == "region":
+                return i, j, self._mention(words, i, j, i, level="region", region=entry.value)
+            if entry.kind == "reference":
+                # "toàn tỉnh Hòa Bình" ends in a type word; "huyện Nhà Bè" begins like "huyện nhà".
+                at = i + max(entry.type_at, 0)
+                if (typed := self._typed_among(words, at)) and typed[1] > j:
+                    return typed
+                if entry.level == "nation" or self._is_reference(words, i, j, entry):
+                    return i, j, self._reference(words, i, j, entry)
+        return self._typed_among(words, i, entries)
+
+    def _typed_among(
+        self, words: _Words, i: int, entries: list[tuple[int, _Entry]] | None = None
+    ) -> tuple[int, int, PlaceMention] | None:
+        for j, entry in entries if entries is not None else _walk(self._tree, words, i):
+            if entry.kind == "type" and (hit := self._typed(words, i, j, entry)):
+                return hit
+        return None
+
+    def _typed(self, words: _Words, i: int, j: int, entry: _Entry) -> tuple[int, int, PlaceMention] | None:
+        """A type word at ``i`` to ``j`` with the name after it, if there is one."""
+        if entry.level == "commune":
+            return self._commune(words, i, j, entry)
+        for k, name in _walk(self._tree, words, j):
+            if name.kind == "unit" and (units := _of_type(name.units, entry.value)):
+                if name.typed_only and words.folded[j].isdigit() and entry.value != "quận":
+                    continue
+                level = units[0].level if len({u.level for u in units}) == 1 else None
+                return i, k, self._mention(words, i, k, j, type_word=entry.value, level=level, units=units)
+        # A name that the gazetteer lacks (abroad, misspelt) is still a name: two capitalised words or more.
+        k = _run(words, j, LONGEST_COMMUNE)
+        if k - j < 2 or words.folded[j] in self._lists.surnames or words.all_caps(i, k) or words.all_caps(j, j + 1):
+            return None
+        return i, k, self._mention(words, i, k, j, type_word=entry.value, level=entry.level)
+
+    def _commune(self, words: _Words, i: int, j: int, entry: _Entry) -> tuple[int, int, PlaceMention] | None:
+        if (i and words.folded[i - 1] in self._lists.no_commune_before) or j >= len(words.folded):
+            return None
+        # In a headline in capitals nothing shows where the name ends.
+        if words.all_caps(i, i + 1) and words.ends[i] - words.starts[i] > 1 and not entry.caps[0]:
+            return None
+        if _WARD_NUMBER.fullmatch(words.folded[j]):
+            if entry.value != "phường":
+                return None
+            return i, j + 1, self._mention(words, i, j + 1, j, type_word=entry.value, level="commune")
+        if entry.number_only:
+            return None
+        k = _run(words, j, LONGEST_COMMUNE)
+        for cut in range(j + 2, k):
+            if words.folded[cut] in self._lists.surnames and k - cut >= 2 and k - j >= LONGEST_COMMUNE:
+                k = cut
+                break
+        if k == j:
+            return None
+        return i, k, self._mention(words, i, k, j, type_word=entry.value, level="commune")
+
+    def _bare(self, words: _Words, i: int, j: int, entry: _Entry, last: int) -> tuple[int, int, PlaceMention]:
+        level = entry.units[0].level if len({u.level for u in entry.units}) == 1 else None
+        mention = self._mention(words, i, j, i, level=level, units=entry.units)
+        return i, j, replace(mention, in_name=self._in_name(words, i, j, last))
+
+    def _reference(self, words: _Words, i: int, j: int, entry: _Entry) -> PlaceMention:
+        level = None if entry.level == "open" else entry.level
+        kind = None if entry.value == "open" else entry.value
+        return self._mention(words, i, j, i, type_word=kind, level=level, reference=True)
+
+    def _mention(self, words: _Words, i: int, j: int, name_at: int, **more: Any) -> PlaceMention:
+        start, end = words.starts[i], words.ends[j - 1]
+        former = bool(more.get("units")) and words.continues(j, self._lists.former_marks)
+        return PlaceMention(start, end, words.text[words.starts[name_at] : end], former=former, **more)
+
+    def _is_reference(self, words: _Words, i: int, j: int, entry: _Entry) -> bool:
+        """Whether *tỉnh, huyện ...* at ``i`` to ``j`` means one place, and not a kind of unit (*các huyện, thị xã*)."""
+        before = words.folded[i - 1] if i else ""
+        after = words.folded[j] if j < len(words.folded) else ""
+        if before in self._lists.no_reference_before or words.continues(j, self._lists.no_reference_after):
+            return False
+        if before.isdigit() and not _YEAR.fullmatch(before):
+            return False
+        if entry.type_at < 0:
+            return True
+        marks, ends = self._lists.list_marks, self._lists.type_ends
+        if before in marks and i > 1 and words.folded[i - 2] in ends:
+            return False
+        if after in marks and j + 1 < len(words.folded):
+            kinds = [(k, e) for k, e in _walk(self._tree, words, j + 1) if e.kind == "type"]
+            if kinds and not self._typed_among(words, j + 1, kinds):
+                return False
+        return True
+
+    def _in_name(self, words: _Words, i: int, j: int, last: int) -> bool:
+        """Whether the words around tokens ``i`` to ``j`` make them part of a longer name."""
+        lists = self._lists
+        caps = words.all_caps(i, j)
+        if words.is_word(j) and words.upper(j) and words.folded[j] not in lists.openers:
+            follows = any(e.kind != "reference" for _, e in _walk(self._tree, words, j))
+            if not follows and not (caps and words.all_caps(j, j + 1)):
+                return True
+        if (i == last and last) or not words.is_word(i - 1):
+            return False
+        if any(tuple(words.folded[max(i - len(f), 0) : i]) == f for f in lists.features):
+            return True
+        if words.upper(i - 1) and words.folded[i - 1] not in lists.openers:
+            acronym = words.all_caps(i - 1, i)
+            first = i < 2 or not words.folded[i - 2][0].isalnum()
+            if (acronym and not caps) or (not acronym and not first):
+                return True
+        return self._made_by(words, i)
+
+    def _made_by(self, words: _Words, i: int) -> bool:
+        for k in range(i - 1, max(i - MAKER_REACH, 0) - 1, -1):
+            word = words.folded[k]
+            if not word[0].isalpha() or word in self._lists.name_breaks:
+                return False
+            for maker in self._lists.makers:
+                first = k - len(maker) + 1
+                if first >= 0 and words.upper(first) and tuple(words.folded[first : k + 1]) == maker:
+                    return True
+        return False
+
+    def _link(self, words: _Words, found: list[tuple[int, int, PlaceMention]]) -> list[PlaceMention]:
+        """The mentions, each with the larger place right after it that the text says it lies in."""
+        mentions = [m for _, _, m in found]
+        for n in range(len(found) - 2, -1, -1):
+            a, b = mentions[n], mentions[n + 1]
+            gap = tuple(words.folded[found[n][1] : found[n + 1][0]])
+            tight = gap in self._lists.tight
+            if (tight or (a.type_word and gap in self._lists.loose)) and _can_hold(b, a):
+                mentions[n] = replace(a, within=b)
+        return mentions
+
+    # ---- resolving ---------------------------------------------------------------------------------------------
+
+    def resolve(
+        self,
+        mention: PlaceMention,
+        *,
+        published: str | None,
+        province_code: str | None,
+        neighbours: Sequence[PlaceMention] = (),
+        regime: Regime | None = None,
+    ) -> Place | None:
+        """The place that ``mention`` means in an article of that ISO date and province, or ``None`` when that is open.
+
+        ``province_code`` is the article's, in the regime of its date; ``neighbours`` are the other mentions of the
+        sentence. ``regime`` overrides the date; with neither, the 63 provinces hold. Codes in the result are those of
+        the regime. A former province named after the merger is a region; a district named then is nothing.
+        """
+        ask = _Question(
+            regime=regime or ("34" if (published or "") >= FIRST_DAY_OF_34 else "63"),
+            published=published,
+            neighbours=tuple(n for n in neighbours if n.start != mention.start),
+        )
+        ask = replace(ask, province_code=self._in_regime(province_code, ask.regime))
+        if mention.level == "nation":
+            return self.nation()
+        if mention.region is not None:
+            return Place(level="region", region=mention.region)
+        if mention.reference:
+            return self._resolve_reference(mention, ask)
+        if mention.level == "commune":
+            return self._resolve_commune(mention, ask)
+        return self._resolve_34(mention) if ask.regime == "34" else self._resolve_63(mention, ask)
+
+    def _in_regime(self, code: str | None, regime: Regime) -> str | None:
+        if code is None or code in self.provinces[regime]:
+            return code
+        return self.current.get(code) if regime == "34" else None
+
+    def _again(self, mention: PlaceMention, ask: _Question) -> Place | None:
+        return self.resolve(
+            mention,
+            published=ask.published,
+            province_code=ask.province_code,
+            neighbours=ask.neighbours,
+            regime=ask.regime,
+        )
+
+    def _resolve_reference(self, mention: PlaceMention, ask: _Question) -> Place | None:
+        context = self.place_of_province(ask.province_code, ask.regime, ask.published) if ask.province_code else None
+        if mention.level == "province":
+            return context
+        if context and mention.level is None and self._type_of(context.province_code, ask) == mention.type_word:
+            return context
+        wanted = mention.level or "district"
+        for other in reversed([n for n in ask.neighbours if n.end <= mention.start and not n.reference]):
+            place = self._again(other, ask)
+            if place is None:
+                continue
+            if mention.type_word is None and place.level in ("province", "district"):
+                return place
+            # A bare name may be of any type: the paper may know the district by an older or a newer one.
+            if place.level == wanted and other.type_word in (None, mention.type_word):
+                return place
+        return context if mention.type_word is None else None
+
+    def _type_of(self, province_code: str | None, ask: _Question) -> str:
+        for old in self._renamed:
+            if ask.regime == "63" and old.code == province_code and (ask.published or "") <= (old.valid_to or ""):
+                return old.type
+        return self.provinces[ask.regime][province_code].type if province_code else ""
+
+    def _resolve_commune(self, mention: PlaceMention, ask: _Question) -> Place | None:
+        holder: Place | None = None
+        around = sorted(ask.neighbours, key=lambda n: abs(n.start - mention.start))
+        for other in [mention.within, *around]:
+            if other is None or other.level == "commune" or other.in_name:
+                continue
+            place = self._again(other, ask)
+            if place is not None and place.level == "district":
+                holder = place
+                break
+            if other is mention.within and place is not None and place.level in ("province", "region"):
+                holder = place
+                break
+        code = holder.province_code if holder else ask.province_code
+        if code is None or mention.type_word is None:
+            return None
+        name = f"{mention.type_word.capitalize()} {mention.name}"
+        return replace(
+            self.place_of_province(code, ask.regime, ask.published),
+            level="commune",
+            district=holder.district if holder else None,
+            commune=name,
+        )
+
+    def _resolve_34(self, mention: PlaceMention) -> Place | None:
+        new = next((u for u in mention.units if u.level == "province" and u.valid_from), None)
+        old = next((u for u in mention.units if u.level == "province" and not u.valid_from), None)
+        if new and not (mention.former and old):
+            return self.place_of_province(new.code, "34")
+        if old is None:
+            return None
+        return replace(self.place_of_province(self.current[old.code], "34"), level="region", region=old.name)
+
+    def _resolve_63(self, mention: PlaceMention, ask: _Question) -> Place | None:
+        province = next((u for u in mention.units if u.level == "province" and not u.valid_from), None)
+        districts = [u for u in mention.units if u.level == "district"]
+        if province and districts and mention.type_word:
+            # Only Huế: a city of its province until the end of 2024, a municipality since.
+            still = self._type_of(province.code, ask) != mention.type_word
+            province = None if still else province
+        holder = self._code_of(mention.within, ask)
+        if province and not (mention.within and any(u.province_code == holder for u in districts)):
+            return self.place_of_province(province.code, "63", ask.published)
+        unit = self._choose(mention, districts, holder, ask)
+        if unit is None:
+            return None
+        place = self.place_of_province(unit.province_code, "63", ask.published)
+        return replace(place, level="district", district=unit.official)
+
+    def _code_of(self, mention: PlaceMention | None, ask: _Question) -> str | None:
+        place = self._again(mention, replace(ask, neighbours=())) if mention else None
+        return place.province_code if place else None
+
+    def _choose(self, mention: PlaceMention, units: list[Unit], holder: str | None, ask: _Question) -> Unit | None:
+        """The district that is meant; a bare name of another province counts only if the text gives that province."""
+        codes = {u.province_code for u in units}
+        if holder in codes:
+            code = holder
+        elif ask.province_code in codes:
+            code = ask.province_code
+        else:
+            named = {
+                u.code
+                for n in ask.neighbours
+                if not n.reference and not n.in_name
+                for u in n.units
+                if u.level == "province" and not u.valid_from and u.code in codes
+            }
+            if len(named) == 1:
+                code = named.pop()
+            elif len(codes) == 1 and (mention.type_word or ask.province_code is None):
+                code = next(iter(codes))
+            else:
+                return None
+        here = [u for u in units if u.province_code == code]
+        day = ask.published or LAST_DAY_OF_63
+        valid = [u for u in here if (u.valid_from or "") <= day <= (u.valid_to or "9")]
+        # Of a rural district and a town of one name in one province, a bare name is the district's more often.
+        return min(valid or here, key=lambda u: (u.type != "huyện", u.code), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is known when a mention is resolved; the province's code is in the regime."""
+
+    regime: Regime
+    published: str | None
+    neighbours: tuple[PlaceMention, ...]
+    province_code: str | None = None
+
+
+def _split(text: str, folded: str, start: int, end: int) -> _Words:
+    spans = [match.span() for match in _TOKEN.finditer(folded, start, end)]
+    return _Words(text, [a for a, _ in spans], [b for _, b in spans], [folded[a:b] for a, b in spans])
+
+
+def _walk(tree: _Tree, words: _Words, i: int) -> Iterator[tuple[int, _Entry]]:
+    """``(end token, entry)`` for each form that begins at token ``i`` with its capitals in place, longest first."""
+    hits: list[tuple[int, _Entry]] = []
+    node: _Tree | None = tree
+    forms, starts, text = words.folded, words.starts, words.text
+    for j in range(i, len(forms)):
+        node = node.get(forms[j]) if node else None
+        if node is None:
+            break
+        for entry in node.get("", ()):
+            if all(text[starts[i + k]].isupper() for k, needed in enumerate(entry.caps) if needed):
+                hits.append((j + 1, entry))
+    return reversed(hits)
+
+
+def _run(words: _Words, i: int, most: int) -> int:
+    """The end of the run of capitalised words from ``i`` on: at most ``most``, and one letter (*Bình Hưng Hòa A*)."""
+    j = i
+    while j - i < most and words.is_word(j) and words.upper(j) and not words.all_caps(j, j + 1):
+        j += 1
+    if j > i and words.is_word(j) and words.upper(j) and words.ends[j] - words.starts[j] == 1:
+        j += 1
+    return j
+
+
+def _of_type(units: tuple[Unit, ...], kind: str) -> tuple[Unit, ...]:
+    """The candidates that a type word leaves; when no district has that type, all districts of the name."""
+    if kind == "tỉnh":
+        return tuple(u for u in units if u.level == "province")
+    exact = tuple(u for u in units if u.type == kind)
+    return exact or tuple(u for u in units if u.level == "district")
+
+
+def _can_hold(holder: PlaceMention, held: PlaceMention) -> bool:
+    if holder.reference or holder.in_name or held.reference or held.level in ("province", "region", "nation"):
+        return False
+    has_province = any(u.level == "province" for u in holder.units)
+    return has_province or (held.level == "commune" and bool(holder.units))
+
+
+# ---- loading ---------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Gazetteer:
+    data = json.loads(files("extractor").joinpath("data/gazetteer.json").read_text("utf-8"))
+    lexicon = _read_lexicon(folder)
+    old = {u["code"]: _province(u) for u in data["provinces_63"]}
+    new = {u["code"]: _province(u) for u in data["provinces_34"]}
+    former = [
+        Unit("district", f["code"], *_name_and_type(f["official"]), f["official"], f["province"], None, f["until"])
+        for f in lexicon["former_districts"]
+    ]
+    until = {u.code: u.valid_to for u in former}
+    districts = [
+        Unit(
+            "district", d["code"], d["name"], d["type"], d["official"], d["province_code"],
+            _day_after(until.get(d["code"])), LAST_DAY_OF_63,
+        )
+        for d in data["districts"]
+    ]  # fmt: skip
+    renamed = tuple(
+        Unit(
+            "province", r["code"], r["name"], r["type"], f"{r['type'].capitalize()} {r['name']}", r["code"],
+            None, r["until"],
+        )
+        for r in lexicon["renamed"]
+    )  # fmt: skip
+    current = {u["code"]: u["current_code"] for u in data["provinces_63"]}
+    _check_codes(folder, lexicon, set(old), {d.code for d in (*districts, *former)})
+    units = (*old.values(), *new.values(), *renamed, *districts, *former)
+    tree = _build_tree(units, lexicon)
+    return Gazetteer({"63": old, "34": new}, (*districts, *former), current, renamed, tree, _read_lists(lexicon))
+
+
+def _province(unit: dict[str, str]) -> Unit:
+    return Unit(
+        "province", unit["code"], unit["name"], unit["type"], unit["official"], unit["code"],
+        unit.get("valid_from"), unit.get("valid_to"),
+    )  # fmt: skip
+
+
+def _name_and_type(official: str) -> tuple[str, str]:
+    first, second, *_ = official.split()
+    kind = f"{first} {second}" if official.startswith(_TWO_WORD_TYPES) else first
+    return official[len(kind) + 1 :], kind.lower()
+
+
+def _day_after(day: str | None) -> str | None:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day else None
+
+
+def _build_tree(units: Sequence[Unit], lexicon: dict[str, Any]) -> _Tree:
+    spellings = {fold(w): [fold(v) for v in group] for group in lexicon["spellings"] for w in group}
+    by_name: dict[str, list[Unit]] = {}
+    by_form: dict[str, list[Unit]] = {}
+    for unit in units:
+        by_name.setdefault(unit.name, []).append(unit)
+    for row in lexicon["aliases"]:
+        name = next(u.name for u in units if u.level == "province" and u.code == row["code"] and not u.valid_from)
+        by_form[row["form"]] = [u for u in by_name[name] if u.level == "province"]
+    for row in lexicon["district_aliases"]:
+        by_form.setdefault(row["form"], []).extend(u for u in units if u.level == "district" and u.code == row["code"])
+    for row in lexicon["renamed"]:  # the unit of its code, under another name
+        name = row["name"]
+        by_name[name] = [u for u in units if u.level == "province" and u.code == row["code"] and u.name != name]
+    typed_only = {fold(name) for name in lexicon["only_with_type"]}
+    tree: _Tree = {}
+    for form, members in (*by_name.items(), *by_form.items()):
+        alone = fold(form) in typed_only or form.isdigit()
+        entry = _Entry("unit", _caps(form), tuple(members), typed_only=alone)
+        words = _tokens(form)
+        for spelling in product(*(spellings.get(w, [w]) for w in words)):
+            _add(tree, list(spelling), entry)
+    for row in lexicon["regions"]:
+        _add(tree, _tokens(row["form"]), _Entry("region", _caps(row["form"]), value=row["region"]))
+    for row in lexicon["type_words"]:
+        entry = _Entry(
+            "type", _caps(row["form"]), value=row["type"], level=row["level"], number_only=row.get("with") == "number"
+        )
+        _add(tree, _tokens(row["form"]), entry)
+    type_forms = {tuple(_tokens(row["form"])) for row in lexicon["type_words"]}
+    for row in lexicon["references"]:
+        words = _tokens(row["form"])
+        at = next((k for k in range(len(words)) if tuple(words[k:]) in type_forms), -1)
+        entry = _Entry("reference", _caps(row["form"]), value=row["type"], level=row["level"], type_at=at)
+        _add(tree, words, entry)
+    return tree
+
+
+def _add(tree: _Tree, words: list[str], entry: _Entry) -> None:
+    for word in words:
+        tree = tree.setdefault(word, {})
+    ends = tree.setdefault("", [])
+    if entry.kind == "unit":
+        for n, other in enumerate(ends):
+            if other.kind == "unit" and other.caps == entry.caps:
+                more = tuple(u for u in entry.units if u not in other.units)
+                ends[n] = replace(other, units=other.units + more, typed_only=other.typed_only and entry.typed_only)
+                return
+    ends.append(entry)
+
+
+def _tokens(form: str) -> list[str]:
+    return _TOKEN.findall(fold(form))
+
+
+def _caps(form: str) -> tuple[bool, ...]:
+    return tuple(m[0][0].isupper() for m in _TOKEN.finditer(form.replace("\u00a0", " ")))
+
+
+def _read_lists(lexicon: dict[str, Any]) -> _Lists:
+    def plain(words: list[str]) -> frozenset[str]:
+        return frozenset(map(fold, words))
+
+    def phrases(forms: list[str]) -> frozenset[tuple[str, ...]]:
+        return frozenset(tuple(_tokens(f)) for f in forms)
+
+    return _Lists(
+        list_marks=plain(lexicon["list_marks"]),
+        former_marks=phrases(lexicon["former_marks"]),
+        openers=plain(lexicon["openers"]),
+        features=phrases(lexicon["features"]),
+        makers=phrases(lexicon["makers"]),
+        name_breaks=plain(lexicon["name_breaks"]),
+        surnames=plain(lexicon["surnames"]),
+        no_reference_before=plain(lexicon["not_a_reference"]["before"]),
+        no_reference_after=phrases(lexicon["not_a_reference"]["after"]),
+        no_commune_before=plain(lexicon["not_a_commune"]["before"]),
+        tight=phrases(lexicon["within_marks"]["tight"]),
+        loose=phrases(lexicon["within_marks"]["loose"]),
+        type_ends=frozenset(_tokens(row["form"])[-1] for row in lexicon["type_words"]),
+    )
+
+
+def _read_lexicon(folder: Path) -> dict[str, Any]:
+    """``places.yaml`` as plain data, each row with its ``line``; raises :class:`PatternError` with all its faults."""
+    name = f"{folder.name}/{LEXICON}"
+    try:
+        node = yaml.compose((folder / LEXICON).read_text("utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise PatternError([Problem(name, f"cannot be read: {error}", "restore the file, in UTF-8")]) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PatternError([Problem(f"{name}:{line}", f"not YAML: {error.problem}", "quote every string")]) from error
+    lexicon: dict[str, Any] = _plain(node) if isinstance(node, yaml.MappingNode) else {}
+    problems = list(_problems(name, lexicon))
+    if problems:
+        raise PatternError(problems)
+    return lexicon
+
+
+def _plain(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {k.value: _plain(v) for k, v in node.value} | {"line": node.start_mark.line + 1}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child) for child in node.value]
+    return str(node.value)
+
+
+def _problems(name: str, lexicon: dict[str, Any]) -> Iterator[Problem]:
+    known = {*_REQUIRED, *_LISTS, *_SIDES, "spellings", "line"}
+    for section in sorted(known - lexicon.keys() - {"line"}):
+        yield Problem(f"{name}:1", f"the section {section} is missing", "add it, if only as []")
+    for section in sorted(lexicon.keys() - known):
+        remedy = f"the sections are {', '.join(sorted(known - {'line'}))}"
+        yield Problem(f"{name}:1", f"unknown section {section}", remedy)
+    for section, keys in _REQUIRED.items():
+        for row in lexicon.get(section, ()):
+            line = row["line"] if isinstance(row, dict) else lexicon["line"]
+            lost = [k for k in keys if not isinstance(row, dict) or not row.get(k)]
+            if lost:
+                yield Problem(f"{name}:{line}", f"{section}: no {', '.join(lost)}", f"a row has {', '.join(keys)}")
+    for section in _LISTS:
+        if not all(isinstance(word, str) for word in lexicon.get(section, ())):
+            yield Problem(f"{name}:1", f"{section} is not a list of words", 'write it as ["a", "b"]')
+    for section, sides in _SIDES.items():
+        for side in sides:
+            if not isinstance(lexicon.get(section, {}).get(side), list):
+                yield Problem(f"{name}:1", f"{section} has no list {side}", "add it, if only as []")
+
+
+def _check_codes(folder: Path, lexicon: dict[str, Any], provinces: set[str], districts: set[str]) -> None:
+    name = f"{folder.name}/{LEXICON}"
+    wanted = (
+        ("aliases", "code", provinces),
+        ("renamed", "code", provinces),
+        ("former_districts", "province", provinces),
+        ("district_aliases", "code", districts),
+    )
+    problems = [
+        Problem(f"{name}:{row['line']}", f"{section}: unknown code {row[key]!r}", "take it from gazetteer.json")
+        for section, key, codes in wanted
+        for row in lexicon[section]
+        if row[key] not in codes
+    ]
+    if problems:
+        raise PatternError(problems)

@@ -1,0 +1,31 @@
+"""Finds the data that travels with the package: ``patterns/`` and ``schemas/``.
+
+In an installed wheel they lie under ``extractor/data``; in a checkout (editable install) beside the package.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from extractor.errors import OcopError, Problem
+
+
+def patterns_dir() -> Path:
+    """The folder of pattern files that travels with the package; raises :class:`OcopError` when there is none."""
+    return _data_dir("patterns")
+
+
+def schemas_dir() -> Path:
+    """The folder of JSON Schemas that travels with the package; raises :class:`OcopError` when there is none."""
+    return _data_dir("schemas")
+
+
+def _data_dir(name: str) -> Path:
+    package = Path(str(files("extractor")))
+    for folder in (package / "data" / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise OcopError(
+        str(Problem(str(package / "data" / name), f"the folder {name}/ is missing", "install the package again"))
+    )

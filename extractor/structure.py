@@ -1,0 +1,219 @@
+"""Ties the numbers of a sentence to each other: holders, star levels, parts of a whole, each of several places.
+
+Owns the tree of parts. It reads words between numbers and the sums of the numbers themselves; it fills no slot but
+``stars``. What a part takes from its whole is decided in ``context.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractor.attach import attached, right_limit
+from extractor.match import PRODUCERS, Cue, Draft
+from extractor.mentions import Sentence
+from extractor.model import Stars
+from extractor.patterns import CLASSES
+
+INITIAL = 3
+"""Words before an opener that still stands at the head of its sentence and points back."""
+RECENT = 8
+"""How many facts back a sum is looked for."""
+
+_Q, _L, _T, _S, _Y = (CLASSES[n] for n in ("quantity", "place", "stars", "subject", "period"))
+
+
+def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
+    """Joins the count of holders to the count of what they hold: N sản phẩm của M chủ thể, and the reverse."""
+    for left, right in zip(drafts, drafts[1:], strict=False):
+        between = sentence.skeleton[left.last : right.first]
+        if left.subject == "product" and right.subject in PRODUCERS and _HELD_BY.fullmatch(between):
+            right.holder = left
+        elif left.subject in PRODUCERS and right.subject == "product" and _HOLDS.fullmatch(between):
+            left.holder = right
+
+
+def give_stars(drafts: Sequence[Draft]) -> None:
+    """Gives each draft the star phrase that stands at it: behind it, or ahead when the level leads."""
+    taken: set[int] = set()
+    for side in (_stars_behind, _stars_ahead):
+        for draft in drafts:
+            found = side(draft, drafts)
+            if found is not None and found[0] not in taken and "stars" not in draft.slots:
+                taken.add(found[0])
+                draft.set("stars", found[1], "stars at the number")
+    for draft in drafts:
+        if draft.holder is not None:
+            held = draft.holder
+            if "stars" in draft.slots and "stars" not in held.slots:
+                held.set("stars", draft.slots["stars"], "stars of its holders")
+            elif "stars" in held.slots and "stars" not in draft.slots:
+                draft.set("stars", held.slots["stars"], "stars of what they hold")
+
+
+def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
+    skeleton = draft.sentence.skeleton
+    m = _LEVEL_LEADS.search(skeleton, 0, draft.first) or _LEVEL_TOPIC.match(skeleton)
+    m = m or _LEVEL_OF_SUM.search(skeleton, 0, draft.first)
+    if m is not None and m.end() > draft.first:
+        m = None
+    if m is None or any(d.first < m.start("stars") < d.last for d in drafts if d is not draft):
+        return None
+    found = draft.sentence.at(m.start("stars"))
+    return (m.start("stars"), found.value) if found is not None else None
+
+
+def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
+    skeleton = draft.sentence.skeleton
+    limit = right_limit(draft, drafts)
+    rise = next((at for at in range(draft.last, limit) if _rises(draft, at)), None)
+    if rise is not None and not regex.search(r"[;.]", skeleton[draft.last : rise]):
+        found = draft.sentence.at(rise)
+        return (rise, found.value) if found is not None else None
+    for at in range(draft.last, limit):
+        char = skeleton[at]
+        if char in ";.(:" or char == "," and not _TIED_COMMA.match(skeleton, at):
+            return None
+        if char == _T:
+            if skeleton[draft.last : at].strip() and _LEVEL_OF_NEXT.match(skeleton, at):
+                return None
+            found = draft.sentence.at(at)
+            return (at, found.value) if found is not None else None
+    return None
+
+
+def root(draft: Draft) -> Draft:
+    """The top of the tree that a part belongs to."""
+    while draft.whole is not None:
+        draft = draft.whole
+    return draft
+
+
+def _rises(draft: Draft, at: int) -> bool:
+    found = draft.sentence.at(at)
+    return found is not None and found.kind == "stars" and found.value.from_ is not None
+
+
+def find_parts(drafts: Sequence[Draft], cues: Sequence[Cue], recent: Sequence[Draft]) -> dict[int, int]:
+    """Gives parts their wholes; returns, by index, the skeleton position where the words of each part begin.
+
+    ``recent`` are the facts before the sentence, latest last. A sum that comes out beats the words.
+    """
+    opened: dict[int, int] = {}
+    openers = [c for c in cues if c.rule.set.get("part") and c.rule.look == "after"]
+    others = [c for c in cues if c.rule.look != "after"]
+    for i, draft in enumerate(drafts):
+        opener = _opener(openers, draft, drafts)
+        if opener is not None:
+            by = next((c for c in reversed(openers) if c.first == opener and c.rule.set.get("root")), None)
+            whole = _whole([d for d in drafts[:i] if d.last <= opener], draft)
+            if by is not None and whole is not None and whole.whole is not None:
+                whole = root(whole)
+            if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
+                whole = _whole(recent, draft)
+            if whole is not None:
+                draft.whole = whole
+                opened[i] = opener
+        elif attached("part", draft, others, drafts):
+            draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
+            if draft.whole is not None:
+                opened[i] = draft.first
+        if attached("reference", draft, cues, drafts):
+            draft.reference = True
+    _by_sums(drafts, recent, opened)
+    return opened
+
+
+def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int, int]) -> None:
+    """Parts whose numbers add up to one that was just said are its parts, whatever stands between."""
+    for family in ({"product"}, set(PRODUCERS)):
+        run = [i for i, d in enumerate(drafts) if d.kind == "count" and d.subject in family]
+        for size in range(len(run), 1, -1):
+            for first in range(len(run) - size + 1):
+                group = run[first : first + size]
+                if any(drafts[i].evidence.get("whole") == "sum" for i in group):
+                    continue
+                total = sum(drafts[i].quantity.low for i in group)
+                if not _distinct([drafts[i] for i in group]):
+                    continue
+                inner = {id(drafts[i]) for i in group}
+                for whole in [*recent[-RECENT:], *drafts]:
+                    if id(whole) in inner or whole.quantity.low != total or whole.quantity.high != total:
+                        continue
+                    if all(may_hold(whole, drafts[i]) for i in group):
+                        for i in group:
+                            drafts[i].whole = whole
+                            drafts[i].evidence["whole"] = "sum"
+                            opened.setdefault(i, _edge(drafts, i))
+
+
+def _distinct(group: Sequence[Draft]) -> bool:
+    """Whether a group breaks a whole down by one thing: each part has another level, or is another sort of maker."""
+    levels = [d.slots.get("stars") for d in group]
+    if all(level is not None for level in levels):
+        return len(set(levels)) == len(levels)
+    sorts = [d.subject for d in group]
+    return all(s in PRODUCERS for s in sorts) and len(set(sorts)) == len(sorts)
+
+
+def _edge(drafts: Sequence[Draft], i: int) -> int:
+    """Where the words of a part begin when no opener says it: behind the number before it."""
+    return drafts[i - 1].last if i else 0
+
+
+def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> int | None:
+    """Where the list of parts that a draft stands in was opened, or ``None``."""
+    skeleton = draft.sentence.skeleton
+    before = [c for c in openers if c.last <= draft.first and ("stars" in draft.slots or not c.rule.set.get("levels"))]
+    if before:
+        return before[-1].last if before[-1].rule.set.get("within") else before[-1].first
+    bracket = skeleton.rfind("(", 0, draft.first)
+    if bracket >= 0 and ")" not in skeleton[bracket : draft.first] and any(d.last <= bracket for d in drafts):
+        return bracket
+    colon = skeleton.rfind(": ", 0, draft.first)
+    if colon >= 0 and any(d.last <= colon for d in drafts):
+        return colon
+    return None
+
+
+def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
+    """The latest fact that may hold a part; a fact that is itself a part only when it stands in the sentence."""
+    for other in reversed(candidates):
+        if may_hold(other, part) and (other.sentence is part.sentence or other.whole is None):
+            return other
+    return None
+
+
+def may_hold(whole: Draft, part: Draft) -> bool:
+    """Whether one number can be a part of another: the same sort of thing, and no more than it."""
+    if whole.kind != part.kind or whole is part or whole.holder is part or part.holder is whole:
+        return False
+    if part.quantity.low > whole.quantity.high:
+        return False
+    ancestor: Draft | None = whole
+    while ancestor is not None:
+        if ancestor is part:
+            return False
+        ancestor = ancestor.whole
+    if whole.kind != "count":
+        return True
+    return whole.subject == part.subject or (whole.subject == "producer" and part.subject in PRODUCERS)
+
+
+_HELD_BY = regex.compile(
+    rf"(?:\s*(?:ocop|{_T}|đạt|hạng|được công nhận|mang|,|{_L}|cấp tỉnh))*\s*,?\s*(?:của|thuộc|thuộc về|do|từ|và thuộc về|là của|chủ nhân là|đến từ|mang tên|dừng ở mức {_T} và thuộc về|này là của)\s*"
+)
+_HOLDS = regex.compile(
+    rf"(?:\s*(?:{_L}|ở|tại|trong|trên địa bàn|tỉnh|ocop))*\s*(?:(?:đã|hiện|đang|với|có|mang tới dự thi|đăng ký|sở hữu|nắm|đưa|được công nhận|đón|giữ|tham gia với)\s*)+"
+)
+_LEVEL_LEADS = regex.compile(
+    rf"(?P<stars>{_T})(?:\s+(?:ocop|cấp tỉnh|cấp quốc gia|cấp huyện))?\s*(?:có|là|:|chỉ có|mới có|cần|với|gồm|thì có|đông hơn hẳn với|chiếm|đạt|,|gọi tên|hiện có)?\s*(?:tới|được)?\s*$"
+)
+_LEVEL_TOPIC = regex.compile(rf"(?:ở|với|về|riêng|còn|trong)\s+(?:hạng|mức|nhóm)?\s*(?P<stars>{_T})\s*,")
+_LEVEL_OF_SUM = regex.compile(
+    rf"(?<!\w)số(?:\s+lượng)?\s+{_S}\s+(?:[^\W\d]+\s+){{0,3}}(?P<stars>{_T})[^,;.:()]*?(?:lên|là|đạt)(?:\s+(?:tới|đến|con số|mức))?\s*$"
+    rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*cho\s*$"
+)
+_LEVEL_OF_NEXT = regex.compile(rf"{_T}\s*(?:có|là|chỉ có|mới có|cần)\s*{_Q}")
+_TIED_COMMA = regex.compile(r",\s*(?:của|thuộc|đạt|được|tất cả|đều|cùng|toàn bộ|cả|bước|hạng|xếp)")

@@ -1,0 +1,163 @@
+"""Resolves places: the place an article is about, and the place that a mention means beside a number.
+
+Owns which mention of a sentence says where a fact holds; names and codes are the gazetteer's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractor.mentions import Found, Sentence
+from extractor.model import Place
+from extractor.patterns import CLASSES
+from extractor.places import Gazetteer, PlaceMention, Regime
+
+ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}
+"""How much a place named in a zone speaks for being the article's place."""
+
+FAR = 9
+"""Tokens behind a number within which *của huyện X* still belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A mention of a sentence with the place it means; ``at`` is its position in the skeleton."""
+
+    at: int
+    mention: PlaceMention
+    place: Place
+
+
+class Locator:
+    """Places of one article. Made once for an article, from its sentences."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, ignore: Iterable[str], links: Iterable[str], sentences: Sequence[Sentence],
+        published: str | None, regime: Regime | None = None,
+    ) -> None:  # fmt: skip
+        self._gazetteer = gazetteer
+        self._published = published
+        self._regime = regime
+        words = "|".join(regex.escape(w) for w in sorted(ignore, key=len, reverse=True))
+        self._ignored = regex.compile(rf"(?<!\w)(?:{words})\s+$")
+        words = "|".join(regex.escape(w) for w in sorted(links, key=len, reverse=True))
+        self._linked = regex.compile(rf"(?<!\w)(?:{words})\s+$")
+        self.province_code: str | None = None
+        self.home: Place | None = None
+        self._settle(sentences)
+
+    def _settle(self, sentences: Sequence[Sentence]) -> None:
+        """Finds the article's place: by headline, lead, then how often a province is named."""
+        votes: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        nation = 0
+        for sentence in sentences:
+            if sentence.zone == "related":
+                continue
+            weight = ZONE_WEIGHT.get(sentence.zone, 1)
+            for found in _places(sentence):
+                mention: PlaceMention = found.value
+                if mention.level == "nation":
+                    nation += weight
+                    continue
+                if mention.reference or mention.region is not None:
+                    continue
+                place = self._resolve(mention, sentence, None)
+                if place is None or place.province_code is None:
+                    continue
+                share = weight if place.level == "province" else weight / 2
+                if mention.in_name:
+                    share = share / 4
+                votes[place.province_code] += share  # type: ignore[assignment]
+                first.setdefault(place.province_code, found.start)
+        if votes:
+            code = max(votes, key=lambda c: (votes[c], -first[c]))
+            if nation > 1.5 * votes[code]:
+                self.home = self._gazetteer.nation()
+                return
+            self.province_code = code
+            self.home = self._gazetteer.place_of_province(code, self._regime_of(), self._published)
+            district = self._home_district(sentences)
+            if district is not None:
+                self.home = district
+        elif nation:
+            self.home = self._gazetteer.nation()
+
+    def _regime_of(self) -> Regime:
+        return self._regime or ("34" if (self._published or "") >= "2025-07-01" else "63")
+
+    def _home_district(self, sentences: Sequence[Sentence]) -> Place | None:
+        """The district that the headline is about, when it names one and no province before it."""
+        for zone in ("title", "lead"):
+            places = [
+                p
+                for s in sentences
+                if s.zone == zone
+                for found in _places(s)
+                if not found.value.in_name and not found.value.reference
+                for p in [self._resolve(found.value, s, self.province_code)]
+                if p is not None and p.level in ("province", "district") and p.province_code == self.province_code
+            ]
+            if places:
+                named = {p.district for p in places if p.level == "district"}
+                inner = places[0].level == "district" and len(named) == 1
+                return places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
+        return None
+
+    def _resolve(self, mention: PlaceMention, sentence: Sentence, code: str | None) -> Place | None:
+        neighbours = [f.value for f in _places(sentence)]
+        return self._gazetteer.resolve(
+            mention, published=self._published, province_code=code, neighbours=neighbours, regime=self._regime
+        )
+
+    def located(self, sentence: Sentence, topic: Place | None) -> list[Located]:
+        """The places of a sentence that may say where a fact holds, in order; references resolve to ``topic``."""
+        out: list[Located] = []
+        current = topic or self.home
+        for at, char in enumerate(sentence.skeleton):
+            if char != _PLACE:
+                continue
+            found = sentence.at(at)
+            assert found is not None
+            mention: PlaceMention = found.value
+            if mention.in_name:
+                continue
+            place = self._mean(mention, sentence, current)
+            if place is None or place.level == "region" and place.province_code is None:
+                continue
+            out.append(Located(at, mention, place))
+            if not mention.reference:
+                current = place
+        return out
+
+    def _mean(self, mention: PlaceMention, sentence: Sentence, current: Place | None) -> Place | None:
+        code = current.province_code if current is not None and current.province_code else self.province_code
+        if mention.reference and mention.level != "nation":
+            if mention.level == "province" or code is None:
+                wanted = code or self.province_code
+                return (
+                    self._gazetteer.place_of_province(wanted, self._regime_of(), self._published) if wanted else None
+                )
+            if current is not None and current.level in ("district", "commune"):
+                return current
+            return self._resolve(mention, sentence, code)
+        return self._resolve(mention, sentence, code) or self._resolve(mention, sentence, self.province_code)
+
+    def ignored(self, sentence: Sentence, located: Located) -> bool:
+        """Whether the words before a place say that it is not where the fact holds."""
+        return self._ignored.search(sentence.skeleton, 0, located.at) is not None
+
+    def linked(self, sentence: Sentence, located: Located) -> bool:
+        """Whether *của, ở, tại* stand before a place."""
+        return self._linked.search(sentence.skeleton, 0, located.at) is not None
+
+
+def _places(sentence: Sentence) -> list[Found]:
+    return [m for m in sentence.mentions if m.kind == "place"]
+
+
+_PLACE = CLASSES["place"]

@@ -1,0 +1,85 @@
+"""What several test files share: factories that fill in defaults, and the way to run the command."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NULLS: dict[str, Any] = dict.fromkeys(("out_of", "group", "stars", "tier", "place", "period", "per", "part_of"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def fact() -> Callable[..., dict[str, Any]]:
+    """A factory: ``fact(low=40)`` is a count of a record, whose words are ``40 sản phẩm`` at the text's beginning."""
+
+    def make(low: float = 40, high: float | None = None, **slots: Any) -> dict[str, Any]:
+        words = slots.pop("words", f"{low} sản phẩm")
+        subject = slots.get("subject", "product")
+        quantity = {"low": low, "high": low if high is None else high, "qualifier": "exact", "unit": subject}
+        mention = {"start": 0, "end": len(words), "text": words, "zone": "body"}
+        made = {
+            "id": "f1",
+            "kind": "count",
+            "status": "achieved",
+            "action": "total",
+            "subject": "product",
+            "quantity": quantity,
+            **NULLS,
+            "mentions": [mention],
+            "rule": "count.total",
+            "confidence": 0.5,
+            "checks": [],
+        }
+        return made | slots
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def record() -> Callable[..., dict[str, Any]]:
+    """A factory: ``record(fact())`` is a valid record of an article that begins with the words of its first fact."""
+
+    def make(*facts: dict[str, Any], id: str = "a", text: str | None = None) -> dict[str, Any]:  # noqa: A002
+        words = facts[0]["mentions"][0]["text"] if facts else "Không có gì"
+        text = f"{words} OCOP." if text is None else text
+        return {
+            "schema_version": "1.0",
+            "article": {
+                "id": id,
+                "url": None,
+                "title": None,
+                "source": None,
+                "published": None,
+                "text": text,
+                "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+            },
+            "extractor": {"name": "ocop-extractor", "version": "0", "patterns_sha256": "0" * 64},
+            "facts": list(facts),
+            "warnings": [],
+        }
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def ocop() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run the real command in a process of its own."""
+
+    def run(*args: str, stdin: bytes = b"", cwd: Path = ROOT, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-c", "from extractor.cli import main; main()", *args]
+        return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=120, check=False, **options)
+
+    return run
