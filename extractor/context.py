@@ -16,6 +16,7 @@ from extractor.attach import Attached, attached, right_limit
 from extractor.match import PRODUCERS, Cue, Draft, Matcher
 from extractor.mentions import Sentence
 from extractor.model import Period, Place, Stars
+from extractor.money import MoneyReader, MoneyState
 from extractor.patterns import CLASSES, Patterns
 from extractor.structure import find_parts, give_stars, may_hold, tie_holders
 from extractor.when import When, resolve_when
@@ -69,6 +70,8 @@ class Walker:
         names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
         self._per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
         self._per_each = regex.compile(rf"(?<!\w)(?:mỗi|từng|cho một|mọi)\s+({names})(?!\w)")
+        self._money = MoneyReader(patterns)
+        self._funds = MoneyState()
         self._headline: When | None = None
         self._done: list[Draft] = []
 
@@ -99,6 +102,11 @@ class Walker:
         places = self._locator.located(sentence, state.topic)
         whens = self._whens(sentence, state, inner)
         self._drop(drafts, cues, sentence, state)
+        for draft in drafts:
+            if draft.kind == "funding" and draft.dropped is None:
+                self._money.classify(draft, drafts, cues, self._funds)
+                if draft.dropped is None:
+                    self._funds.last = draft
         drafts = [d for d in drafts if d.dropped is None]
         tie_holders(drafts, sentence)
         give_stars(drafts)
@@ -117,6 +125,10 @@ class Walker:
         central = self._central or sentence.programme
         solid: Draft | None = None
         for draft in drafts:
+            if draft.kind == "funding":
+                if not (self._central or sentence.programme):
+                    draft.dropped = "not said of the programme"
+                continue
             if draft.kind != "count":
                 continue
             if not central and not (state.last is not None and state.last.sentence.block == sentence.block):
@@ -165,8 +177,14 @@ class Walker:
             statuses = attached("status", draft, cues, drafts)
         if draft.whole is None:
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses)
+        if draft.kind in ("funding", "revenue"):
+            self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
+            return
         self._place(draft, drafts, places, state)
         self._when(draft, drafts, whens, state)
+        if draft.kind == "ranking":
+            draft.set("status", "achieved", "a rank is held")
+            return
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state)
         self._action(draft, actions, state)
@@ -176,6 +194,45 @@ class Walker:
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
             draft.dropped = "not said of the programme"
+
+    def _fill_money(
+        self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],
+        whens: Sequence[When], statuses: Sequence[Attached], state: State,
+    ) -> None:  # fmt: skip
+        earlier = [d for d in drafts[:index] if d.kind == draft.kind and d.dropped is None]
+        self._place(draft, drafts, places, state)
+        self._when(draft, drafts, whens, state)
+        rate = "per" in draft.slots
+        if rate and draft.kind == "funding":
+            level = self._money.level(draft)
+            if level is not None:
+                draft.set("stars", level, "the level paid for")
+            said = next((a for a in statuses if a.cue.rule.set["status"] == "candidate" and a.side == "ahead"), None)
+            draft.set("status", "candidate" if said is not None else "target", said.cue.rule.id if said else "a rate")
+            if draft.whole is not None and not self._explicit(draft):
+                draft.whole = None
+        else:
+            self._status(draft, statuses, [], [], state)
+            self._inherit(draft)
+        if draft.kind == "funding":
+            before = self._funds.whole if not earlier else earlier[-1]
+            memory = MoneyState(last=before, source=self._funds.source, block=self._funds.block)
+            self._money.source(draft, drafts, cues, memory)
+            self._split(draft)
+        if "status" not in draft.slots:
+            draft.set("status", "achieved", "nothing says otherwise")
+        self._funds.whole = draft
+
+    def _explicit(self, draft: Draft) -> bool:
+        return draft.evidence.get("whole") == "sum"
+
+    def _split(self, draft: Draft) -> None:
+        """An amount that the text splits by source is the total."""
+        whole = draft.whole
+        if whole is None or whole.kind != "funding" or draft.slots["source"] in ("unspecified", "total"):
+            return
+        if whole.evidence.get("source") == "nothing says from where":
+            whole.set("source", "total", "split by source")
 
     def _begins_anew(self, actions: Sequence[Attached], statuses: Sequence[Attached]) -> bool:
         strong = [a for a in (*actions, *statuses) if a.side == "ahead" and a.score >= STRONG]
@@ -653,6 +710,10 @@ class Walker:
             state.when = firm[0]
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
+        if not any(d.kind == "funding" for d in drafts):
+            named = [c for c in cues if "source" in c.rule.set]
+            if named:
+                self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
         firm_targets = [c for c in targets if c.rule.rank >= AIM]
         counted = [d for d in drafts if d.kind == "count"]

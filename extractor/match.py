@@ -65,7 +65,8 @@ class Matcher:
     """Finds drafts and cues by the rules of ``patterns``; holds compiled rules only."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self._anchors = patterns.of_kind("anchor")
+        # A ranking takes its number before a count can; otherwise the order of the files holds.
+        self._anchors = sorted(patterns.of_kind("anchor"), key=lambda r: not r.set.get("first"))
         self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
         for first, forms in patterns.cues.items():
             for tokens, rule in forms:

@@ -14,6 +14,7 @@ from extractor.match import Draft
 from extractor.model import SLOTS, Fact, Mention, Quantity
 
 ID_DIGITS = 12
+UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
 
@@ -101,7 +102,7 @@ def _slots(draft: Draft) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for slot in SLOTS[draft.kind]:
         if slot == "quantity":
-            unit = draft.subject if draft.kind == "count" else "VND"
+            unit = draft.subject if draft.kind == "count" else UNITS[draft.kind]
             q = draft.quantity
             out[slot] = Quantity(q.low, q.high, q.qualifier, unit or "product")
         elif slot == "subject":

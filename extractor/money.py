@@ -1,0 +1,160 @@
+"""Reads amounts of money: whether they are funding or revenue, from which source, for each of what.
+
+Owns the slots that only money has (``source``, ``purpose``) and the rates (*30 triệu đồng/sản phẩm 4 sao*). Status,
+place and period come from ``context.py`` as for counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractor.attach import Attached, attached
+from extractor.match import Cue, Draft
+from extractor.model import Stars
+from extractor.patterns import CLASSES, Patterns, Rule
+
+WEAK = 20.0
+"""A cue below this score says nothing of an amount."""
+NEAR = 6
+"""Words between an amount and the level behind it that is still its own."""
+
+_M, _T, _Q, _S = (CLASSES[n] for n in ("money", "stars", "quantity", "subject"))
+
+
+@dataclass(slots=True)
+class MoneyState:
+    """What earlier amounts of the article have set: the last amount and the source named for what follows."""
+
+    last: Draft | None = None
+    whole: Draft | None = None
+    source: str | None = None
+    block: int = -1
+
+
+class MoneyReader:
+    """Reads the slots of amounts; holds compiled patterns only."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._per: Mapping[str, str] = patterns.lexicon("per")
+        names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
+        noun = rf"(?P<noun>{names}|{_S})(?!\w)"
+        self._behind = regex.compile(rf"\s*(?:/\s*|(?:cho\s+)?(?:mỗi|một|từng)\s+){noun}")
+        self._ahead = regex.compile(rf"(?<!\w)(?:mỗi|từng|cho một)\s+{noun}")
+        self._kinds: dict[str, Rule] = {
+            r.set["kind"]: r for r in patterns.of_kind("anchor") if r.set.get("kind") in ("funding", "revenue")
+        }
+
+    def classify(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue], state: MoneyState) -> None:
+        """Says what an amount is, or drops it with a reason."""
+        found = [a for a in attached("money", draft, cues, drafts) if self._own(draft, a)]
+        best = found[0] if found else None
+        kind: str | None = best.cue.rule.set["money"] if best is not None and best.score > WEAK else None
+        if kind is None and state.last is not None:
+            near = state.last.sentence is draft.sentence or state.last.sentence.block == draft.sentence.block
+            kind = state.last.kind if near else None
+        if kind == "none" or kind is None:
+            draft.dropped = "money that is no funding" if kind == "none" else "money of which nothing is said"
+            return
+        draft.kind = kind
+        draft.rule = self._kinds[kind]
+        if best is not None:
+            draft.evidence["kind"] = best.cue.rule.id
+        self._read_per(draft, state)
+
+    def _own(self, draft: Draft, found: Attached) -> bool:
+        """Whether a word ahead still speaks of this amount: no other amount's own unit or price lies between."""
+        if found.side == "behind":
+            return True
+        between = draft.sentence.skeleton[found.cue.last : draft.first]
+        if _M not in between:
+            return True
+        return ";" not in between and found.cue.rule.set["money"] != "none"
+
+    def _read_per(self, draft: Draft, state: MoneyState) -> None:
+        skeleton = draft.sentence.skeleton
+        m = self._behind.match(skeleton, draft.last)
+        if m is None:
+            for ahead in self._ahead.finditer(skeleton, max(0, draft.first - 60), draft.first):
+                between = skeleton[ahead.end() : draft.first]
+                if not regex.search(rf"[;.:{_M}{_Q}]", between):
+                    m = ahead
+        if m is not None:
+            per = self._of(draft, m)
+            if per is not None:
+                draft.set("per", per, "for each")
+        elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
+            draft.set("per", state.last.slots["per"], "the rate before")
+
+    def _of(self, draft: Draft, m: regex.Match[str]) -> str | None:
+        noun = m["noun"]
+        if noun == _S:
+            found = draft.sentence.at(m.start("noun"))
+            subject: str = found.value.subject if found is not None else ""
+            return _SUBJECT_PER.get(subject)
+        return self._per[noun]
+
+    def _elliptic(self, draft: Draft, last: Draft) -> bool:
+        """Whether an amount goes on a list of rates: the next level, without saying again for each of what."""
+        same = last.sentence is draft.sentence
+        return same and self.level(draft) is not None
+
+    def level(self, draft: Draft) -> Stars | None:
+        """The star level for which a rate is paid, or ``None``."""
+        sentence, skeleton = draft.sentence, draft.sentence.skeleton
+        limit = skeleton.find(_M, draft.last)
+        limit = len(skeleton) if limit < 0 else limit
+        for at in range(draft.last, limit):
+            if skeleton[at] in ";:." or skeleton[at] == "," and not _FOR.match(skeleton, at):
+                break
+            found = sentence.at(at)
+            if found is not None and found.kind == "stars":
+                if len(skeleton[draft.last : at].split()) > NEAR * 2:
+                    break
+                return found.value  # type: ignore[no-any-return]
+        for at in range(draft.first - 1, -1, -1):
+            if skeleton[at] in ";:." or skeleton[at] == _M:
+                break
+            found = sentence.at(at)
+            if found is not None and found.kind == "stars":
+                return found.value  # type: ignore[no-any-return]
+        return None
+
+    def source(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue], state: MoneyState) -> None:
+        """Gives the source: the words at the amount, else what the rates or the whole before it say."""
+        found = [a for a in attached("source", draft, cues, drafts) if self._near(draft, a)]
+        if found:
+            draft.set("source", found[0].cue.rule.set["source"], found[0].cue.rule.id)
+        elif draft.whole is not None and draft.whole.slots.get("source") not in (None, "total"):
+            draft.set("source", draft.whole.slots["source"], "the whole")
+        elif "per" in draft.slots and state.last is not None and self._goes_on(draft, state.last):
+            draft.set("source", state.last.slots.get("source", "unspecified"), "the rate before")
+        elif state.source is not None and state.block == draft.sentence.block and draft.whole is None:
+            draft.set("source", state.source, "the sentence before")
+        else:
+            draft.set("source", "unspecified", "nothing says from where")
+
+    def _goes_on(self, draft: Draft, last: Draft) -> bool:
+        return "per" in last.slots and last.sentence.block == draft.sentence.block
+
+    def _near(self, draft: Draft, found: Attached) -> bool:
+        skeleton = draft.sentence.skeleton
+        if found.side == "behind":
+            between = skeleton[draft.last : found.cue.first]
+            return len(between.split()) <= 3 and "," not in between
+        between = skeleton[found.cue.last : draft.first]
+        return _M not in between and ";" not in between
+
+
+_FOR = regex.compile(r",\s*(?:dành cho|cho|đối với|áp dụng)")
+_SUBJECT_PER = {
+    "product": "product",
+    "producer": "producer",
+    "cooperative": "producer",
+    "cooperative_group": "producer",
+    "enterprise": "producer",
+    "household": "producer",
+    "outlet": "outlet",
+}
