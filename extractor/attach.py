@@ -23,7 +23,11 @@ PER_DRAFT = 10.0
 PER_CLAUSE = 14.0
 NEW_AIM = 40.0
 SUPERSEDED = 35.0
-BEYOND_MONEY = 40.0
+BEYOND_MONEY = 35.0
+OWN = 60.0
+"""The score of a word behind a number that is its own."""
+LEADING = 12.0
+"""Points for a verb that stands right before its number."""
 FIRM = 5
 """The rank from which a nearer word ends the reach of a farther one."""
 BEHIND_PER_TOKEN = 1.5
@@ -38,6 +42,8 @@ ADJACENT = 3
 MONEY_CHAR = CLASSES["money"]
 _WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
 _FEW_WORDS = regex.compile(rf"\s*(?:(?!và\b)[^\W\d]+\s+){{0,{LEADS}}}")
+_BRACKETED = regex.compile(r"\([^()]*\)")
+_CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
 _STOP = regex.compile(r"[;:.]|\(")
 
@@ -66,9 +72,9 @@ def attached(
         if slot not in cue.rule.set or cue.first < start:
             continue
         rule = cue.rule
+        if rule.set.get("only", draft.kind) != draft.kind:
+            continue
         if cue.last <= draft.first and rule.look in ("after", "both"):
-            if rule.set.get("action") == "support" and draft.kind == "count" and _paid(sentence, cue):
-                continue
             score = None if _bound(sentence, cue, draft, drafts) else _ahead(sentence, cue, draft, drafts, STATUS_REACHES.get(slot, 1.0))
             if score is not None:
                 found.append(Attached(cue, score, "ahead"))
@@ -78,9 +84,19 @@ def attached(
                 found.append(Attached(cue, score, "behind"))
     if slot == "action":
         found = [_anew(a, draft, cues, drafts) for a in found]
+    if slot == "status" and draft.kind == "funding":
+        found = [_spent(a, draft, drafts) for a in found]
     if slot in ("action", "status"):
         found = [_superseded(slot, a, found, draft, drafts) for a in found]
     return sorted(found, key=lambda a: (-a.score, a.cue.first))
+
+
+def _spent(a: Attached, draft: Draft, drafts: Sequence[Draft]) -> Attached:
+    """Lowers a word of spending that stands before another amount: đã chi 1,9 tỷ trong kế hoạch 7,2 tỷ."""
+    if a.side == "behind" or a.cue.rule.set["status"] != "achieved":
+        return a
+    crossed = any(d.kind == draft.kind and a.cue.last <= d.first and d.last <= draft.first for d in drafts)
+    return Attached(a.cue, a.score - SUPERSEDED, a.side) if crossed else a
 
 
 def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft, drafts: Sequence[Draft]) -> Attached:
@@ -88,14 +104,26 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     if a.side == "behind":
         return a
     value = a.cue.rule.set[slot]
+    crossing = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
     for b in found:
+        if slot == "status" and crossing and b.side == "behind" and b.score >= OWN and b.cue.rule.set[slot] != value:
+            if not b.cue.rule.set.get("rating"):
+                return Attached(a.cue, a.score - SUPERSEDED, a.side)  # its own word says more than a list's aim
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
         if nearer and b.cue.rule.set[slot] != value:
-            if slot == "status" or any(a.cue.last <= d.first and d.last <= draft.first for d in drafts):
+            crossed = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
+            weak = b.cue.rule.set.get("rating") or not crossed
+            if value == "target" and b.cue.rule.set[slot] == "candidate" and weak:
+                continue  # phấn đấu đánh giá 100 sản phẩm: what is aimed at is a rating
+            if slot == "status" or crossed:
                 if slot == "status" or _leads(draft.sentence, b.cue, draft):
                     return Attached(a.cue, a.score - SUPERSEDED, a.side)
-    if MONEY_CHAR in draft.sentence.skeleton[a.cue.last : draft.first] and draft.kind == "count":
+    between = draft.sentence.skeleton[a.cue.last : draft.first]
+    paid = slot == "action" and a.cue.rule.set[slot] == "support" and _paid(draft.sentence, a.cue)
+    if draft.kind == "count" and (MONEY_CHAR in between or paid):
         return Attached(a.cue, a.score - BEYOND_MONEY, a.side)
+    if slot == "action" and _leads(draft.sentence, a.cue, draft) and a.cue.rule.rank >= FIRM:
+        return Attached(a.cue, a.score + LEADING, a.side)
     return a
 
 
@@ -148,6 +176,8 @@ def _ahead(
     words = len(_WORDS.findall(between))
     crossed = sum(1 for d in drafts if cue.last <= d.first and d.last <= draft.first and d is not draft)
     clauses = _clauses_between(sentence, cue.last - 1, draft.first)
+    if _CLOSED.search(between):
+        return None  # said in a bracket, of what stands before it
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):
         return None
     if cue.rule.reach == "clause" and clauses:
@@ -162,8 +192,9 @@ def _ahead(
 
 
 def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> float | None:
-    between = sentence.skeleton[draft.last : cue.first]
-    if "," in between and any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts):
+    between = _BRACKETED.sub("", sentence.skeleton[draft.last : cue.first])
+    ahead = any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts)
+    if ahead and ("," in between or draft.kind != "count"):
         return None  # khi đăng ký chỉ 01 sản phẩm: the word begins the next number's clause
     stop = _STOP.search(between)
     if stop is not None:

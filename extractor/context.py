@@ -24,6 +24,10 @@ from extractor.where import FAR, Located, Locator
 
 WEAK = 25.0
 """A cue below this score only speaks when nothing else does (the bare *có*)."""
+HEAD = 8
+"""Words before a place that is still the subject of its sentence."""
+HEADING = 14
+"""Words of the longest line that is still a heading."""
 SPECIFIC = 6
 """The rank of words that say of what sort a part is, against its whole: nâng hạng, đánh giá lại."""
 AIM = 8
@@ -51,6 +55,10 @@ class State:
     recent: list[Draft] = field(default_factory=list)
     status: str | None = None
     block: int = -1
+    section: str | None = None
+    section_when: When | None = None
+    intro: Draft | None = None
+    intro_status: str | None = None
 
 
 class Walker:
@@ -96,6 +104,9 @@ class Walker:
             state.topic = None
             state.status = None
             state.block = sentence.block
+        item = _ITEM.match(sentence.skeleton) is not None
+        if not item:
+            state.intro = state.intro_status = None
         drafts = self._matcher.drafts(sentence)
         inner = self._segment(sentence.start, sentence.end) if drafts else frozenset[int]()
         cues = self._matcher.cues(sentence, inner)
@@ -110,7 +121,7 @@ class Walker:
         drafts = [d for d in drafts if d.dropped is None]
         tie_holders(drafts, sentence)
         give_stars(drafts)
-        opened = find_parts(drafts, cues, state.recent)
+        opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
@@ -119,6 +130,24 @@ class Walker:
                 self._share(draft)
         self._done.extend(self._spread(drafts, cues, places))
         self._update(sentence, places, whens, drafts, cues, state)
+        self._open_list(sentence, drafts, cues, whens, state)
+
+    def _open_list(
+        self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], whens: Sequence[When], state: State
+    ) -> None:  # fmt: skip
+        """A heading says how the lines under it are meant; a colon opens a list of which each line is a part."""
+        text = sentence.skeleton.strip()
+        heading = sentence.zone in ("body", "caption") and not drafts and len(text.split()) <= HEADING and text[-1:] not in ".!?;,"
+        if heading:
+            named = [c for c in cues if "section" in c.rule.set]
+            if named or _NUMBERED.match(text):
+                state.section = named[0].rule.set["section"] if named else None
+                firm = [w for w in whens if w.from_ is not None]
+                state.section_when = firm[0] if firm else None
+        if text.endswith(":") and _ITEM.match(sentence.skeleton) is None:
+            counted = [d for d in drafts if d.whole is None]
+            state.intro = counted[-1] if counted else None
+            state.intro_status = "target" if any(c.rule.set.get("status") == "target" for c in cues) else None
 
     def _drop(self, drafts: list[Draft], cues: Sequence[Cue], sentence: Sentence, state: State) -> None:
         """Takes numbers off that count nothing of the programme, with a reason."""
@@ -150,14 +179,14 @@ class Walker:
 
     def _bare_counts(self, draft: Draft, solid: Draft | None, state: State) -> bool:
         before = solid or state.last
+        if draft.subject == "outlet":
+            return any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions)
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
         if draft.subject == "product":
             return (solid or state.main) is not None
         if draft.subject in PRODUCERS:
             return before.subject in PRODUCERS or state.makers is not None
-        if draft.subject == "outlet":
-            return any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions)
         return before.subject == draft.subject
 
     # -- slots -------------------------------------------------------------------------------------------------
@@ -208,11 +237,24 @@ class Walker:
             if level is not None:
                 draft.set("stars", level, "the level paid for")
             said = next((a for a in statuses if a.cue.rule.set["status"] == "candidate" and a.side == "ahead"), None)
-            draft.set("status", "candidate" if said is not None else "target", said.cue.rule.id if said else "a rate")
+            last = self._funds.whole
+            drafted = last is not None and last.slots.get("status") == "candidate"
+            if said is not None:
+                draft.set("status", "candidate", said.cue.rule.id)
+            elif drafted and last is not None and last.sentence.block == draft.sentence.block:
+                draft.set("status", "candidate", "the rate before")
+            else:
+                draft.set("status", "target", "a rate")
             if draft.whole is not None and not self._explicit(draft):
                 draft.whole = None
         else:
-            self._status(draft, statuses, [], [], state)
+            if earlier and self._money.breath(earlier[-1], draft) and "status" in earlier[-1].slots:
+                statuses = [a for a in statuses if a.side == "behind"]
+                if not statuses:
+                    draft.set("status", earlier[-1].slots["status"], "the amount that it is joined to")
+            self._source_part(draft, cues, drafts, state)
+            if "status" not in draft.slots:
+                self._status(draft, statuses, [], [], state)
             self._inherit(draft)
         if draft.kind == "funding":
             before = self._funds.whole if not earlier else earlier[-1]
@@ -222,6 +264,20 @@ class Walker:
         if "status" not in draft.slots:
             draft.set("status", "achieved", "nothing says otherwise")
         self._funds.whole = draft
+        if draft.kind == "funding" and draft.whole is None and "per" not in draft.slots:
+            self._funds.main = draft
+
+    def _source_part(self, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], state: State) -> None:
+        """An amount from a named source, after an amount of which no source was said, is a part of that one."""
+        whole = self._funds.main
+        if draft.kind != "funding" or draft.whole is not None or whole is None or not may_hold(whole, draft):
+            return
+        named = self._money.named_source(draft, drafts, cues)
+        near = whole.sentence.block >= draft.sentence.block - 1
+        own = draft.evidence.get("when", "").startswith("the period")
+        if named in ("state_budget", "social", "credit") and near and not own:
+            if whole.slots.get("source") in ("unspecified", "total") and whole.quantity.low > draft.quantity.low:
+                draft.whole = whole
 
     def _explicit(self, draft: Draft) -> bool:
         return draft.evidence.get("whole") == "sum"
@@ -235,7 +291,11 @@ class Walker:
             whole.set("source", "total", "split by source")
 
     def _begins_anew(self, actions: Sequence[Attached], statuses: Sequence[Attached]) -> bool:
-        strong = [a for a in (*actions, *statuses) if a.side == "ahead" and a.score >= STRONG]
+        strong = [
+            a
+            for a in (*actions, *statuses)
+            if a.side == "ahead" and a.score >= STRONG and not a.cue.rule.set.get("generic")
+        ]
         return any(a.cue.rule.set.get("status") == "target" or a.cue.rule.set.get("action") for a in strong)
 
     def _implied_whole(
@@ -322,12 +382,23 @@ class Walker:
             draft.set("status", "achieved", "a year gone by")
         elif makes and state.main is not None and state.last is not None and state.last.sentence.block >= draft.sentence.block - 1:
             draft.set("status", state.main.slots["status"], "the products before")
+        elif (state.intro_status or state.section) is not None:
+            draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
         elif state.status is not None and (when is None or not draft.evidence["when"].startswith("the period")):
             draft.set("status", state.status, "the sentence before")
         elif draft.quantity.qualifier in ("at_least", "at_most"):
             draft.set("status", "target", "a least or a most is promised")
+        elif when is not None and (when.until_now or draft.kind == "funding" and when.as_of is not None):
+            draft.set("status", "achieved", "as it stands on the day")
+        elif draft.kind == "funding" and not self._past(when):
+            draft.set("status", "target", "money of the running year or later is planned")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _past(self, when: When | None) -> bool:
+        """Whether a period lies before the article, as far as its date or its headline tell."""
+        now = self._year or (self._headline.to if self._headline is not None else None)
+        return when is not None and when.to is not None and now is not None and when.to < now
 
     def _yields(self, draft: Draft, best: Attached) -> bool:
         """Whether a status word of a part is weaker than what its whole says: đạt 4 sao within a plan is planned."""
@@ -357,10 +428,15 @@ class Walker:
         rule = self._first_of_pair(draft, best, actions).cue.rule
         action: str = rule.set["action"]
         if rule.set.get("generic") and draft.whole is not None and "action" in draft.whole.slots:
+            if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
+                draft.set("action", "recognize", rule.id)
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
         if draft.whole is not None and best.score < WEAK and best.cue.rule.id == "action.total.have":
             return
         when: When | None = draft.slots.get("when")
+        if when is None and draft.whole is None and state.when is not None and state.last is not None:
+            near = state.last.sentence.block >= draft.sentence.block - 1
+            when = state.when if near and draft.slots.get("status") == "achieved" else None
         kind = when.type if when is not None else None
         if rule.set.get("soft"):
             if draft.whole is not None and "action" in draft.whole.slots:
@@ -450,9 +526,13 @@ class Walker:
                     break
                 if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
                     return located
-        for located in reversed(places):
-            if located.at >= draft.first:
-                continue
+        segment = skeleton.rfind(";", 0, draft.first)
+        ahead = [p for p in places if p.at < draft.first]
+        if segment >= 0 and ahead and all(p.at < segment for p in ahead) and ahead[0].at < draft.first:
+            # Behind a semicolon the subject of the sentence speaks again, not the last place of the clause before.
+            heads = [p for p in ahead if len(skeleton[: p.at].split()) <= HEAD and not p.mention.in_name]
+            ahead = heads[:1] or ahead
+        for located in reversed(ahead):
             if _closed_bracket(skeleton, located.at, draft.first):
                 continue
             if self._locator.ignored(draft.sentence, located) and draft.first - located.at > 4:
@@ -522,7 +602,7 @@ class Walker:
             return ahead[-1]
         if behind and sentence.starts.index(behind[0].start) < limit:
             at = sentence.starts.index(behind[0].start)
-            if not _STOP.search(skeleton[draft.last : at]):
+            if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return behind[0]
         return None
 
@@ -533,7 +613,7 @@ class Walker:
 
     def _compared(self, sentence: Sentence, when: When) -> bool:
         at = sentence.starts.index(when.start)
-        before = sentence.skeleton[max(0, at - 9) : at]
+        before = sentence.skeleton[max(0, at - 24) : at]
         after = sentence.skeleton[at + 1 : at + 6]
         return _COMPARED.search(before) is not None and not _SINCE_THEN.match(after)
 
@@ -548,6 +628,9 @@ class Walker:
         if draft.slots.get("when") is not None or draft.sentence.zone == "related":
             return  # a relative period without a publication date stays open: nothing else may stand in for it
         status = draft.slots.get("status")
+        if state.section_when is not None:
+            self._set_when(draft, state.section_when, "inherited", "the heading")
+            return
         when = state.when
         if status == "achieved":
             when = state.when_done or (state.when if state.status != "target" else None)
@@ -555,12 +638,16 @@ class Walker:
                 same = when is not None and state.main is not None and state.main.sentence.block == draft.sentence.block
                 if not same:
                     when = None
+        if draft.kind == "funding" and status == "target" and self._past(when):
+            when = None  # money is promised now, for what was done then
+            if self._year is None:
+                when = self._headline
         if when is not None:
             self._set_when(draft, when, "inherited", "the sentences before")
         elif draft.slots.get("action") == "total" and status == "achieved" and self._year is not None:
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
             draft.slots["when"] = When(self._year, self._year, "snapshot", relative=True)
-        elif self._headline is not None:
+        elif self._headline is not None and not (draft.kind == "funding" and self._past(self._headline)):
             self._set_when(draft, self._headline, "inherited", "the headline")
         elif self._year is not None:
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
@@ -651,7 +738,7 @@ class Walker:
                 state.makers = draft
         state.last = draft
         when = draft.slots.get("when")
-        if when is not None and draft.evidence.get("when", "").startswith("the period"):
+        if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
             state.when = when
             if draft.slots.get("status") == "achieved":
                 state.when_done = when
@@ -751,12 +838,15 @@ def _closed_bracket(skeleton: str, at: int, number: int) -> bool:
     return ")" in between and "(" not in between.partition(")")[0] and "(" in skeleton[:at].rpartition(")")[2]
 
 
+_BRACKETED = regex.compile(r"\([^()]*\)")
 _DEEDS = frozenset({"develop", "standardize", "support", "upgrade", "market", "rerecognize"})
 _STOP = regex.compile(r"[;:.()]")
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")
+_ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
+_NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")
 _LIST_JOINT = regex.compile(r"\s*(?:,|và|cùng|,\s*và)\s*")
 _COORDINATED = regex.compile(rf"\s*(?:{_S}\s*)?(?:mới\s*)?(?:,|và|hoặc|;|, và)\s*")
 _DIFFERENCE = regex.compile(r"(?<!\w)(?:tăng|giảm|tăng thêm|hụt|thiếu|nhiều hơn|ít hơn)\s+$")
-_COMPARED = regex.compile(r"so với\s+(?:hồi\s+)?$")
+_COMPARED = regex.compile(rf"so với\s+(?:hồi\s+|cùng kỳ\s*|{CLASSES['period']}\s*|mức\s+|kế hoạch\s+)*$")
 _SINCE_THEN = regex.compile(r",? khi")
 Value = Any

@@ -7,7 +7,7 @@ Owns which rule wins an overlap. A :class:`Draft` is a fact that is not yet comp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import regex
@@ -58,6 +58,7 @@ class Draft:
         self.evidence[slot] = evidence
 
 
+_OPEN_END = regex.compile(r"\s+trở\s+lên(?!\w)")
 _SEPARATOR = regex.compile(r"\s*(?:,|/|và|hoặc|lẫn|, và|cùng)\s*(?:các\s+)?")
 
 
@@ -129,11 +130,14 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
     subject: str | None = rule.set.get("subject")
     ocop = False
     noun = sentence.at(groups["subject"]) if "subject" in groups else None
-    if noun is not None:
+    if noun is not None and subject is None:
         value: SubjectValue = noun.value
         subject, ocop = value.subject, value.ocop
         if not rule.set.get("reversed"):
             subject, last = _mixed(sentence, groups["subject"], subject)
+    if quantity.qualifier == "exact" and (open_end := _OPEN_END.match(sentence.skeleton, last)) is not None:
+        quantity = replace(quantity, qualifier="at_least")
+        last = open_end.end()
     draft = Draft(
         kind=rule.set["kind"],
         rule=rule,

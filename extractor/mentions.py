@@ -107,7 +107,8 @@ class MentionFinder:
             self._rules.setdefault(rule.mention or "", []).append(rule)
         self._units: Mapping[str, int] = patterns.lexicon("money_unit")
         self._qualifiers = patterns.lexicon("qualifier")
-        self._subjects = patterns.lexicon("subject_noun")
+        self._bare_subjects = patterns.lexicon("subject_after_number")
+        self._subjects = {**patterns.lexicon("subject_noun"), **self._bare_subjects}
         self._groups = patterns.lexicon("group_name")
         self._bound = frozenset(patterns.lexicon("number_word_bound"))
         self._year_context = frozenset(patterns.lexicon("year_context"))
@@ -119,6 +120,8 @@ class MentionFinder:
         )
         self._qualifier_before = regex.compile(rf"(?<!\w)({_alternatives(self._qualifiers)})\s+$")
         self._subject = regex.compile(rf"(?<!\w)({_alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
+        words = _alternatives(patterns.lexicon("number_word"))
+        self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
         self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
         self._programme = regex.compile(rf"(?<!\w)(?:{_alternatives(patterns.lexicon('programme'))})(?!\w)")
         self._fraction = regex.compile(r"(?<![\d./,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d./,-]\d|\d)")
@@ -136,7 +139,10 @@ class MentionFinder:
             if 0 < second and first <= second:
                 claims.add(Found("fraction", m.start(), m.end(), (first, second), "fraction"))
         for m in self._subject.finditer(folded, start, end):
-            value = SubjectValue(self._subjects[_single(m[1])], m[2] is not None)
+            noun = _single(m[1])
+            if noun in self._bare_subjects and not self._after_number.search(folded, max(start, m.start() - 16), m.start()):
+                continue
+            value = SubjectValue(self._subjects[noun], m[2] is not None)
             claims.add(Found("subject", m.start(), m.end(), value, "subject"))
         for m in self._group.finditer(folded, start, end):
             claims.add(Found("group", m.start(), m.end(), self._groups[_single(m[1])], "group"))
@@ -152,6 +158,8 @@ class MentionFinder:
         ends: list[int] = []
         position = start
         for m in mentions:
+            if m.kind == "period" and m.value.weak:
+                continue  # hiện, nay: cues read them as words
             pieces.append(folded[position : m.start])
             starts.extend(range(position, m.start))
             ends.extend(range(position + 1, m.start + 1))

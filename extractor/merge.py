@@ -14,6 +14,8 @@ from extractor.match import Draft
 from extractor.model import SLOTS, Fact, Mention, Quantity
 
 ID_DIGITS = 12
+ROUNDING = 0.07
+"""How far a headline may round: *hơn 100* for 105."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
@@ -31,6 +33,7 @@ def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[Fact, ...]:
             group.append(draft)
     for group in kept:
         _complete(group)
+    kept = [g for g in kept if not _rounded(g, kept)]
     ids: dict[int, str] = {}
     seen: dict[str, int] = {}
     for group in kept:
@@ -74,6 +77,21 @@ def _place_agrees(a: Draft, b: Draft) -> bool:
 def _period_agrees(a: Draft, b: Draft) -> bool:
     left, right = a.slots.get("period"), b.slots.get("period")
     return left is None or right is None or (left.from_, left.to) == (right.from_, right.to)
+
+
+def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
+    """Whether a headline only rounds what the body says exactly (*gần 21 tỷ* and *20,8 tỷ*)."""
+    title = group[0]
+    if any(d.sentence.zone != "title" for d in group) or title.quantity.low <= 0:
+        return False
+    for other in groups:
+        body = other[0]
+        if body.sentence.zone in ("title", "related") or body.kind != title.kind or body.subject != title.subject:
+            continue
+        inexact = title.quantity.qualifier != "exact" or title.quantity.low % 10 == 0
+        if inexact and abs(body.quantity.low / title.quantity.low - 1) <= ROUNDING and _place_agrees(title, body):
+            return True
+    return False
 
 
 def _complete(group: Sequence[Draft]) -> None:

@@ -30,6 +30,7 @@ class MoneyState:
 
     last: Draft | None = None
     whole: Draft | None = None
+    main: Draft | None = None
     source: str | None = None
     block: int = -1
 
@@ -87,6 +88,8 @@ class MoneyReader:
                 draft.set("per", per, "for each")
         elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
             draft.set("per", state.last.slots["per"], "the rate before")
+        elif _LEVEL_REWARD.search(skeleton, 0, draft.first) and self.level(draft) is not None:
+            draft.set("per", "product", "a product of this level")
 
     def _of(self, draft: Draft, m: regex.Match[str]) -> str | None:
         noun = m["noun"]
@@ -98,14 +101,22 @@ class MoneyReader:
 
     def _elliptic(self, draft: Draft, last: Draft) -> bool:
         """Whether an amount goes on a list of rates: the next level, without saying again for each of what."""
-        same = last.sentence is draft.sentence
+        same = last.sentence.block == draft.sentence.block
         return same and self.level(draft) is not None
+
+    def breath(self, before: Draft, draft: Draft) -> bool:
+        """Whether two amounts are joined by *và* alone: 3 tỷ đồng năm 2021 và 6 tỷ đồng năm 2022."""
+        return _AND.fullmatch(draft.sentence.skeleton[before.last : draft.first]) is not None
 
     def level(self, draft: Draft) -> Stars | None:
         """The star level for which a rate is paid, or ``None``."""
         sentence, skeleton = draft.sentence, draft.sentence.skeleton
         limit = skeleton.find(_M, draft.last)
         limit = len(skeleton) if limit < 0 else limit
+        near = _LEVEL_AT.search(skeleton, 0, draft.first)
+        if near is not None:
+            found = sentence.at(near.start(1))
+            return found.value if found is not None else None
         for at in range(draft.last, limit):
             if skeleton[at] in ";:." or skeleton[at] == "," and not _FOR.match(skeleton, at):
                 break
@@ -127,6 +138,10 @@ class MoneyReader:
         found = [a for a in attached("source", draft, cues, drafts) if self._near(draft, a)]
         if found:
             draft.set("source", found[0].cue.rule.set["source"], found[0].cue.rule.id)
+        elif opening := [a for a in attached("source", draft, cues, drafts) if self._governs(draft, a)]:
+            draft.set("source", opening[0].cue.rule.set["source"], "the words that open the sentence")
+        elif (joined := self._joined(draft, state)) is not None:
+            draft.set("source", joined, "the amount that it is joined to")
         elif draft.whole is not None and draft.whole.slots.get("source") not in (None, "total"):
             draft.set("source", draft.whole.slots["source"], "the whole")
         elif "per" in draft.slots and state.last is not None and self._goes_on(draft, state.last):
@@ -136,8 +151,30 @@ class MoneyReader:
         else:
             draft.set("source", "unspecified", "nothing says from where")
 
+    def named_source(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> str | None:
+        """The source that the words at an amount name, or ``None``."""
+        found = [a for a in attached("source", draft, cues, drafts) if self._near(draft, a)]
+        source: str | None = found[0].cue.rule.set["source"] if found else None
+        return source
+
+    def _joined(self, draft: Draft, state: MoneyState) -> str | None:
+        """The source of the amount before, when both stand in one breath: 3 tỷ năm 2021 và 6 tỷ năm 2022."""
+        last = state.last
+        if last is None or last.sentence is not draft.sentence or "per" in draft.slots:
+            return None
+        between = draft.sentence.skeleton[last.last : draft.first]
+        source: str | None = last.slots.get("source")
+        spent = regex.search(r"(?<!\w)(?:giải ngân|đã chi|chi)(?!\w)", between) is not None
+        if source in (None, "total") or not (spent or _AND.fullmatch(between)):
+            return None
+        return source
+
     def _goes_on(self, draft: Draft, last: Draft) -> bool:
-        return "per" in last.slots and last.sentence.block == draft.sentence.block
+        return "per" in last.slots and last.sentence is draft.sentence
+
+    def _governs(self, draft: Draft, found: Attached) -> bool:
+        """Whether a source opens the sentence (*Trong ngân sách tỉnh, dành …; … cho xúc tiến*) and so holds for all of it."""
+        return len(draft.sentence.skeleton[: found.cue.first].split()) <= 3 and found.cue.rule.set["source"] != "total"
 
     def _near(self, draft: Draft, found: Attached) -> bool:
         skeleton = draft.sentence.skeleton
@@ -148,6 +185,11 @@ class MoneyReader:
         return _M not in between and ";" not in between
 
 
+_LEVEL_AT = regex.compile(rf"({_T})\s*(?:(?!và\b|với\b)[^\W\d]+\s+){{0,2}}$")
+_AND = regex.compile(r"[^,;.:()]{0,24}(?<!\w)và\s*")
+_LEVEL_REWARD = regex.compile(
+    rf"(?:^|[;,:.]|\bvà)\s*(?:(?:riêng|các|mỗi|đối với|với|còn)\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
+)
 _FOR = regex.compile(r",\s*(?:dành cho|cho|đối với|áp dụng)")
 _SUBJECT_PER = {
     "product": "product",

@@ -151,7 +151,7 @@ def load_patterns(folder: Path | None = None) -> Patterns:
     _check_ids(rules, problems)
     if problems:
         raise PatternError(sorted(problems, key=lambda p: p.where))
-    return Patterns(folder, digest.hexdigest(), lexicons, tuple(rules), _cue_index(rules))
+    return Patterns(folder, digest.hexdigest(), lexicons, tuple(rules), _cue_index(rules, lexicons))
 
 
 OWN_FORMAT = frozenset({"zones.yaml", "lexicon/places.yaml"})
@@ -363,15 +363,22 @@ def _check_ids(rules: list[Rule], problems: list[Problem]) -> None:
         seen.setdefault(rule.id, rule.where)
 
 
-def _cue_index(rules: list[Rule]) -> dict[str, tuple[tuple[tuple[str, ...], Rule], ...]]:
-    """First token to the forms that begin with it, longest first: a longer phrase hides the shorter in it."""
+def _cue_index(
+    rules: list[Rule], lexicons: Mapping[str, Lexicon]
+) -> dict[str, tuple[tuple[tuple[str, ...], Rule], ...]]:  # fmt: skip
+    """First token to the forms that begin with it, longest first: a longer phrase hides the shorter in it.
+
+    A counted noun inside a form (*nộp hồ sơ*) is one character of the skeleton, so it is one here too.
+    """
     index: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
+    nouns = sorted(lexicons["subject_noun"].values(), key=len, reverse=True) if "subject_noun" in lexicons else []
+    noun = regex.compile(rf"(?<!\w)(?:{'|'.join(map(regex.escape, nouns))})(?!\w)") if nouns else None
     for rule in rules:
         if rule.kind != "cue":
             continue
         for source in rule.match:
             for form in expand(parse(fold(source))):
-                tokens = tokenize_form(form)
+                tokens = tokenize_form(noun.sub(CLASSES["subject"], form) if noun is not None else form)
                 index.setdefault(tokens[0], []).append((tokens, rule))
     return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in index.items()}
 

@@ -95,7 +95,9 @@ def _rises(draft: Draft, at: int) -> bool:
     return found is not None and found.kind == "stars" and found.value.from_ is not None
 
 
-def find_parts(drafts: Sequence[Draft], cues: Sequence[Cue], recent: Sequence[Draft]) -> dict[int, int]:
+def find_parts(
+    drafts: Sequence[Draft], cues: Sequence[Cue], recent: Sequence[Draft], intro: Draft | None = None
+) -> dict[int, int]:  # fmt: skip
     """Gives parts their wholes; returns, by index, the skeleton position where the words of each part begin.
 
     ``recent`` are the facts before the sentence, latest last. A sum that comes out beats the words.
@@ -119,6 +121,9 @@ def find_parts(drafts: Sequence[Draft], cues: Sequence[Cue], recent: Sequence[Dr
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
                 opened[i] = draft.first
+        if draft.whole is None and intro is not None and may_hold(intro, draft):
+            draft.whole = intro  # a line of the list that the sentence before has opened
+            opened[i] = 0
         if attached("reference", draft, cues, drafts):
             draft.reference = True
     _by_sums(drafts, recent, opened)
@@ -127,8 +132,9 @@ def find_parts(drafts: Sequence[Draft], cues: Sequence[Cue], recent: Sequence[Dr
 
 def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int, int]) -> None:
     """Parts whose numbers add up to one that was just said are its parts, whatever stands between."""
-    for family in ({"product"}, set(PRODUCERS)):
-        run = [i for i, d in enumerate(drafts) if d.kind == "count" and d.subject in family]
+    for family in ({"product"}, set(PRODUCERS), {None}):
+        kind = "count" if None not in family else "funding"
+        run = [i for i, d in enumerate(drafts) if d.kind == kind and d.subject in family and "per" not in d.slots]
         for size in range(len(run), 1, -1):
             for first in range(len(run) - size + 1):
                 group = run[first : first + size]
@@ -150,6 +156,8 @@ def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int,
 
 def _distinct(group: Sequence[Draft]) -> bool:
     """Whether a group breaks a whole down by one thing: each part has another level, or is another sort of maker."""
+    if group[0].kind == "funding":
+        return True
     levels = [d.slots.get("stars") for d in group]
     if all(level is not None for level in levels):
         return len(set(levels)) == len(levels)
@@ -166,15 +174,14 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
     """Where the list of parts that a draft stands in was opened, or ``None``."""
     skeleton = draft.sentence.skeleton
     before = [c for c in openers if c.last <= draft.first and ("stars" in draft.slots or not c.rule.set.get("levels"))]
-    if before:
-        return before[-1].last if before[-1].rule.set.get("within") else before[-1].first
+    places = [c.last if c.rule.set.get("within") else c.first for c in before[-1:]]
     bracket = skeleton.rfind("(", 0, draft.first)
     if bracket >= 0 and ")" not in skeleton[bracket : draft.first] and any(d.last <= bracket for d in drafts):
-        return bracket
+        places.append(bracket)
     colon = skeleton.rfind(": ", 0, draft.first)
-    if colon >= 0 and any(d.last <= colon for d in drafts):
-        return colon
-    return None
+    if not before and colon >= 0 and any(d.last <= colon for d in drafts):
+        places.append(colon)
+    return max(places, default=None)
 
 
 def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
@@ -216,4 +223,7 @@ _LEVEL_OF_SUM = regex.compile(
     rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*cho\s*$"
 )
 _LEVEL_OF_NEXT = regex.compile(rf"{_T}\s*(?:có|là|chỉ có|mới có|cần)\s*{_Q}")
-_TIED_COMMA = regex.compile(r",\s*(?:của|thuộc|đạt|được|tất cả|đều|cùng|toàn bộ|cả|bước|hạng|xếp)")
+_TIED_COMMA = regex.compile(
+    rf",\s*(?:của|thuộc|đạt|được|tất cả|đều|cùng|toàn bộ|cả|bước|xếp|(?:hạng|mức)?\s*{_T}\s*(?:[.;)]|$))"
+    rf"|(?<={_L}),\s*{_L}"
+)

@@ -27,6 +27,8 @@ class When:
     relative: bool = False
     modifier: bool = False
     weak: bool = False
+    until_now: bool = False
+    """Up to the day of the article: so it is a report, never a plan."""
 
     def period(self, basis: str) -> Period | None:
         """The period of a record, or ``None`` when no year is known."""
@@ -50,9 +52,9 @@ def resolve_when(value: PeriodValue, published: str | None, start: int = -1, end
             ahead = value.month - int(published[5:7])
             if ahead >= LATE_BY_MONTHS:
                 resolved -= 1
-        return When(resolved, resolved, value.type, start=start, end=end, relative=True, weak=value.weak)
+        return When(resolved, resolved, value.type, start=start, end=end, relative=True, weak=value.weak, until_now=value.type == "snapshot")
     if value.open:
-        return When(value.from_, year, value.type, start=start, end=end)
+        return When(value.from_, year, value.type, start=start, end=end, until_now=True)
     as_of = None
     if value.type == "snapshot" and value.month is not None and value.to is not None:
         as_of = f"{value.to}-{value.month:02}" + (f"-{value.day:02}" if value.day is not None else "")

@@ -5,9 +5,10 @@ Owns which mention of a sentence says where a fact holds; names and codes are th
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -19,6 +20,7 @@ from extractor.places import Gazetteer, PlaceMention, Regime
 ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}
 """How much a place named in a zone speaks for being the article's place."""
 
+_THIS = ("này", "ấy")
 FAR = 9
 """Tokens behind a number within which *của huyện X* still belongs to it."""
 
@@ -48,6 +50,7 @@ class Locator:
         self._linked = regex.compile(rf"(?<!\w)(?:{words})\s+$")
         self.province_code: str | None = None
         self.home: Place | None = None
+        self._said: Place | None = None
         self._settle(sentences)
 
     def _settle(self, sentences: Sequence[Sentence]) -> None:
@@ -127,16 +130,27 @@ class Locator:
             if mention.in_name:
                 continue
             place = self._mean(mention, sentence, current)
+            if place is not None and place.level == "commune" and place.district is None and current is not None:
+                if current.province_code == place.province_code:
+                    place = replace(place, district=current.district)
             if place is None or place.level == "region" and place.province_code is None:
                 continue
             out.append(Located(at, mention, place))
             if not mention.reference:
                 current = place
+                if place.level == "province":
+                    self._said = place
+        for i, (near, far) in enumerate(itertools.pairwise(out)):
+            apposed = sentence.skeleton[near.at + 1 : far.at] in (", ", " (", " thuộc ")
+            if near.place.level == "commune" and far.place.level == "district" and apposed:
+                out[i] = replace(near, place=replace(near.place, district=far.place.district))
         return out
 
     def _mean(self, mention: PlaceMention, sentence: Sentence, current: Place | None) -> Place | None:
         code = current.province_code if current is not None and current.province_code else self.province_code
         if mention.reference and mention.level != "nation":
+            if mention.level == "province" and mention.name.endswith(_THIS) and self._said is not None:
+                return self._said
             if mention.level == "province" or code is None:
                 wanted = code or self.province_code
                 return (
@@ -145,7 +159,23 @@ class Locator:
             if current is not None and current.level in ("district", "commune"):
                 return current
             return self._resolve(mention, sentence, code)
-        return self._resolve(mention, sentence, code) or self._resolve(mention, sentence, self.province_code)
+        place = self._resolve(mention, sentence, code) or self._resolve(mention, sentence, self.province_code)
+        return self._at_home(mention, sentence, place) or place
+
+    def _at_home(self, mention: PlaceMention, sentence: Sentence, place: Place | None) -> Place | None:
+        """A bare name that is another province and a district at home (*Hòa Bình* in Bạc Liêu), among such districts."""
+        if place is None or place.level != "province" or place.province_code == self.province_code:
+            return None
+        if mention.type_word is not None or not any(
+            u.level == "district" and u.province_code == self.province_code for u in mention.units
+        ):
+            return None
+        others = [f.value for f in _places(sentence) if f.value is not mention and not f.value.reference]
+        home = [p for o in others if (p := self._resolve(o, sentence, self.province_code)) is not None]
+        if not any(p.level == "district" and p.province_code == self.province_code for p in home):
+            return None
+        units = tuple(u for u in mention.units if u.level == "district" and u.province_code == self.province_code)
+        return self._resolve(replace(mention, units=units, level="district"), sentence, self.province_code)
 
     def ignored(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before a place say that it is not where the fact holds."""
