@@ -34,7 +34,7 @@ BEHIND_PER_TOKEN = 1.5
 BEHIND_PER_COMMA = 9.0
 LEADS = 2
 """Tokens between a cue and a number that it still leads, whatever stands before it."""
-BOUND = 2
+BOUND = 4
 """Tokens between a number and the cue behind it that belongs to it."""
 ADJACENT = 3
 """Tokens that may stand between a number and an adjacent cue."""
@@ -105,6 +105,7 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
         return a
     value = a.cue.rule.set[slot]
     crossing = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
+    crossing = crossing or ";" in draft.sentence.skeleton[a.cue.last : draft.first]
     for b in found:
         if slot == "status" and crossing and b.side == "behind" and b.score >= OWN and b.cue.rule.set[slot] != value:
             if not b.cue.rule.set.get("rating"):
@@ -112,7 +113,8 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
         if nearer and b.cue.rule.set[slot] != value:
             crossed = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
-            weak = b.cue.rule.set.get("rating") or not crossed
+            parted = ";" in draft.sentence.skeleton[a.cue.last : b.cue.first]
+            weak = not parted and (b.cue.rule.set.get("rating") or not crossed)
             if value == "target" and b.cue.rule.set[slot] == "candidate" and weak:
                 continue  # phấn đấu đánh giá 100 sản phẩm: what is aimed at is a rating
             if slot == "status" or crossed:

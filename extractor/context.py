@@ -55,6 +55,7 @@ class State:
     recent: list[Draft] = field(default_factory=list)
     status: str | None = None
     block: int = -1
+    round_block: int = -1
     section: str | None = None
     section_when: When | None = None
     intro: Draft | None = None
@@ -80,6 +81,8 @@ class Walker:
         self._per_each = regex.compile(rf"(?<!\w)(?:mỗi|từng|cho một|mọi)\s+({names})(?!\w)")
         self._money = MoneyReader(patterns)
         self._funds = MoneyState()
+        rounds = "|".join(regex.escape(w) for w in sorted(patterns.lexicon("round_word"), key=len, reverse=True))
+        self._round_word = regex.compile(rf"(?<!\w)(?:{rounds})(?!\w)")
         self._headline: When | None = None
         self._done: list[Draft] = []
 
@@ -183,6 +186,8 @@ class Walker:
             return any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions)
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
+        if draft.rule.set.get("beside"):
+            return solid is not None and solid.subject == "product"
         if draft.subject == "product":
             return (solid or state.main) is not None
         if draft.subject in PRODUCERS:
@@ -357,11 +362,16 @@ class Walker:
         state: State,
     ) -> None:  # fmt: skip
         best = statuses[0] if statuses else None
+        if self._to_come(draft) and (best is None or best.cue.rule.set["status"] == "achieved" and best.side == "behind"):
+            draft.set("status", "target", "a year to come")
+            return
         if self._reaches_level(draft, best, levels):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
-        if best is not None and best.side == "behind" and best.cue.rule.set["status"] == "achieved" and self._acts(actions):
-            best = next((a for a in statuses if a.side == "ahead"), None)
+        if best is not None and best.side == "behind" and self._acts(actions):
+            aimed = next((a for a in statuses if a.side == "ahead" and a.score > 0), None)
+            if best.cue.rule.set["status"] == "achieved" or aimed is not None:
+                best = aimed  # hỗ trợ 4 sản phẩm tham gia đánh giá: the deed has the status, not its object
         if (
             best is not None
             and best.cue.rule.set.get("rating")
@@ -376,9 +386,7 @@ class Walker:
             return
         when: When | None = draft.slots.get("when")
         makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
-        if when is not None and self._year is not None and when.from_ is not None and when.from_ > self._year:
-            draft.set("status", "target", "a year to come")
-        elif when is not None and self._year is not None and when.to is not None and when.to < self._year:
+        if when is not None and self._year is not None and when.to is not None and when.to < self._year:
             draft.set("status", "achieved", "a year gone by")
         elif makes and state.main is not None and state.last is not None and state.last.sentence.block >= draft.sentence.block - 1:
             draft.set("status", state.main.slots["status"], "the products before")
@@ -394,6 +402,10 @@ class Walker:
             draft.set("status", "target", "money of the running year or later is planned")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _to_come(self, draft: Draft) -> bool:
+        when: When | None = draft.slots.get("when")
+        return when is not None and self._year is not None and when.from_ is not None and when.from_ > self._year
 
     def _past(self, when: When | None) -> bool:
         """Whether a period lies before the article, as far as its date or its headline tell."""
@@ -434,7 +446,9 @@ class Walker:
         if draft.whole is not None and best.score < WEAK and best.cue.rule.id == "action.total.have":
             return
         when: When | None = draft.slots.get("when")
-        if when is None and draft.whole is None and state.when is not None and state.last is not None:
+        if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
+            when = None  # the round that is reported, whatever moment was named before
+        elif when is None and draft.whole is None and state.when is not None and state.last is not None:
             near = state.last.sentence.block >= draft.sentence.block - 1
             when = state.when if near and draft.slots.get("status") == "achieved" else None
         kind = when.type if when is not None else None
@@ -481,6 +495,9 @@ class Walker:
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
 
     def _in_round(self, draft: Draft, state: State) -> bool:
+        """Whether a number stands in a report about one round of rating."""
+        if self._round_word.search(draft.sentence.skeleton, 0, draft.first) or state.round_block == draft.sentence.block:
+            return True
         return state.main is not None and state.main.slots.get("action") == "recognize"
 
     def _inherit(self, draft: Draft) -> None:
@@ -593,7 +610,7 @@ class Walker:
         if behind:
             at = sentence.starts.index(behind[0].start)
             between = skeleton[draft.last : at]
-            if at < limit and len(between.split()) <= 6 and not regex.search(r"[,;:.()]", between):
+            if at < limit and len(between.split()) <= 5 and not regex.search(r"[,;:.()]", between):
                 return behind[0]
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         if any(not w.modifier for w in ahead):
@@ -635,8 +652,11 @@ class Walker:
         if status == "achieved":
             when = state.when_done or (state.when if state.status != "target" else None)
             if draft.slots.get("action") == "total" and self._year is not None:
-                same = when is not None and state.main is not None and state.main.sentence.block == draft.sentence.block
-                if not same:
+                main = state.main
+                same = main is not None and main.sentence.block == draft.sentence.block
+                if same and main is not None and main.slots.get("status") == "achieved":
+                    when = main.slots.get("when") or when
+                elif not same:
                     when = None
         if draft.kind == "funding" and status == "target" and self._past(when):
             when = None  # money is promised now, for what was done then
@@ -731,7 +751,8 @@ class Walker:
             and "stars" not in draft.whole.slots
             and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
         )
-        if draft.kind == "count" and (draft.whole is None or progress):
+        compared = _AGAINST.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.kind == "count" and (draft.whole is None or progress) and not compared:
             if draft.subject == "product":
                 state.main = draft
             elif draft.subject in PRODUCERS:
@@ -797,6 +818,8 @@ class Walker:
             state.when = firm[0]
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
+        if self._round_word.search(sentence.skeleton):
+            state.round_block = sentence.block
         if not any(d.kind == "funding" for d in drafts):
             named = [c for c in cues if "source" in c.rule.set]
             if named:
@@ -842,6 +865,7 @@ _BRACKETED = regex.compile(r"\([^()]*\)")
 _DEEDS = frozenset({"develop", "standardize", "support", "upgrade", "market", "rerecognize"})
 _STOP = regex.compile(r"[;:.()]")
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")
+_AGAINST = regex.compile(r"(?:so với|vượt)\s+(?:[^\W\d]+\s+){0,4}$")
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
 _NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")
 _LIST_JOINT = regex.compile(r"\s*(?:,|và|cùng|,\s*và)\s*")

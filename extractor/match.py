@@ -129,11 +129,15 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
     first, last = m.start(), m.end()
     subject: str | None = rule.set.get("subject")
     ocop = False
+    if rule.set.get("makers"):
+        maker = sentence.at(groups["subject"])
+        if maker is None or maker.value.subject not in PRODUCERS:
+            return None
     noun = sentence.at(groups["subject"]) if "subject" in groups else None
     if noun is not None and subject is None:
         value: SubjectValue = noun.value
         subject, ocop = value.subject, value.ocop
-        if not rule.set.get("reversed"):
+        if not rule.set.get("reversed") and not rule.set.get("makers"):
             subject, last = _mixed(sentence, groups["subject"], subject)
     if quantity.qualifier == "exact" and (open_end := _OPEN_END.match(sentence.skeleton, last)) is not None:
         quantity = replace(quantity, qualifier="at_least")

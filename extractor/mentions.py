@@ -110,6 +110,7 @@ class MentionFinder:
         self._bare_subjects = patterns.lexicon("subject_after_number")
         self._subjects = {**patterns.lexicon("subject_noun"), **self._bare_subjects}
         self._groups = patterns.lexicon("group_name")
+        self._star_words: Mapping[str, int] = patterns.lexicon("star_word")
         self._bound = frozenset(patterns.lexicon("number_word_bound"))
         self._year_context = frozenset(patterns.lexicon("year_context"))
         ranges = patterns.lexicon("range_word")
@@ -203,9 +204,9 @@ class MentionFinder:
         if kind == "period":
             return _period(rule, groups)
         if kind == "stars":
-            low = int(groups["star"])
-            high = int(groups.get("star_to", low))
-            from_ = int(groups["star_from"]) if "star_from" in groups else None
+            low = self._level(groups["star"])
+            high = self._level(groups["star_to"]) if "star_to" in groups else low
+            from_ = self._level(groups["star_from"]) if "star_from" in groups else None
             if high < low or (from_ is not None and from_ >= low):
                 return None
             return Stars(low, high, rule.set.get("or_above", False), rule.set.get("potential", False), from_)
@@ -214,6 +215,9 @@ class MentionFinder:
         low_value = parse_digits(groups["number"])
         high_value = parse_digits(groups["number_to"]) if "number_to" in groups else low_value
         return None if low_value is None or high_value is None else (low_value, high_value)
+
+    def _level(self, word: str) -> int:
+        return int(word) if word.isdigit() else self._star_words[word]
 
     def _money(self, groups: Mapping[str, str]) -> tuple[Number, Number] | None:
         first = parse_digits(groups["number"])

@@ -38,7 +38,7 @@ PRIMITIVES = {
     "day": r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)",
     "month": r"(?<!\d)(?:0?[1-9]|1[0-2])(?!\d)",
     "quarter": r"(?<!\w)(?:[1-4]|iv|iii|ii|i)(?!\w)",
-    "star": r"(?<![\d.,/])[1-5](?!\d)",
+    "star": r"(?:(?<![\d.,/])[1-5](?!\d)|(?<!\w)(?:{star_word})(?!\w))",
     "end": r"(?=\s*(?:[,.;:()]|$))",
     "code": r"[\w./-]*\w",
     "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
@@ -332,7 +332,8 @@ class _Compiler:
         if slot.name in CLASSES:
             body = CLASSES[slot.name]
         elif slot.name in PRIMITIVES:
-            body = PRIMITIVES[slot.name]
+            words = self._lexicons["star_word"].values() if "star_word" in self._lexicons else ()
+            body = PRIMITIVES[slot.name].replace("{star_word}", "|".join(map(regex.escape, words)) or "(?!)")
         else:
             forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
             body = r"(?<!\w)(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"

@@ -28,6 +28,8 @@ try:
 except PackageNotFoundError:  # a source tree on the path without an install
     VERSION = "0.1.0"
 
+CENTRAL = 2
+"""Paragraphs that must name the programme for an article whose headline and lead do not."""
 ID_DIGITS = 16
 """Hex digits of an id made from a text: 64 bits, far from a collision in any batch."""
 
@@ -104,6 +106,6 @@ class Extractor:
         return out
 
     def _central(self, sentences: list[Sentence]) -> bool:
-        """Whether the article is about the programme: named in headline or lead, or again and again."""
+        """Whether the article is about the programme: named in headline or lead, or in several paragraphs."""
         named = [s for s in sentences if s.zone != "related" and s.programme]
-        return any(s.zone in ("title", "lead") for s in named) or len(named) >= 3
+        return any(s.zone in ("title", "lead") for s in named) or len({s.block for s in named}) >= CENTRAL

@@ -109,7 +109,7 @@ def find_parts(
         opener = _opener(openers, draft, drafts)
         if opener is not None:
             by = next((c for c in reversed(openers) if c.first == opener and c.rule.set.get("root")), None)
-            whole = _whole([d for d in drafts[:i] if d.last <= opener], draft)
+            whole = _whole([d for d in drafts[:i] if d.last <= opener and not _aside(d, opener)], draft)
             if by is not None and whole is not None and whole.whole is not None:
                 whole = root(whole)
             if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
@@ -152,6 +152,12 @@ def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int,
                             drafts[i].whole = whole
                             drafts[i].evidence["whole"] = "sum"
                             opened.setdefault(i, _edge(drafts, i))
+
+
+def _aside(draft: Draft, position: int) -> bool:
+    """Whether a number stands in a bracket that is closed before a position."""
+    skeleton = draft.sentence.skeleton
+    return skeleton.rfind("(", 0, draft.first) > skeleton.rfind(")", 0, draft.first) and ")" in skeleton[draft.last : position]
 
 
 def _distinct(group: Sequence[Draft]) -> bool:
