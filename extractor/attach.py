@@ -107,7 +107,8 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     crossing = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
     crossing = crossing or ";" in draft.sentence.skeleton[a.cue.last : draft.first]
     for b in found:
-        if slot == "status" and crossing and b.side == "behind" and b.score >= OWN and b.cue.rule.set[slot] != value:
+        enough = OWN - 20 if a.cue.rule.set.get("rating") else OWN
+        if slot == "status" and crossing and b.side == "behind" and b.score >= enough and b.cue.rule.set[slot] != value:
             if not b.cue.rule.set.get("rating"):
                 return Attached(a.cue, a.score - SUPERSEDED, a.side)  # its own word says more than a list's aim
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM

@@ -84,6 +84,7 @@ class Walker:
         rounds = "|".join(regex.escape(w) for w in sorted(patterns.lexicon("round_word"), key=len, reverse=True))
         self._round_word = regex.compile(rf"(?<!\w)(?:{rounds})(?!\w)")
         self._headline: When | None = None
+        self._reported: When | None = None
         self._done: list[Draft] = []
 
     def walk(self, sentences: Sequence[Sentence]) -> list[Draft]:
@@ -99,6 +100,12 @@ class Walker:
                 related = current = State()
             self._sentence(sentence, current)
         return [d for d in self._done if d.dropped is None]
+
+    @property
+    def _latest(self) -> int | None:
+        """The latest year of which results were told so far, for an article without a date."""
+        years = [w.to for w in (self._headline, self._reported) if w is not None and w.to is not None]
+        return max(years, default=None)
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
@@ -362,12 +369,17 @@ class Walker:
         state: State,
     ) -> None:  # fmt: skip
         best = statuses[0] if statuses else None
-        if self._to_come(draft) and (best is None or best.cue.rule.set["status"] == "achieved" and best.side == "behind"):
+        if self._to_come(draft) and draft.whole is None and (best is None or best.cue.rule.set["status"] == "achieved" and best.side == "behind"):
             draft.set("status", "target", "a year to come")
             return
         if self._reaches_level(draft, best, levels):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
+        if best is not None and best.cue.rule.set.get("rating"):
+            best = self._rated(draft, best, statuses, actions)
+            if best is None:
+                draft.set("status", "achieved", "rated, not only put forward")
+                return
         if best is not None and best.side == "behind" and self._acts(actions):
             aimed = next((a for a in statuses if a.side == "ahead" and a.score > 0), None)
             if best.cue.rule.set["status"] == "achieved" or aimed is not None:
@@ -403,13 +415,27 @@ class Walker:
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
+    def _rated(
+        self, draft: Draft, best: Attached, statuses: Sequence[Attached], actions: Sequence[Attached]
+    ) -> Attached | None:  # fmt: skip
+        """What a rating means here: an aim when one is set, a result (``None``) when a level is given, else itself."""
+        aimed = next((a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target" and a.score > 0), None)
+        if aimed is not None:
+            return aimed
+        given = any(
+            a.side == "ahead" and a.cue.rule.id.startswith("action.recognize") and a.cue.first > best.cue.last
+            for a in actions
+        )
+        return None if given and best.side == "ahead" else best
+
     def _to_come(self, draft: Draft) -> bool:
         when: When | None = draft.slots.get("when")
-        return when is not None and self._year is not None and when.from_ is not None and when.from_ > self._year
+        now = self._year or self._latest
+        return when is not None and now is not None and when.from_ is not None and when.from_ > now
 
     def _past(self, when: When | None) -> bool:
         """Whether a period lies before the article, as far as its date or its headline tell."""
-        now = self._year or (self._headline.to if self._headline is not None else None)
+        now = self._year or self._latest
         return when is not None and when.to is not None and now is not None and when.to < now
 
     def _yields(self, draft: Draft, best: Attached) -> bool:
@@ -418,7 +444,7 @@ class Walker:
         if whole is None or whole.slots.get("status") is None:
             return False
         status = best.cue.rule.set["status"]
-        return bool(whole.slots["status"] == "target" and status == "achieved" and best.side == "behind")
+        return bool(whole.slots["status"] == "target" and status != "target" and best.side == "behind")
 
     def _action(self, draft: Draft, actions: Sequence[Attached], state: State) -> None:
         if draft.kind != "count":
@@ -490,6 +516,9 @@ class Walker:
             if "action" in previous.slots and previous.slots["action"] in ("recognize", "total"):
                 draft.set("action", previous.slots["action"], "the fact before")
                 return
+        if draft.subject != "product":
+            draft.set("action", "total", "makers and outlets are held, not rated")
+            return
         plain_aim = draft.slots.get("status") == "target" and "stars" not in draft.slots
         within = not plain_aim and when is not None and when.type == "interval" and draft.evidence["when"].startswith("the period")
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
@@ -534,11 +563,12 @@ class Walker:
         located = self._nearest(draft, places)
         return located.place if located is not None else None
 
-    def _nearest(self, draft: Draft, places: Sequence[Located]) -> Located | None:
+    def _nearest(self, draft: Draft, places: Sequence[Located], drafts: Sequence[Draft] = ()) -> Located | None:
         skeleton = draft.sentence.skeleton
+        last = max([draft.last, *(d.last for d in drafts if d.holder is draft)])
         for located in places:
-            if located.at >= draft.last:
-                between = skeleton[draft.last : located.at]
+            if located.at >= last:
+                between = skeleton[last : located.at]
                 if len(between.split()) > FAR or _BREAK.search(between):
                     break
                 if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
@@ -558,7 +588,7 @@ class Walker:
         return None
 
     def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
-        located = self._nearest(draft, places)
+        located = self._nearest(draft, places, drafts)
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
             draft.slots["place_at"] = located.at
@@ -763,6 +793,8 @@ class Walker:
             state.when = when
             if draft.slots.get("status") == "achieved":
                 state.when_done = when
+                if self._reported is None or (when.to or 0) > (self._reported.to or 0):
+                    self._reported = when
 
     def _same_number(self, a: Draft, b: Draft) -> bool:
         return a.kind == b.kind and a.subject == b.subject and a.quantity.low == b.quantity.low
@@ -813,6 +845,9 @@ class Walker:
                 state.topic = located.place
             break
         whens = [w for w in whens if not self._compared(sentence, w)]
+        counted = [d for d in drafts if d.kind == "count" and "place" in d.slots]
+        if counted and home is not None and counted[-1].slots["place"].province_code != home.province_code:
+            state.topic = counted[-1].slots["place"]
         firm = [w for w in whens if not w.modifier and w.from_ is not None]
         if firm and not drafts:
             state.when = firm[0]

@@ -58,6 +58,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return _place_agrees(a, b) and _agrees(a, b, "stars")
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
         return False
+    if "per" in a.slots and a.kind == "funding" and a.slots.get("stars") != b.slots.get("stars"):
+        return False  # a rate for one level is not the rate for another
     slots = ("status", "action", "stars", "group", "per", "source")
     return all(_agrees(a, b, slot) for slot in slots) and _place_agrees(a, b) and _period_agrees(a, b)
 

@@ -54,7 +54,7 @@ class MoneyReader:
         best = found[0] if found else None
         kind: str | None = best.cue.rule.set["money"] if best is not None and best.score > WEAK else None
         if kind is None and state.last is not None:
-            near = state.last.sentence is draft.sentence or state.last.sentence.block == draft.sentence.block
+            near = state.last.sentence.block >= draft.sentence.block - 1
             kind = state.last.kind if near else None
         if kind == "none" or kind is None:
             draft.dropped = "money that is no funding" if kind == "none" else "money of which nothing is said"

@@ -121,6 +121,8 @@ def find_parts(
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
                 opened[i] = draft.first
+        if any(c.rule.set.get("within") and c.first <= draft.first < c.last for c in openers):
+            draft.reference = True
         if draft.whole is None and intro is not None and may_hold(intro, draft):
             draft.whole = intro  # a line of the list that the sentence before has opened
             opened[i] = 0
