@@ -203,6 +203,8 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     if stop is not None:
         return None
     words = len(_WORDS.findall(between))
+    if "," in between and _clauses_between(sentence, draft.last - 1, cue.first):
+        return None  # …, trong khi cả năm phải đủ 45: another clause has begun
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
         return None
     return cue.rule.rank * RANK - words * BEHIND_PER_TOKEN - between.count(",") * BEHIND_PER_COMMA

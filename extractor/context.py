@@ -6,7 +6,7 @@ that the sentences before have set. Every slot that is filled says from where it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,6 +26,8 @@ WEAK = 25.0
 """A cue below this score only speaks when nothing else does (the bare *có*)."""
 HEAD = 8
 """Words before a place that is still the subject of its sentence."""
+NEAR = 5
+"""Words between another province's name and a number that is said of it."""
 HEADING = 14
 """Words of the longest line that is still a heading."""
 SPECIFIC = 6
@@ -52,6 +54,7 @@ class State:
     when_done: When | None = None
     said: When | None = None
     round: When | None = None
+    when_block: int = -1
     recent: list[Draft] = field(default_factory=list)
     status: str | None = None
     block: int = -1
@@ -80,17 +83,20 @@ class Walker:
         self._per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
         self._per_each = regex.compile(rf"(?<!\w)(?:mỗi|từng|cho một|mọi)\s+({names})(?!\w)")
         self._money = MoneyReader(patterns)
+        self._attribute = _any_of(patterns.lexicon("period_attribute"))
         self._funds = MoneyState()
-        rounds = "|".join(regex.escape(w) for w in sorted(patterns.lexicon("round_word"), key=len, reverse=True))
-        self._round_word = regex.compile(rf"(?<!\w)(?:{rounds})(?!\w)")
+        self._round_word = _any_of(patterns.lexicon("round_word"))
         self._headline: When | None = None
         self._reported: When | None = None
+        self._round_article = False
         self._done: list[Draft] = []
 
     def walk(self, sentences: Sequence[Sentence]) -> list[Draft]:
         """The completed drafts of the sentences, in order."""
         state = State()
         related = State()
+        heads = [s for s in sentences if s.zone in ("title", "lead")]
+        self._round_article = any(self._round_word.search(s.skeleton) for s in heads)
         for sentence in sentences:
             current = related if sentence.zone == "related" else state
             if sentence.zone == "caption":
@@ -368,6 +374,8 @@ class Walker:
         self, draft: Draft, statuses: Sequence[Attached], actions: Sequence[Attached], levels: Sequence[Attached],
         state: State,
     ) -> None:  # fmt: skip
+        if draft.whole is not None:
+            statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
         best = statuses[0] if statuses else None
         if self._to_come(draft) and draft.whole is None and (best is None or best.cue.rule.set["status"] == "achieved" and best.side == "behind"):
             draft.set("status", "target", "a year to come")
@@ -410,6 +418,8 @@ class Walker:
             draft.set("status", "target", "a least or a most is promised")
         elif when is not None and (when.until_now or draft.kind == "funding" and when.as_of is not None):
             draft.set("status", "achieved", "as it stands on the day")
+        elif draft.kind == "funding" and self._goes_on(draft) and self._funds.whole is not None:
+            draft.set("status", self._funds.whole.slots["status"], "the amount before")
         elif draft.kind == "funding" and not self._past(when):
             draft.set("status", "target", "money of the running year or later is planned")
         else:
@@ -432,6 +442,14 @@ class Walker:
         when: When | None = draft.slots.get("when")
         now = self._year or self._latest
         return when is not None and now is not None and when.from_ is not None and when.from_ > now
+
+    def _goes_on(self, draft: Draft) -> bool:
+        """Whether an amount goes on from one just before it, with no period of its own."""
+        last = self._funds.whole
+        own = draft.evidence.get("when", "").startswith("the period")
+        if last is None or own or "status" not in last.slots or "per" in last.slots or last.kind != draft.kind:
+            return False
+        return last.sentence.block >= draft.sentence.block - 1
 
     def _past(self, when: When | None) -> bool:
         """Whether a period lies before the article, as far as its date or its headline tell."""
@@ -508,8 +526,12 @@ class Walker:
         if draft.slots.get("status") == "candidate":
             draft.set("action", "recognize", "what is put forward is put forward for rating")
             return
-        if when is not None and when.type == "snapshot":
+        own = draft.evidence.get("when", "").startswith("the period")
+        if when is not None and when.type == "snapshot" and (own or not self._round_article):
             draft.set("action", "total", "as it stands at a moment")
+            return
+        if self._round_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
+            draft.set("action", "recognize", "a report about one round of rating")
             return
         near = state.last is not None and state.last.sentence.block >= draft.sentence.block - reach
         if previous is not None and previous.kind == "count" and near:
@@ -584,8 +606,20 @@ class Walker:
                 continue
             if self._locator.ignored(draft.sentence, located) and draft.first - located.at > 4:
                 continue
+            if located.mention.reference and self._locator.organ(draft.sentence, located):
+                continue
+            if self._locator.foreign(located) and not self._speaks(draft, located):
+                continue
             return located
         return None
+
+    def _speaks(self, draft: Draft, located: Located) -> bool:
+        """Whether another province is said of a number: it stands near, or at the head of the sentence or clause."""
+        skeleton = draft.sentence.skeleton
+        between = skeleton[located.at + 1 : draft.first]
+        near = len(between.split()) <= NEAR and "," not in between
+        head = regex.split(r"[;:,.]", skeleton[: located.at])[-1]
+        return near or len(head.split()) <= 2
 
     def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
         located = self._nearest(draft, places, drafts)
@@ -636,7 +670,7 @@ class Walker:
         usable = [w for w in whens if not self._compared(sentence, w)]
         limit = right_limit(draft, drafts)
         usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
-        behind = [w for w in usable if w.start >= draft.end]
+        behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         if behind:
             at = sentence.starts.index(behind[0].start)
             between = skeleton[draft.last : at]
@@ -652,6 +686,12 @@ class Walker:
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return behind[0]
         return None
+
+    def _attributive(self, draft: Draft, when: When) -> bool:
+        """Whether a period behind a number tells of the things' past: 24 sản phẩm ra đời năm 2020."""
+        skeleton = draft.sentence.skeleton
+        between = skeleton[draft.last : draft.sentence.starts.index(when.start)]
+        return self._attribute.search(between) is not None
 
     def _trails(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a bare *hiện* stands right behind a number (*41 sản phẩm hiện có*), and so leads none."""
@@ -688,7 +728,7 @@ class Walker:
                     when = main.slots.get("when") or when
                 elif not same:
                     when = None
-        if draft.kind == "funding" and status == "target" and self._past(when):
+        if draft.kind == "funding" and (status != "achieved" or state.when_block != draft.sentence.block) and self._past(when):
             when = None  # money is promised now, for what was done then
             if self._year is None:
                 when = self._headline
@@ -738,7 +778,8 @@ class Walker:
         last: regex.Match[str] | None = None
         for m in self._per_each.finditer(skeleton, max(0, draft.first - 60), draft.first):
             between = skeleton[m.end() : draft.first]
-            if not regex.search(r"[;.:]", between) and _Q not in between:
+            behind = skeleton[: m.start()].rstrip()[-1:] in (_Q, _S)  # 8 sản phẩm mỗi huyện: said of the number before
+            if not regex.search(r"[;.:]", between) and _Q not in between and not behind:
                 last = m
         if last is not None:
             draft.set("per", self._per[last[1]], "mỗi")
@@ -790,7 +831,7 @@ class Walker:
         state.last = draft
         when = draft.slots.get("when")
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
-            state.when = when
+            state.when, state.when_block = when, draft.sentence.block
             if draft.slots.get("status") == "achieved":
                 state.when_done = when
                 if self._reported is None or (when.to or 0) > (self._reported.to or 0):
@@ -835,7 +876,7 @@ class Walker:
         home = self._locator.home
         for located in places:
             lead = sentence.skeleton[: located.at]
-            if located.mention.reference:
+            if located.mention.reference or self._locator.ignored(sentence, located):
                 continue
             if len([w for w in lead.split() if w not in _PERIODS]) > 3:
                 break
@@ -850,7 +891,7 @@ class Walker:
             state.topic = counted[-1].slots["place"]
         firm = [w for w in whens if not w.modifier and w.from_ is not None]
         if firm and not drafts:
-            state.when = firm[0]
+            state.when, state.when_block = firm[0], sentence.block
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):
@@ -868,6 +909,12 @@ class Walker:
             state.status = "target"
         elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
             state.status = None
+
+
+def _any_of(words: Iterable[str]) -> regex.Pattern[str]:
+    """An expression for any of the words of a lexicon."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return regex.compile(rf"(?<!\w)(?:{'|'.join(map(regex.escape, longest_first))})(?!\w)")
 
 
 def _wholes_first(drafts: Sequence[Draft]) -> list[Draft]:

@@ -134,6 +134,10 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         if maker is None or maker.value.subject not in PRODUCERS:
             return None
     noun = sentence.at(groups["subject"]) if "subject" in groups else None
+    if rule.set.get("named"):
+        place = sentence.at(groups["place"])
+        if place is None or place.value.reference or place.value.in_name or place.value.level == "province":
+            return None
     if noun is not None and subject is None:
         value: SubjectValue = noun.value
         subject, ocop = value.subject, value.ocop
@@ -158,6 +162,10 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         ocop=ocop,
     )
     draft.slots["number_at"] = number_at
+    if draft.bare and "stars" in groups and groups["stars"] < number_at:
+        level = sentence.at(groups["stars"])
+        if level is not None:
+            draft.set("stars", level.value, "the level that leads")
     return draft
 
 

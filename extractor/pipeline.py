@@ -75,6 +75,7 @@ class Extractor:
             self._gazetteer,
             self._patterns.lexicon("place_ignore"),
             self._patterns.lexicon("place_link"),
+            self._patterns.lexicon("place_organ"),
             sentences,
             published,
         )

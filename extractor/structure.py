@@ -18,6 +18,10 @@ from extractor.patterns import CLASSES
 
 INITIAL = 3
 """Words before an opener that still stands at the head of its sentence and points back."""
+LONG = 3
+"""Parts from which a sum that comes out is no accident, whatever the parts are told apart by."""
+MOST = 24
+"""Numbers of one sentence among which sums are looked for; a longer list is a table, or no prose at all."""
 RECENT = 8
 """How many facts back a sum is looked for."""
 
@@ -36,7 +40,13 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
 
 def give_stars(drafts: Sequence[Draft]) -> None:
     """Gives each draft the star phrase that stands at it: behind it, or ahead when the level leads."""
-    taken: set[int] = set()
+    taken: set[int] = {
+        at
+        for draft in drafts
+        if draft.evidence.get("stars") == "the level that leads"
+        for at in range(draft.first)
+        if (found := draft.sentence.at(at)) is not None and found.value is draft.slots["stars"]
+    }
     for side in (_stars_behind, _stars_ahead):
         for draft in drafts:
             found = side(draft, drafts)
@@ -137,23 +147,47 @@ def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int,
     for family in ({"product"}, set(PRODUCERS), {None}):
         kind = "count" if None not in family else "funding"
         run = [i for i, d in enumerate(drafts) if d.kind == kind and d.subject in family and "per" not in d.slots]
-        for size in range(len(run), 1, -1):
-            for first in range(len(run) - size + 1):
-                group = run[first : first + size]
-                if any(drafts[i].evidence.get("whole") == "sum" for i in group):
-                    continue
-                total = sum(drafts[i].quantity.low for i in group)
-                if not _distinct([drafts[i] for i in group]):
-                    continue
-                inner = {id(drafts[i]) for i in group}
-                for whole in [*recent[-RECENT:], *drafts]:
-                    if id(whole) in inner or whole.quantity.low != total or whole.quantity.high != total:
-                        continue
-                    if all(may_hold(whole, drafts[i]) for i in group):
-                        for i in group:
-                            drafts[i].whole = whole
-                            drafts[i].evidence["whole"] = "sum"
-                            opened.setdefault(i, _edge(drafts, i))
+        inner = {id(drafts[i]) for i in run}
+        tops = [i for i in run if drafts[i].whole is None or id(drafts[i].whole) not in inner]
+        _sums_of(run, drafts, recent, opened)
+        if tops != run:
+            _sums_of(tops, drafts, recent, opened)
+
+
+def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int, int]) -> None:
+    """Looks through the stretches of a run, longest first, for numbers that add up to one said before."""
+    if len(run) > MOST:
+        return
+    for size in range(len(run), 1, -1):
+        for first in range(len(run) - size + 1):
+            group = run[first : first + size]
+            parts = [drafts[i] for i in group]
+            if any(p.evidence.get("whole") == "sum" for p in parts):
+                continue
+            distinct = _distinct(parts)
+            if not distinct and (size < LONG or size != len(run)):
+                continue
+            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts], distinct)
+            if whole is None:
+                continue
+            for i in group:
+                drafts[i].whole = whole
+                drafts[i].evidence["whole"] = "sum"
+                opened.setdefault(i, _edge(drafts, i))
+
+
+def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bool) -> Draft | None:
+    """The last of the candidates whose number is the sum of the parts, or ``None``."""
+    total = sum(p.quantity.low for p in parts)
+    inner = {id(p) for p in parts}
+    for whole in reversed(candidates):
+        if id(whole) in inner or whole.quantity.low != total or whole.quantity.high != total:
+            continue
+        if not distinct and (whole.whole is not None or whole.sentence.block < parts[0].sentence.block - 1):
+            continue
+        if all(may_hold(whole, p) for p in parts):
+            return whole
+    return None
 
 
 def _aside(draft: Draft, position: int) -> bool:

@@ -38,16 +38,16 @@ class Locator:
     """Places of one article. Made once for an article, from its sentences."""
 
     def __init__(
-        self, gazetteer: Gazetteer, ignore: Iterable[str], links: Iterable[str], sentences: Sequence[Sentence],
+        self, gazetteer: Gazetteer, ignore: Iterable[str], links: Iterable[str], organs: Iterable[str],
+        sentences: Sequence[Sentence],
         published: str | None, regime: Regime | None = None,
     ) -> None:  # fmt: skip
         self._gazetteer = gazetteer
         self._published = published
         self._regime = regime
-        words = "|".join(regex.escape(w) for w in sorted(ignore, key=len, reverse=True))
-        self._ignored = regex.compile(rf"(?<!\w)(?:{words})\s+$")
-        words = "|".join(regex.escape(w) for w in sorted(links, key=len, reverse=True))
-        self._linked = regex.compile(rf"(?<!\w)(?:{words})\s+$")
+        self._ignored = _before(ignore)
+        self._linked = _before(links)
+        self._organ = _before(organs)
         self.province_code: str | None = None
         self.home: Place | None = None
         self._said: Place | None = None
@@ -181,9 +181,24 @@ class Locator:
         """Whether the words before a place say that it is not where the fact holds."""
         return self._ignored.search(sentence.skeleton, 0, located.at) is not None
 
+    def foreign(self, located: Located) -> bool:
+        """Whether a place lies in another province than the article's."""
+        code = located.place.province_code
+        return self.province_code is not None and code is not None and code != self.province_code
+
+    def organ(self, sentence: Sentence, located: Located) -> bool:
+        """Whether the words before *tỉnh* or *huyện* make it an authority (*hội đồng tỉnh*), not the place."""
+        return self._organ.search(sentence.skeleton, 0, located.at) is not None
+
     def linked(self, sentence: Sentence, located: Located) -> bool:
         """Whether *của, ở, tại* stand before a place."""
         return self._linked.search(sentence.skeleton, 0, located.at) is not None
+
+
+def _before(words: Iterable[str]) -> regex.Pattern[str]:
+    """An expression that finds one of the words right before a position."""
+    forms = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True))
+    return regex.compile(rf"(?<!\w)(?:{forms})\s+$")
 
 
 def _places(sentence: Sentence) -> list[Found]:
