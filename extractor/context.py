@@ -6,7 +6,7 @@ that the sentences before have set. Every slot that is filled says from where it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,8 @@ HEAD = 8
 """Words before a place that is still the subject of its sentence."""
 NEAR = 5
 """Words between another province's name and a number that is said of it."""
+POINTING = 24
+"""Characters of the skeleton before which *Đó là* points back to the sentence before."""
 HEADING = 14
 """Words of the longest line that is still a heading."""
 SPECIFIC = 6
@@ -47,6 +49,8 @@ class State:
     """What the sentences before have set, within one zone of the article."""
 
     main: Draft | None = None
+    main_done: Draft | None = None
+    """The last number of products that are so, not aimed at or put forward."""
     makers: Draft | None = None
     last: Draft | None = None
     topic: Place | None = None
@@ -147,6 +151,36 @@ class Walker:
         self._done.extend(self._spread(drafts, cues, places))
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, whens, state)
+        self._look_back(sentence, drafts, cues, state)
+
+    def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], state: State) -> None:
+        """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
+        before = [d for d in self._done if d.sentence.block == sentence.block and d.sentence.end <= sentence.start]
+        if before and before[-1].sentence.zone == sentence.zone:
+            before = [d for d in before if d.sentence is before[-1].sentence and d.dropped is None]
+        else:
+            return
+        pointing = next((c for c in cues if c.rule.set.get("backward") and c.first <= POINTING), None)
+        if pointing is not None:
+            said = next((c for c in cues if "status" in c.rule.set and "only" not in c.rule.set and c.first >= pointing.last), None)
+            if said is not None:
+                self._relabel(before, {"status": said.rule.set["status"]})
+        for whole in drafts:
+            total = sum(d.quantity.low for d in before if d.whole is None and may_hold(whole, d))
+            if whole.kind == "count" and whole.quantity.low == total and len(before) > 1:
+                slots = {s: whole.slots[s] for s in ("status", "action", "when", "period") if s in whole.slots}
+                self._relabel([d for d in before if d.whole is None], slots)
+
+    def _relabel(self, drafts: Sequence[Draft], slots: Mapping[str, Any]) -> None:
+        """Gives drafts the slots that their own words left open."""
+        for draft in drafts:
+            for slot, value in slots.items():
+                own = draft.evidence.get(slot, "")
+                if not own.startswith(("status.", "action.", "the period")) or own == "action.total.have":
+                    draft.set(slot, value, "the sentence behind")
+            if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == "the sentence behind":
+                if not draft.evidence.get("action", "").startswith("action.") or draft.evidence["action"] == "action.total.have":
+                    draft.set("action", "recognize", "the sentence behind")
 
     def _open_list(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], whens: Sequence[When], state: State
@@ -326,7 +360,11 @@ class Walker:
         if own is sort:
             own = None
         rise = "stars" in draft.slots and draft.slots["stars"].from_ is not None
-        for whole in (*reversed([d for d in ahead if d.whole is None]), state.main):
+        mains = [state.main]
+        if state.main is not None and state.main.slots.get("status") != "achieved":
+            if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
+                mains = [state.main_done, state.main]  # a new paragraph goes on from what was reached
+        for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains):
             if whole is None or draft.kind != "count" or not may_hold(whole, draft):
                 continue
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action"):
@@ -403,12 +441,14 @@ class Walker:
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
         if draft.whole is not None:
+            if draft.whole.slots.get("status") == "candidate" and self._is_result(draft, actions):
+                draft.set("status", "achieved", "the result of what was put forward")
             return
         when: When | None = draft.slots.get("when")
         makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
         if when is not None and self._year is not None and when.to is not None and when.to < self._year:
             draft.set("status", "achieved", "a year gone by")
-        elif makes and state.main is not None and state.last is not None and state.last.sentence.block >= draft.sentence.block - 1:
+        elif makes and state.main is not None and not self._other_matter(draft, state) and state.last is not None and state.last.sentence.block >= draft.sentence.block - 1:
             draft.set("status", state.main.slots["status"], "the products before")
         elif (state.intro_status or state.section) is not None:
             draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
@@ -451,10 +491,26 @@ class Walker:
             return False
         return last.sentence.block >= draft.sentence.block - 1
 
+    def _other_matter(self, draft: Draft, state: State) -> bool:
+        """Whether makers are told of apart from products that are only put forward: in another paragraph, or now."""
+        assert state.main is not None
+        when: When | None = draft.slots.get("when")
+        snapshot = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
+        apart = state.main.sentence.block != draft.sentence.block
+        return state.main.slots.get("status") != "achieved" and (snapshot or apart)
+
     def _past(self, when: When | None) -> bool:
         """Whether a period lies before the article, as far as its date or its headline tell."""
         now = self._year or self._latest
         return when is not None and when.to is not None and now is not None and when.to < now
+
+    def _is_result(self, draft: Draft, actions: Sequence[Attached]) -> bool:
+        """Whether a part of what was put forward is what came out: it has a level, or a council grants it."""
+        assert draft.whole is not None
+        granted = bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.id == "action.recognize.ahead"
+        stars: Stars | None = draft.slots.get("stars")
+        level = stars is not None and not stars.potential and stars.from_ is None and "stars" not in draft.whole.slots
+        return (granted or level) and draft.sentence is not draft.whole.sentence
 
     def _yields(self, draft: Draft, best: Attached) -> bool:
         """Whether a status word of a part is weaker than what its whole says: đạt 4 sao within a plan is planned."""
@@ -496,6 +552,11 @@ class Walker:
             near = state.last.sentence.block >= draft.sentence.block - 1
             when = state.when if near and draft.slots.get("status") == "achieved" else None
         kind = when.type if when is not None else None
+        if draft.reversed and kind == "interval" and rule.id == "action.total.rise":
+            said = draft.sentence.skeleton[draft.sentence.starts.index(draft.start) : draft.first]
+            action = "recognize" if _PASSIVE.search(said) else action  # số được cấp giấy trong năm lên 61
+        if rule.id == "action.total.have" and self._comes_out(draft, state):
+            action = "recognize"
         if rule.set.get("soft"):
             if draft.whole is not None and "action" in draft.whole.slots:
                 return
@@ -507,6 +568,16 @@ class Walker:
             if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
                 action = "total"
         draft.set("action", action, rule.id)
+
+    def _comes_out(self, draft: Draft, state: State) -> bool:
+        """Whether a bare *có* gives the result of a rating just reported: Thành công có 8 sản phẩm."""
+        main = state.main
+        if main is None or main.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
+            return False
+        when: When | None = draft.slots.get("when")
+        stock = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
+        near = main.sentence.block >= draft.sentence.block - 1
+        return near and not stock and draft.subject == "product" and draft.quantity.low <= main.quantity.high
 
     def _first_of_pair(self, draft: Draft, best: Attached, actions: Sequence[Attached]) -> Attached:
         """Of two coordinated verbs the first: phát triển mới và tiêu chuẩn hóa 40 sản phẩm."""
@@ -822,10 +893,12 @@ class Walker:
             and "stars" not in draft.whole.slots
             and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
         )
-        compared = _AGAINST.search(draft.sentence.skeleton, 0, draft.first) is not None
-        if draft.kind == "count" and (draft.whole is None or progress) and not compared:
+        draft.aside = _AGAINST.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             if draft.subject == "product":
                 state.main = draft
+                if draft.slots.get("status") == "achieved":
+                    state.main_done = draft
             elif draft.subject in PRODUCERS:
                 state.makers = draft
         state.last = draft
@@ -947,6 +1020,7 @@ _BRACKETED = regex.compile(r"\([^()]*\)")
 _DEEDS = frozenset({"develop", "standardize", "support", "upgrade", "market", "rerecognize"})
 _STOP = regex.compile(r"[;:.()]")
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")
+_PASSIVE = regex.compile(r"(?<!\w)được(?!\w)")
 _AGAINST = regex.compile(r"(?:so với|vượt)\s+(?:[^\W\d]+\s+){0,4}$")
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
 _NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")

@@ -50,6 +50,8 @@ class Draft:
     whole: Draft | None = None
     holder: Draft | None = None
     reference: bool = False
+    aside: bool = False
+    """Named only to compare with (*so với chỉ tiêu 400 sản phẩm*): nothing breaks it down."""
     dropped: str | None = None
 
     def set(self, slot: str, value: Any, evidence: str) -> None:

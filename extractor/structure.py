@@ -229,7 +229,7 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
 def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
     """The latest fact that may hold a part; a fact that is itself a part only when it stands in the sentence."""
     for other in reversed(candidates):
-        if may_hold(other, part) and (other.sentence is part.sentence or other.whole is None):
+        if may_hold(other, part) and not other.aside and (other.sentence is part.sentence or other.whole is None):
             return other
     return None
 
