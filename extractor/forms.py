@@ -25,15 +25,31 @@ class Forms:
     """The content of ``zones.yaml``, folded; each field is the key of that name there."""
 
     related_headings: tuple[str, ...]
+    related_counts: tuple[str, ...]
+    related_heads: tuple[str, ...]
+    related_tails: tuple[str, ...]
     related_inline: tuple[str, ...]
     boilerplate_lines: tuple[str, ...]
     boilerplate_labels: tuple[str, ...]
+    boilerplate_inside: tuple[str, ...]
+    page_counts: tuple[str, ...]
+    end_marks: tuple[str, ...]
+    site_starts: tuple[str, ...]
+    section_starts: tuple[str, ...]
     bylines: tuple[str, ...]
+    date_labels: tuple[str, ...]
+    date_days: tuple[str, ...]
     date_words: tuple[str, ...]
+    date_credits: tuple[str, ...]
+    date_by: tuple[str, ...]
+    date_month_names: tuple[str, ...]
     date_month: str
     date_year: str
+    date_hour: str
+    date_minute: str
     caption_starts: tuple[str, ...]
     caption_credits: tuple[str, ...]
+    caption_words: tuple[str, ...]
     slug_marks: tuple[str, ...]
     file_endings: tuple[str, ...]
     abbreviations: tuple[str, ...]
@@ -99,3 +115,11 @@ def any_of(forms: tuple[str, ...]) -> str:
     """A regular expression for any of the forms, the longest first, with any run of spaces for a space."""
     ordered = sorted(forms, key=len, reverse=True)
     return "(?:" + "|".join(r"\s+".join(map(re.escape, form.strip().split())) for form in ordered) + ")"
+
+
+def furniture(forms: Forms) -> str:
+    """A regular expression, for folded text, for one tool or counter of a page (*In bài viết*, *Lượt xem: 307*)."""
+    count, number = any_of(forms.page_counts), r"\d[\d.,]*k?"
+    counter = rf"{number}\s*{count}(?!\w)|{count}(?!\w)(?:\s*:?\s*\(?{number}\)?)?"
+    letters = r"a\s?[-+]?(?!\w)"  # A- A A+: the size of the letters
+    return rf"(?<!\w)(?:{counter}|{any_of(forms.boilerplate_lines)}(?!\w)|{letters})"

@@ -151,8 +151,9 @@ def to_regex(tree: Sequence_, slot: Callable[[Slot], str]) -> str:
 
 def _piece(piece: Word | Slot | Gap | Group, slot: Callable[[Slot], str]) -> str:
     if isinstance(piece, Word):
-        left = r"(?<!\w)" if piece.text[0].isalnum() else ""
-        right = r"(?!\w)" if piece.text[-1].isalnum() else ""
+        # A letter may touch a digit (7h30, 450.000đ), but no letter; a digit may touch no digit.
+        left = _apart(piece.text[0], "?<!")
+        right = _apart(piece.text[-1], "?!")
         return left + re.escape(piece.text) + right
     if isinstance(piece, Slot):
         return slot(piece)
@@ -160,6 +161,12 @@ def _piece(piece: Word | Slot | Gap | Group, slot: Callable[[Slot], str]) -> str
         raise NotationError("a gap <n> stands between spaces")
     body = "|".join(to_regex(o, slot) for o in piece.options)
     return f"(?:{body})" + ("?" if piece.optional else "")
+
+
+def _apart(char: str, look: str) -> str:
+    if char.isalpha():
+        return rf"({look}[^\W\d])"
+    return rf"({look}\d)" if char.isdigit() else ""
 
 
 def expand(tree: Sequence_) -> list[str]:

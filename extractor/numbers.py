@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import regex
 
@@ -56,8 +57,8 @@ def scale(value: Number, unit: int) -> Number:
     >>> scale(2.52, 1_000_000_000), scale(377.88, 1_000_000_000)
     (2520000000, 377880000000)
     """
-    product = round(value * unit, 3)
-    return int(product) if product == int(product) else product
+    product = Decimal(str(value)) * unit
+    return int(product) if product == int(product) else float(product)
 
 
 class NumberReader:

@@ -119,6 +119,9 @@ class Patterns:
 
     def lexicon(self, name: str) -> dict[str, Any]:
         """Folded form to value of one lexicon."""
+        if name not in self.lexicons:
+            where, what = str(self.folder / "lexicon"), f"the lexicon {name!r} is missing"
+            raise PatternError([Problem(where, what, "restore its file")])
         return self.lexicons[name].values()
 
 
@@ -143,15 +146,22 @@ def load_patterns(folder: Path | None = None) -> Patterns:
     for document in valid:
         if "lexicon" in document.value:
             _add_lexicon(document, lexicons, problems)
-    compiler = _Compiler(lexicons, problems)
+    # What a faulty file would have defined is no unknown name elsewhere.
+    faulty = {str(d.value.get("lexicon")) for d in documents if d not in valid}
+    compiler = _Compiler(lexicons, problems, frozenset(faulty))
     rules: list[Rule] = []
     for document in valid:
         if "rules" in document.value:
             rules.extend(compiler.rules(document))
     _check_ids(rules, problems)
     if problems:
-        raise PatternError(sorted(problems, key=lambda p: p.where))
+        raise PatternError(sorted(problems, key=_by_line))
     return Patterns(folder, digest.hexdigest(), lexicons, tuple(rules), _cue_index(rules, lexicons))
+
+
+def _by_line(problem: Problem) -> tuple[str, int]:
+    name, _, line = problem.where.partition(":")
+    return name, int(line) if line.isdigit() else 0
 
 
 OWN_FORMAT = frozenset({"zones.yaml", "lexicon/places.yaml"})
@@ -180,6 +190,10 @@ def _read(path: Path, folder: Path, data: bytes, problems: list[Problem]) -> _Do
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problems.append(Problem(f"{name}:{line}", f"not YAML: {error.problem}", "quote every string, mend the indent"))
+        return None
+    except yaml.reader.ReaderError as error:  # a control character; its place is a character, not a line
+        line = data.decode("utf-8")[: error.position].count("\n") + 1
+        problems.append(Problem(f"{name}:{line}", f"not YAML: {error.reason}", "remove the character"))
         return None
     if not isinstance(node, yaml.MappingNode):
         problems.append(Problem(f"{name}:1", "the file holds no mapping", "begin it with 'lexicon:' or 'family:'"))
@@ -235,7 +249,9 @@ def _validate(document: _Document, problems: list[Problem]) -> bool:
     # The fast validator only says yes or no here; the slow one knows where and why.
     import jsonschema  # noqa: PLC0415
 
-    validator = jsonschema.Draft202012Validator(_schema())
+    # Only the branch that the file is meant for: the other would complain of every key.
+    branch = "lexicon" if "lexicon" in document.value else "family"
+    validator = jsonschema.Draft202012Validator({"$ref": f"#/$defs/{branch}", "$defs": _schema()["$defs"]})
     for error in sorted(validator.iter_errors(document.value), key=lambda e: list(map(str, e.absolute_path))):
         best = min(error.context, key=lambda e: len(e.schema_path)) if error.context else error
         for leaf in error.context or [best]:
@@ -265,7 +281,7 @@ def _add_lexicon(document: _Document, lexicons: dict[str, Lexicon], problems: li
     seen: dict[str, str] = {}
     for i, entry in enumerate(value["entries"]):
         where = document.where(("entries", i))
-        form = fold(entry["form"])
+        form = " ".join(fold(entry["form"]).split())
         if form in seen:
             problems.append(Problem(where, f"{name}: {entry['form']!r} stands twice", f"first at {seen[form]}"))
             continue
@@ -277,8 +293,9 @@ def _add_lexicon(document: _Document, lexicons: dict[str, Lexicon], problems: li
 class _Compiler:
     """Turns the rules of documents into compiled rules; collects problems instead of raising them."""
 
-    def __init__(self, lexicons: Mapping[str, Lexicon], problems: list[Problem]) -> None:
+    def __init__(self, lexicons: Mapping[str, Lexicon], problems: list[Problem], faulty: frozenset[str]) -> None:
         self._lexicons = lexicons
+        self._faulty = faulty
         self._problems = problems
         self._known = sorted({*lexicons, *CLASSES, *PRIMITIVES})
 
@@ -314,6 +331,8 @@ class _Compiler:
         try:
             tree = parse(source)
             for slot in slots(tree):
+                if slot.name in self._faulty:
+                    return None
                 if slot.name not in self._known:
                     close = difflib.get_close_matches(slot.name, self._known, n=1)
                     hint = f"did you mean {{{close[0]}}}?" if close else f"known: {', '.join(self._known)}"
@@ -336,7 +355,7 @@ class _Compiler:
             body = PRIMITIVES[slot.name].replace("{star_word}", "|".join(map(regex.escape, words)) or "(?!)")
         else:
             forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
-            body = r"(?<!\w)(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
+            body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
         return f"(?P<{name}>{body})"
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from extractor.dates import find_date_in_line, find_dateline
+from extractor.dates import find_date_beside_headline, find_date_in_line, find_dateline
 from extractor.fold import fold
-from extractor.forms import Forms, any_of, default_forms
+from extractor.forms import Forms, any_of, default_forms, furniture
 
 # Lengths in characters, measured on the train articles and the seeds (2026): headlines and captions stay below the
 # first, body paragraphs above the second; abstracts under related headlines stay below the third.
@@ -25,8 +25,21 @@ _LONGEST_BYLINE = 70
 _LONGEST_NAME = 250
 # The title, its date and the datelines stand within so many lines that are not blank.
 _TOP = 14
+# So many lines at most are read to see whether an article goes on.
+_REST = 50
+# Below the last paragraph the date is looked for in so many lines.
+_FOOT = 6
+# In words: the name of a section, a line above the headline, the headings in an article; headlines have more.
+_LABEL, _KICKER, _SECTION = 4, 8, 10
 
 _BULLET = re.compile(r"\s*(?:[-•*+–—▪►●○◦·✓✔➢❖]\s+|\d{1,2}[.)]\s+|[a-zđ]\)\s+)")
+# I. MỤC TIÊU, 1.1. Mục tiêu chung, ## Mục tiêu
+_NUMBERED = re.compile(r"(?:[IVX]{1,5}[.)/]\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+|#{1,6}\s+)[^\W\d]")
+_ITALIC = re.compile(r"([*_])(?![\s*_])[^\n]+[^\s*_]\1")
+_HASHTAGS = re.compile(r"#\w\S*(?:\s+#\w\S*)*|#\s?[^#\n]+(?:\s#\s?[^#\n]+)+")
+# The date of a teaser, which stands in brackets behind its headline: (18/11), (08/02/2023).
+_TEASER_DATE = re.compile(r"[(\[]\s?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?(?:[\s,|-]+\d{1,2}[:h]\d{2})?\s?[)\]]\Z")
+_COUNT = re.compile(r"\s*\(?\d+\)?\Z")
 _TERMINAL = re.compile(r"(?:[.!?…:;]|\./\.)[\"'”’»)\]]*\Z")
 _EDGE = " \t\u00a0\u200b\ufeff"
 _KEY_EDGE = " -•*+>»<«›|:.…▶►▪■□[](){}#=_~!\"'\n"
@@ -50,7 +63,7 @@ class _Line:
     text: str
     folded: str
     gap: bool  # a blank line stands above
-    kind: str = ""  # boilerplate, heading, related, caption, table, bullet, byline, date, short, paragraph
+    kind: str = ""  # boilerplate, end, heading, related, caption, italic, table, bullet, byline, date, short, paragraph
     zone: str = ""
 
     @property
@@ -74,7 +87,9 @@ def split_blocks(text: str, title: str | None = None, forms: Forms | None = None
 
 
 def find_published(text: str, forms: Forms | None = None) -> str | None:
-    r"""The date of publication (ISO) that a line near the top gives, else ``None``; dates in prose do not count.
+    r"""The date of publication (ISO) that a line near the top or at the foot gives, else ``None``.
+
+    Dates in prose and of other articles do not count.
 
     >>> find_published("Thêm 40 sản phẩm OCOP\n\nThứ sáu, 28-10-2022 | 14:07GMT+7\n\nNgày 2/10/2022, tỉnh ...")
     '2022-10-28'
@@ -82,21 +97,29 @@ def find_published(text: str, forms: Forms | None = None) -> str | None:
     forms = forms or default_forms()
     lines = _zoned_lines(text, None, forms)
     first_title = next((i for i, line in enumerate(lines) if line.zone == "title"), 0)
-    near = list(range(first_title, min(len(lines), first_title + _TOP))) + list(range(first_title - 1, -1, -1))
     paragraphs = 0
-    for i in near:
-        line = lines[i]
-        if line.zone == "related":
-            continue
-        found = find_date_in_line(line.text, forms) if line.kind == "date" else None
+    for line in lines[first_title : first_title + _TOP]:
+        found = _own_date(line, forms)
         if found is None and line.zone in ("lead", "body"):
             found = find_dateline(line.text, forms)
             paragraphs += line.long
         if found is not None:
             return found
-        if paragraphs >= 3 and i > first_title:
+        if paragraphs >= 3:
             break
-    return None
+    for line in reversed(lines[:first_title]):
+        if found := _own_date(line, forms):
+            return found
+    titles = (line for line in lines[:_TOP] if line.zone == "title")
+    if found := next(filter(None, (find_date_beside_headline(line.text, forms) for line in titles)), None):
+        return found
+    last = max((i for i, line in enumerate(lines) if line.zone in ("lead", "body")), default=len(lines))
+    return next(filter(None, (_own_date(line, forms) for line in lines[last + 1 : last + 1 + _FOOT])), None)
+
+
+def _own_date(line: _Line, forms: Forms) -> str | None:
+    """The date that a line of furniture gives, unless it is another article's."""
+    return find_date_in_line(line.text, forms) if line.kind == "date" and line.zone != "related" else None
 
 
 def _zoned_lines(text: str, title: str | None, forms: Forms) -> list[_Line]:
@@ -188,31 +211,48 @@ def _find_title(lines: list[_Line], title: str | None, rules: _ZoneRules) -> int
     top = [i for i in plain if i < _TOP]
     first = plain[0]
     body = next((i for i in plain if lines[i].long and lines[i].ended), len(lines))
-    dated = next((i for i, line in enumerate(lines[:_TOP]) if line.kind == "date" and i > first), len(lines))
+    dates = [i for i, line in enumerate(lines[:_TOP]) if line.kind == "date" and i > first]
+    # A date may stand between the name of the paper or section and the headline.
+    masthead = next((i for i in top if not (rules.is_site(lines[i]) or _is_label(lines[i], 2))), first)
+    if masthead < body and _is_headline(lines[masthead]):
+        dates = [i for i in dates if i > masthead]
+    dated = dates[0] if dates else len(lines)
     heading = next((i for i, line in enumerate(lines[: min(body, dated)]) if line.kind == "heading"), None)
     keys = [rules.key(lines[i].folded) for i in top]
     for i, key in zip(top, keys, strict=True):
         again = [j for j, other in zip(top, keys, strict=True) if j > i and other == key and j < body]
         if again and len(key) > 20:  # the headline is repeated above the article
             return again[-1] if sum(lines[j].kind == "short" for j in range(i + 1, again[-1])) > 1 else i
-    above = [i for i in top if i < min(body, dated) and lines[i].kind == "short"]
+    above = [i for i in top if i < min(body, dated) and (lines[i].kind == "short" or lines[i].text[-1] in "?!")]
     if heading is not None and heading < first:
         # A list of other articles comes first; the headline is what stands next to the article or its date.
         beside = [i for i in top if i < (dated if dated < len(lines) else body) and lines[i].kind == "short"]
         return beside[-1] if beside else first
     if first not in above and len(lines[first].text) <= _SHORT:
         return first  # a headline that ends as a sentence does
-    while len(above) > 1 and _is_label(lines[above[0]]):
+    teasers = [i for i in above if _TEASER_DATE.search(lines[i].text[-40:])]
+    if len(teasers) < len(above):
+        above = [i for i in above if i not in teasers]
+    while len(above) > 1 and (_is_label(lines[above[0]]) or rules.is_site(lines[above[0]])):
         above = above[1:]
+    if heading is not None or not above:
+        return above[0] if above else first
+    # Teasers with their dates come first when a headline and a date follow the first date.
+    for date in reversed(dates[1:]):
+        if date < body and _is_headline(lines[date - 1]):
+            return date - 1
     run = [i for i in above if _is_headline(lines[i])]
-    if heading is None and len(above) >= 3 and run == above:
+    if len(above) >= 3 and run == above:
         return above[-1]  # headlines without a heading: three in a row are not one title
-    return above[0] if above else first
+    beside_date = dated < body and all(line.kind == "boilerplate" for line in lines[above[-1] + 1 : dated])
+    if len(above) >= 2 and beside_date and _is_headline(lines[above[-1]]):
+        return above[-1]  # a line above it is a kicker, or about another article
+    return above[0]
 
 
-def _is_label(line: _Line) -> bool:
+def _is_label(line: _Line, words: int = _LABEL) -> bool:
     """Whether the line is the name of a section (*Kinh tế*), not a headline."""
-    return len(line.text.split()) <= 4 and not any(c.isdigit() for c in line.text) and not line.ended
+    return len(line.text.split()) <= words and not any(c.isdigit() for c in line.text) and not line.ended
 
 
 def _is_headline(line: _Line) -> bool:
@@ -223,57 +263,128 @@ def _set_zones(lines: list[_Line], top: int | None, rules: _ZoneRules) -> None:
     """Gives every line its zone, from the top to the end."""
     title_key = rules.key(lines[top].folded) if top is not None else ""
     spaced = sum(line.gap for line in lines) * 2 > len(lines)
-    in_related = False
-    lead_seen = False
-    for i, line in enumerate(lines):
-        if top is not None and i < top:
-            line.zone = _zone_above_title(line, title_key, rules)
-            if line.kind == "date" and 0 < i < top - 1 and lines[i - 1].zone == "related":
-                line.zone = "related"  # the date of the teaser above it
-            continue
-        if i == top:
-            line.zone = "title"
+    first = 0 if top is None else top + 1
+    for i, line in enumerate(lines[: first - 1]):
+        line.zone = _zone_above_title(line, title_key, rules)
+        if line.kind == "date" and 0 < i < first - 2 and lines[i - 1].zone == "related":
+            line.zone = "related"  # the date of the teaser above it
+    if top is not None:
+        lines[top].zone = "title"
+    _mark_teasers(lines, first)
+    in_related = after_end = lead_seen = False
+    running = 0  # paragraphs of the article so far
+    for i, line in enumerate(lines[first:], first):
+        if line.kind == "end":
+            # Below the article only its furniture and other articles follow; above and in it such a line is nothing.
+            line.zone = "boilerplate"
+            in_related = after_end = in_related or running > 0
             continue
         if line.kind in ("boilerplate", "date"):
-            line.zone = "related" if line.kind == "date" and in_related else "boilerplate"
+            of_teaser = line.kind == "date" and i > 0 and lines[i - 1].zone == "related"
+            in_list = line.kind == "date" and in_related and not after_end
+            line.zone = "related" if of_teaser or in_list else "boilerplate"
             continue
         if line.kind == "heading":
-            in_related = True
+            in_related, after_end = True, False
             line.zone = "related"
             continue
         if in_related:
-            if not _resumes(lines, i, lead_seen, spaced):
+            if not (after_end and line.long and line.ended) and not _resumes(lines, i, lead_seen, spaced):
                 line.zone = "related"
+                if after_end:
+                    line.zone = _zone_below_end(line)
+                    after_end = line.zone != "related"
                 continue
-            in_related = False
-        if line.kind == "related":
-            line.zone = "related"
-        elif title_key and rules.key(line.folded) == title_key:
-            line.zone = "title"
-        elif line.kind in ("caption", "table"):
-            line.zone = line.kind
-        elif line.kind == "byline":
+            in_related = after_end = False
+        line.zone = _zone_within(line, title_key, lead_seen, rules)
+        lead_seen = lead_seen or line.zone == "lead"
+        running += line.long and line.zone in ("lead", "body")
+        if running and (line.kind == "byline" or _is_name(line)) and _is_last(lines, i, spaced):
             line.zone = "boilerplate"
-        elif not lead_seen:
-            lead_seen = True
-            line.zone = "lead"
-        elif line.kind == "short" and not line.ended:
-            line.zone = "caption"
-        else:
-            line.zone = "body"
-    last = max((i for i, line in enumerate(lines) if line.zone in ("lead", "body")), default=len(lines))
+            in_related = after_end = True
+    last = max(
+        (i for i, line in enumerate(lines) if line.zone in ("lead", "body") and line.kind in ("paragraph", "bullet")),
+        default=len(lines),
+    )
     for line in lines[last + 1 :]:
-        if line.zone == "caption" and _is_signature(line):
+        if line.zone in ("caption", "body") and _is_signature(line):
             line.zone = "boilerplate"
+
+
+def _zone_within(line: _Line, title_key: str, lead_seen: bool, rules: _ZoneRules) -> str:
+    """The zone of a line below the title that no list of other articles has taken."""
+    if line.kind == "related":
+        return "related"
+    if title_key and rules.key(line.folded) == title_key:
+        return "title"
+    if line.kind == "italic":
+        return "caption" if lead_seen or len(line.text) < _PARAGRAPH else "lead"
+    if line.kind in ("caption", "table"):
+        return line.kind
+    if line.kind == "byline":
+        return "boilerplate"
+    if line.kind == "short" and _TEASER_DATE.search(line.text[-40:]):
+        return "related"
+    if not lead_seen:
+        return "lead"
+    if line.kind == "short" and not line.ended and not rules.is_section(line):
+        return "caption"
+    return "body"
+
+
+def _zone_below_end(line: _Line) -> str:
+    """The zone of a line below the article that opens no new paragraph."""
+    if line.kind in ("caption", "italic"):
+        return "caption"
+    return "boilerplate" if line.kind == "byline" or _is_signature(line) else "related"
+
+
+def _mark_teasers(lines: list[_Line], first: int) -> None:
+    """Headlines one under the other in the article, which nothing introduces, are about other articles."""
+    start, paragraphs = first, 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and (_is_teaser(lines[end]) or (end > start and lines[end].kind == "date")):
+            end += 1
+        run = [line for line in lines[start:end] if line.kind == "short"]
+        introduced = start > 0 and lines[start - 1].text.endswith(":")
+        if len(run) >= (2 if paragraphs else 3) and not introduced:
+            for line in run:
+                line.kind = "related"
+        if end == start:
+            paragraphs += lines[start].long
+            end += 1
+        start = end
+
+
+def _is_teaser(line: _Line) -> bool:
+    """Whether the line could be a headline by itself: long enough, no sentence, no credit."""
+    return _is_headline(line) and len(line.text.split()) > _LABEL + 1 and not line.text.isupper()
+
+
+def _is_last(lines: Sequence[_Line], i: int, spaced: bool) -> bool:
+    """Whether nothing of the article itself follows line ``i``, so that it can be who signs it."""
+    for k in range(i + 1, min(len(lines), i + 1 + _REST)):
+        line = lines[k]
+        if line.kind in ("heading", "end"):
+            return True
+        if line.kind in ("bullet", "table") or (k == i + 1 and line.kind == "paragraph"):
+            return False
+        if _resumes(lines, k, True, spaced):
+            return False
+    return True
 
 
 def _zone_above_title(line: _Line, title_key: str, rules: _ZoneRules) -> str:
     """What stands above the headline is furniture, the headline once more, or about other articles."""
     if rules.key(line.folded) == title_key:
         return "title"
-    if line.kind != "heading" and (line.kind in ("boilerplate", "date", "byline", "table") or _is_label(line)):
+    if line.kind == "heading":
+        return "related"
+    if line.kind in ("boilerplate", "end", "date", "byline", "table") or rules.is_site(line):
         return "boilerplate"
-    return "related"
+    kicker = len(line.text.split()) <= _KICKER and not any(char.isdigit() for char in line.text)
+    return "boilerplate" if kicker else "related"
 
 
 def _resumes(lines: Sequence[_Line], i: int, lead_seen: bool, spaced: bool) -> bool:
@@ -300,6 +411,12 @@ def _resumes(lines: Sequence[_Line], i: int, lead_seen: bool, spaced: bool) -> b
     return not lead_seen and following.kind not in ("short", "heading")
 
 
+def _is_name(line: _Line) -> bool:
+    """Whether the line is nothing but the names of people (*Đoàn Bình – Thanh Sáng*)."""
+    words = re.findall(r"\w+", line.text)
+    return _is_signature(line) and len(words) >= 2 and all(word[0].isupper() for word in words) and not line.ended
+
+
 def _is_signature(line: _Line) -> bool:
     """Whether a line below the last paragraph names its author or office: a few words, no figure, no sentence."""
     words = line.text.split()
@@ -314,12 +431,22 @@ class _ZoneRules:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
         self._headings = frozenset(map(self.key, forms.related_headings))
+        heads = rf"{any_of(forms.related_heads)}\s+{any_of(forms.related_tails)}"
+        self._heading = re.compile(rf"(?:{any_of(forms.related_counts)}\s+)?{heads}")
         self._furniture = frozenset(map(self.key, forms.boilerplate_lines))
+        self._page = re.compile(rf"(?:[\W_\d]*+{furniture(forms)})+[\W_\d]*")
+        self._inside = re.compile(any_of(forms.boilerplate_inside))
+        self._ends = frozenset(map(self.key, forms.end_marks))
+        self._end_label = re.compile(rf"[\W_]*{any_of(forms.end_marks)}\s*:")
+        self._site = re.compile(rf"[\W_]*{any_of(forms.site_starts)}(?!\w)")
+        self._section = re.compile(rf"[\W_]*{any_of(forms.section_starts)}(?!\w)")
         self._inline = re.compile(rf"[\W_]*{any_of(forms.related_inline)}\s*(?::|>>|»)\s*\S|\s*(?:>{{2,}}|>>>)\s*\S")
         self._label = re.compile(rf"[\W_]*{any_of(forms.boilerplate_labels)}\s*:")
         self._byline = re.compile(rf"[\W_]*{any_of(forms.bylines)}(?!\w)")
         self._caption_start = re.compile(any_of(forms.caption_starts))
         self._credit = re.compile(rf"(?<!\w){any_of(forms.caption_credits)}")
+        words = any_of(forms.caption_words)
+        self._named = re.compile(rf"[.(\[!?][)\"']*\s*{words}:?\s+(?=[^\W\d_])")
         self._slug = re.compile(rf"[\x00-\x7f]*\b{any_of(forms.slug_marks)} \d+")
         self._file = re.compile(rf"(?:[a-z]:[\\/].*|\S*/\S*|(?:\S+ ){{0,4}}\S*)\.(?:{'|'.join(forms.file_endings)})")
 
@@ -328,47 +455,96 @@ class _ZoneRules:
         """What is compared of a line: no marks at either end, single spaces."""
         return " ".join(folded.strip(_KEY_EDGE).split())
 
+    @staticmethod
+    def _bare(key: str) -> str:
+        """The key without the number of comments or articles behind it."""
+        return _COUNT.sub("", key) if key[-1:].isdigit() and len(key) <= _SHORT else key
+
     def kind(self, line: _Line) -> str:
         """What a line is, as far as it shows by itself."""
         folded, key = line.folded, self.key(line.folded)
-        if key in self._headings:
+        bare = self._bare(key)
+        if bare in self._headings or self._heading.fullmatch(bare):
             return "heading"
         if find_date_in_line(line.text, self._forms):
             return "date"
+        if bare in self._ends or self._end_label.match(folded) or _HASHTAGS.fullmatch(line.text):
+            return "end"
         if not key or key in self._furniture or not any(char.isalpha() for char in key):
             return "boilerplate"
         if self._is_furniture(line):
-            return "boilerplate"
-        if self._inline.match(folded):
+            return self._kind_of_furniture(folded)
+        if self._inline.match(folded) or line.text[0] in "»›":
             return "related"
         if len(line.text) <= _LONGEST_BYLINE and self._byline.match(folded) and not re.search(r"\d", folded):
             return "byline"
-        if len(line.text) <= _LONGEST_CAPTION and self._is_caption(line):
-            return "caption"
-        if _BULLET.match(line.text):
+        if len(line.text) <= _LONGEST_CAPTION:
+            if self._is_caption(line):
+                return "caption"
+            if _ITALIC.fullmatch(line.text):
+                return "italic"
+        if _BULLET.match(line.text) or _NUMBERED.match(line.text):
             return "bullet"
         return "short" if len(line.text) <= _SHORT and not line.ended else "paragraph"
 
+    def is_site(self, line: _Line) -> bool:
+        """Whether the line can be the name of the paper, portal or office above the headline."""
+        words = len(line.text.split())
+        plain = not line.ended and not any(char.isdigit() or char == ":" for char in line.text)
+        return plain and words <= 2 * _KICKER and bool(self._site.match(line.folded))
+
+    def is_section(self, line: _Line) -> bool:
+        """Whether a short line heads a part of the article; else it is taken for a caption."""
+        words = len(line.text.split())
+        return (1 < words <= _SECTION and line.text.isupper()) or (
+            words <= _SECTION and bool(self._section.match(line.folded))
+        )
+
+    def _kind_of_furniture(self, folded: str) -> str:
+        """Tools of the page of which one stands below an article (*[In trang] [Quay lại]*) are its end."""
+        parts = re.split(r"[|\[\]•·\t]|\s{2,}", folded)
+        return "end" if any(self._bare(self.key(part)) in self._ends for part in parts) else "boilerplate"
+
     def _is_furniture(self, line: _Line) -> bool:
         folded = line.folded
-        if line.text[0] in "»›" or len(re.findall(r"\s[»›>]\s", line.text)) >= 2:
-            return True  # a trail of sections
+        if self._is_trail(line.text):
+            return True
         if self._label.match(folded) or (len(folded) <= _LONGEST_NAME and self._file.fullmatch(folded)):
             return True
-        if re.fullmatch(r"(?:https?://|www\.)\S+", folded):
+        if len(folded) <= _LONGEST_NAME and (self._page.fullmatch(folded) or self._inside.search(folded)):
+            return True
+        if re.fullmatch(r"(?:https?://|www\.)\S+|!\[[^\]]*\](?:\([^)]*\))?", folded):
             return True
         # Initials and codes of agencies: P.V, H.T, VNA.
         initials = re.fullmatch(r"\(?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{0,2}\.?\)?", line.text)
         return bool(initials) or (len(line.text) <= 4 and line.text.isupper())
 
+    @staticmethod
+    def _is_trail(text: str) -> bool:
+        """Whether the line is a trail of sections (*Trang chủ › Kinh tế*)."""
+        if len(text) > _SHORT or text[-1] in ".;:?!,":
+            return False
+        body = text.strip(_EDGE + ">»›/|")
+        if re.search(r"\s[»›>]\s", body):
+            return True
+        parts = re.split(r"\s+/\s+", body)
+        return len(parts) >= 2 and all(len(part.split()) <= _LABEL + 1 for part in parts) and not re.search(r"\d", body)
+
     def _is_caption(self, line: _Line) -> bool:
         if self._caption_start.match(line.folded) or self._slug.match(line.folded):
             return True
-        return any(
-            (line.text[m.start()].isupper() or line.text[m.start()] == "(" or line.text[max(0, m.start() - 1)] in "([")
-            and len(line.text) - m.end() <= 60
-            for m in self._credit.finditer(line.folded)
-        )
+        if (named := self._named.search(line.folded)) and len(line.text) - named.end() <= 40:
+            words = re.findall(r"\w+", line.text[named.end() :])
+            if all(word[0].isupper() for word in words):
+                return True
+        for m in self._credit.finditer(line.folded):
+            before = line.text[: m.start()].rstrip()[-1:]
+            begins = (
+                line.text[m.start()].isupper() or line.text[m.start()] in "([" or before in (".", "(", "[", "!", "?")
+            )
+            if begins and len(line.text) - m.end() <= 60:
+                return True
+        return False
 
 
 @cache

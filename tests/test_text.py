@@ -206,6 +206,37 @@ def test_clauses(clauses):
         ("28/10/2022 14:07 | Kinh tế", "2022-10-28"),
         ("Tác giả: Minh Khuê - Ngày đăng: 28/10/2022", "2022-10-28"),
         ("Ngày đăng: 28/10/2022 - Cập nhật: 30/10/2022", "2022-10-28"),
+        ("Ngày đăng 22/02/2023  |  Lượt xem: 1.307", "2023-02-22"),
+        ("18:05 18/09/2023   Cỡ chữ A- A+", "2023-09-18"),
+        ("08/03/2023 | 03:06 PM  | Lượt xem: 86 | In bài viết", "2023-03-08"),
+        ("Văn hóa & Đời sống   08:09' - 22/09/2023", "2023-09-22"),
+        ("Thứ ba, 26 Tháng 9 2023 08:03", "2023-09-26"),
+        ("Thứ sáu, 10/02/2023 | 09:15 | 1.216 lượt đọc", "2023-02-10"),
+        ("Người đăng: Quản trị viên   Ngày đăng: 12/04/2023   Lượt xem: 4", "2023-04-12"),
+        ("Người đăng: Minh Khuê Ngày đăng: 12/04/2023 Lượt xem: 4", "2023-04-12"),
+        ("29/12/2023 10:12:00 AM", "2023-12-29"),
+        ("Thứ 6, ngày 05/07/2024", "2024-07-05"),
+        ("Ngày 05 tháng 07 năm 2024", "2024-07-05"),
+        ("12:00 | 05/07/2024", "2024-07-05"),
+        ("05/07/2024 lúc 10:00", "2024-07-05"),
+        ("Đăng lúc 10 giờ 30 phút, ngày 05/07/2024", "2024-07-05"),
+        ("Đã đăng vào 05/07/2024 bởi Minh Khuê", "2024-07-05"),
+        ("Cập nhật lúc 05/07/2024, 10:00 | Xem cỡ chữ A A A | In trang", "2024-07-05"),
+        ("Thứ Hai, 05/07/2024 07:30 (GMT +7)", "2024-07-05"),
+        ("Thứ Sáu, 05/07/2024 | Nguồn: Sở Nông nghiệp | Tác giả: Minh Khuê | Chia sẻ: Facebook Zalo | 0 bình luận",
+         "2024-07-05"),
+        ("05/07/2024 15:10 Theo dõi Báo Đồng Nội trên Google News", "2024-07-05"),
+        ("Báo Đồng Nội điện tử - 05/07/2024 10:00", "2024-07-05"),
+        ("Tháng Mười Một 26, 2023", "2023-11-26"),
+        ("26 Tháng Năm, 2023", "2023-05-26"),
+        ("October 5, 2023 | Font size A+ A-", "2023-10-05"),
+        ("2023/10/05 08:00", "2023-10-05"),
+        ("Cập nhật: 05/07/2024 Tỉnh vừa công bố danh sách 40 sản phẩm OCOP của năm.", "2024-07-05"),
+        ("Khai mạc hội chợ lúc 20/4/2023 10:00", None),
+        ("Nguồn: Báo cáo ngày 20/4/2023", None),
+        ("Lượt khách đến hội chợ tính đến ngày 20/4/2023: 1.200", None),
+        ("Xã Đồng Nội có 5 sản phẩm OCOP (18/11)", None),
+        ("Xã Đồng Nội có 5 sản phẩm OCOP (08/02/2023)", None),
         ("Gian hàng OCOP tại hội chợ, 20/4/2023", None),
         ("31/02/2022 10:00", None),
         ("28/10/1022", None),
@@ -215,7 +246,7 @@ def test_clauses(clauses):
         ("Thông tin từ hội nghị ngày 20/4/2023", None),
         ("Theo Quyết định số 490/QĐ-TTg ngày 07/5/2018 - văn bản gốc - tỉnh có 40 sản phẩm.", None),
     ],
-)
+)  # fmt: skip
 def test_published_is_read_from_the_line_below_the_title(line, published):
     text = f"Thêm 40 sản phẩm OCOP đạt 4 sao\n\n{line}\n\nTỉnh vừa công nhận 40 sản phẩm OCOP đạt 4 sao trong năm nay."
     assert find_published(text) == published
@@ -223,6 +254,45 @@ def test_published_is_read_from_the_line_below_the_title(line, published):
 
 def test_published_above_the_title():
     assert find_published("20/04/2023 15:10\n\nThêm 40 sản phẩm OCOP\n\nTỉnh có 40 sản phẩm.") == "2023-04-20"
+
+
+@pytest.mark.parametrize(
+    ("title", "published"),
+    [
+        ("Thêm 40 sản phẩm OCOP đạt 4 sao 20/04/2023 15:10", "2023-04-20"),
+        ("20/04/2023 | Thêm 40 sản phẩm OCOP đạt 4 sao", "2023-04-20"),
+        ("Thêm 40 sản phẩm OCOP đạt 4 sao - 20/04/2023", "2023-04-20"),
+        ("Thêm 40 sản phẩm OCOP đạt 4 sao Thứ Năm, 20/04/2023", "2023-04-20"),
+        ("Triển khai Kế hoạch số 12/KH-UBND ngày 20/04/2023", None),
+        ("Ngày 20/04/2023, thêm 40 sản phẩm OCOP đạt 4 sao", None),
+    ],
+)
+def test_published_beside_the_headline(title, published):
+    assert find_published(f"{title}\n\nTỉnh vừa công nhận 40 sản phẩm OCOP đạt 4 sao trong năm nay.") == published
+
+
+LONG = (
+    "Các sản phẩm tập trung ở ngành hàng thực phẩm, đồ uống và thủ công mỹ nghệ, bán qua nhiều kênh trong, ngoài tỉnh."
+)
+LONG_TEXT = "\n\n".join(
+    ["Thêm 40 sản phẩm OCOP", *(f"{LONG} Lần {n} có nhiều chủ thể tham gia hơn." for n in "123456")]
+)
+
+
+@pytest.mark.parametrize("line", ["Cập nhật: 20/04/2023 15:10", "Minh Khuê\n\n20/04/2023 | Lượt xem: 307"])
+def test_published_at_the_foot_only(line):
+    assert find_published(f"{LONG_TEXT}\n\n{line}\n\nTin liên quan\n\nHà Tĩnh có 5") == "2023-04-20"
+
+
+def test_published_above_the_title_of_a_long_article():
+    assert (
+        find_published(f"Thứ Năm, 20/04/2023 07:30 (GMT +7)\n\n| Hotline: 0900 | Media\n\n{LONG_TEXT}") == "2023-04-20"
+    )
+
+
+def test_published_between_the_name_of_the_paper_and_the_headline():
+    text = f"BÁO ĐỒNG NỘI ĐIỆN TỬ\n\n20/04/2023 15:10\n\nThêm 40 sản phẩm OCOP của tỉnh đạt 4 sao\n\n{LONG}"
+    assert find_published(text) == "2023-04-20"
 
 
 def test_the_date_of_a_related_article_is_not_ours():
@@ -249,7 +319,7 @@ def test_published_of_any_text_is_a_date_or_nothing(text):
 
 def test_faulty_forms_are_all_reported_at_once(tmp_path):
     lines = (patterns_dir() / FORMS_FILE).read_text(encoding="utf-8").replace("date_year:", "date_yaer:")
-    (tmp_path / FORMS_FILE).write_text(lines.replace('- "tin liên quan"', "- 5", 1), encoding="utf-8")
+    (tmp_path / FORMS_FILE).write_text(lines.replace('- "liên quan"', "- 5", 1), encoding="utf-8")
     with pytest.raises(PatternError) as caught:
         load_forms(tmp_path)
     found = str(caught.value)
@@ -259,7 +329,8 @@ def test_faulty_forms_are_all_reported_at_once(tmp_path):
 
 
 def test_a_form_given_twice_is_a_fault():
-    data = {name: ["a"] for name in default_forms().__dataclass_fields__} | {"date_month": "m", "date_year": "y"}
+    data = {name: ["a"] for name in default_forms().__dataclass_fields__}
+    data |= {"date_month": "m", "date_year": "y", "date_hour": "h", "date_minute": "p"}
     assert check_forms(data, "zones.yaml") == []
     data["bylines"] = ["Hoà", "hòa"]
     assert [str(problem) for problem in check_forms(data, "f")] == ["f: bylines: 'hòa' is given twice; remove one"]

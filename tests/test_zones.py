@@ -62,6 +62,20 @@ def zone_of(line):
         "P.V",
         "(Nguồn: Văn phòng Điều phối)",
         "https://ocop.gov.vn/tin",
+        "Kinh tế › Nông nghiệp",
+        "Kinh tế / Nông thôn mới",
+        "Cổng TTĐT xã Đồng Nội  »  Thông tin chỉ đạo",
+        "[In trang] [Gửi Email] [Quay lại]",
+        "A- A A+ | In trang | Chia sẻ: Facebook Zalo",
+        "| Hotline: 0900.xxx.000 | Media | Podcast",
+        "Chia sẻ bài viết | Bản in",
+        "Ý kiến bạn đọc (0)",
+        "Theo dõi Báo Đồng Nội trên Google News",
+        "# OCOP # làng nghề # nông thôn mới",
+        "#ocop #nongthonmoi",
+        "Lượt xem: 1.307",
+        "![]()",
+        "|",
     ],
 )
 def test_furniture_yields_no_facts(line):
@@ -77,6 +91,10 @@ def test_furniture_yields_no_facts(line):
         "Một số sản phẩm OCOP Cà Mau Ảnh minh họa. Nguồn: camau.gov.vn",
         "Vinh Phuc giu hang 4 sao cho mat ong Tam Dao hinh anh 1",
         "Can Tho bo tri 3,6 ty dong thuc hien Chuong trinh OCOP hinh anh 1Sản phẩm OCOP quận Ninh Kiều năm 2021.",
+        "Mật ong của xã Đồng Nội được bày bán ở hội chợ. (Ảnh Minh Khuê)",
+        "Nông dân xã Đồng Nội thu hoạch na. Ảnh Minh Khuê",
+        "Bà con xã Đồng Nội phơi miến. ảnh: CTV",
+        "*Bà con xã Đồng Nội phơi miến bên bờ sông.*",
         "Vườn mắc ca ở Lâm Hà đang cho thu hoạch",
         "Theo kế hoạch, có 40 sản phẩm đạt 4 sao",
     ],
@@ -93,6 +111,16 @@ def test_captions(line):
         "- Đông Triều: 760 triệu đồng",
         "• Ngân sách đã chi cho chương trình trong năm 2025 là 17,35 tỷ đồng.",
         "1. Phát triển mới 40 sản phẩm",
+        "I. MỤC TIÊU",
+        "2. Nhiệm vụ năm 2023",
+        "3. Kinh phí",
+        "1.1. Mục tiêu chung",
+        "## Kết quả năm 2022",
+        "TỔ CHỨC THỰC HIỆN",
+        "Kinh phí thực hiện",
+        "Mục tiêu:",
+        "* Chưa có sao thì có được hỗ trợ không?",
+        "- Có. Chủ thể được hỗ trợ bao bì, nhãn mác.",
         "Ảnh hưởng của dịch bệnh làm 5 sản phẩm chưa kịp đánh giá lại.",
         "Nổi bật: huyện Châu Đức có 48 sản phẩm OCOP từ 3 sao trở lên.",
         "Huy động từ các nguồn: ngân sách, xã hội hóa và vốn vay.",
@@ -102,7 +130,16 @@ def test_body_lines(line):
     assert zone_of(line) == "body"
 
 
-@pytest.mark.parametrize("line", ["Xem thêm: Lai Châu có 48 sản phẩm OCOP", ">> Lai Châu có 48 sản phẩm OCOP"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Xem thêm: Lai Châu có 48 sản phẩm OCOP",
+        ">> Lai Châu có 48 sản phẩm OCOP",
+        "» Lai Châu có 48 sản phẩm OCOP (08/02/2023)",
+        "Lai Châu có 48 sản phẩm OCOP (18/11)",
+        "Tin mới hơn: Lai Châu có 48 sản phẩm OCOP",
+    ],
+)
 def test_a_line_about_another_article_ends_with_itself(line):
     assert zone_of(line) == "related"
 
@@ -138,7 +175,8 @@ def test_a_given_title_that_the_text_lacks_leaves_the_first_paragraph_the_lead()
     "heading",
     ["Tin liên quan", "TIN LIÊN QUAN", "• Xem thêm:", "Đọc thêm", "Tin khác", "Các tin khác", "Bài liên quan",
      "Tin mới hơn", "Related Posts", "Có thể bạn quan tâm", "Bạn có thể quan tâm", "Tin cùng chuyên mục", "Đề xuất",
-     "Xem thêm >>"],
+     "Xem thêm >>", "Thông tin liên quan", "Tin đọc thêm", "Các bài viết mới nhất:", "ĐỌC NHIỀU", "Bài viết khác (5)",
+     "Có thể bạn chưa đọc"],
 )  # fmt: skip
 def test_all_below_a_related_heading_is_about_other_articles(heading):
     other = "Thái Nguyên có thêm 53 sản phẩm đạt chuẩn OCOP"
@@ -146,6 +184,93 @@ def test_all_below_a_related_heading_is_about_other_articles(heading):
         TITLE, LEAD, PARAGRAPH, heading, other, SECOND, "Cần Thơ có thêm 14 sản phẩm OCOP", THIRD, "- Năm 2021"
     )
     assert found == ["title", "lead", "body"] + ["related"] * 6
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["Tags: OCOP, nông thôn mới", "TAGS:", "# OCOP # làng nghề", "[Về đầu trang]", "Quay lại", "Ý kiến bạn đọc (0)",
+     "[In trang] [Quay lại]", "Lượt xem: 314", "Tin, ảnh: Mỹ Hương", "Ngọc Thiện", "Đoàn Bình – Thanh Sáng",
+     "Nguồn: Cổng thông tin xã"],
+)  # fmt: skip
+def test_headlines_below_the_end_of_an_article_are_about_others(end):
+    found = zones(TITLE, LEAD, PARAGRAPH, end, "Hà Tĩnh có 5 sản phẩm OCOP mới", "Lai Châu có 48 sản phẩm OCOP")
+    assert found == ["title", "lead", "body", "boilerplate", "related", "related"]
+
+
+def test_an_author_below_the_tags_is_no_headline():
+    assert zones(TITLE, LEAD, PARAGRAPH, "Từ khóa: OCOP", "Minh Khuê", "Hà Tĩnh có 5 sản phẩm OCOP")[3:] == [
+        "boilerplate", "boilerplate", "related",
+    ]  # fmt: skip
+
+
+def test_the_article_goes_on_below_tags_in_its_middle():
+    assert zones(TITLE, LEAD, PARAGRAPH, "Tags: OCOP", SECOND, "Ngọc Thiện", THIRD)[3:] == [
+        "boilerplate", "body", "caption", "body",
+    ]  # fmt: skip
+
+
+def test_tools_of_the_page_above_the_lead_end_nothing():
+    found = zones(TITLE, "20/04/2023 | In trang", "In trang", "Lượt xem: 5", LEAD, PARAGRAPH)
+    assert found == ["title", "boilerplate", "boilerplate", "boilerplate", "lead", "body"]
+
+
+def test_headlines_in_a_block_in_the_middle_are_about_others():
+    found = zones(
+        TITLE, LEAD, PARAGRAPH, "Hà Tĩnh có thêm 5 sản phẩm OCOP", "Lai Châu có 48 sản phẩm OCOP mới", SECOND, THIRD
+    )
+    assert found == ["title", "lead", "body", "related", "related", "body", "body"]
+
+
+def test_lines_that_a_colon_introduces_are_of_the_article():
+    found = zones(
+        TITLE, LEAD, PARAGRAPH, "Chia theo huyện:", "Huyện Đồng Nội có 5 sản phẩm", "Huyện Sơn Hạ có 48 sản phẩm", THIRD
+    )
+    assert "related" not in found
+
+
+def test_the_sections_of_a_plan_are_body():
+    found = zones(
+        TITLE.upper(), LEAD, "I. MỤC TIÊU", "1. Phát triển 40 sản phẩm;", "II. KINH PHÍ", "- Ngân sách: 2 tỷ đồng;",
+        "Mục tiêu khác:", "a) Có 3 cửa hàng", THIRD, "Minh Khuê",
+    )  # fmt: skip
+    assert found == ["title", "lead"] + ["body"] * 7 + ["boilerplate"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("BÁO ĐỒNG NỘI ĐIỆN TỬ",),
+        ("Cổng Thông tin điện tử xã Đồng Nội", "Tin tức sự kiện > Chỉ đạo điều hành"),
+        ("Đài PT-TH Đồng Nội", "TIN TỨC / TIN ĐỊA PHƯƠNG"),
+        ("Hội Nhà báo Đồng Nội", "Trang chủ | Giới thiệu | Tin tức | Văn bản"),
+        ("Chuyên đề", "Nông thôn mới xã Đồng Nội"),
+        ("BNEWS",),
+        ("TRUNG TÂM VĂN HÓA - THÔNG TIN VÀ THỂ THAO HUYỆN ĐỒNG NỘI",),
+    ],
+)
+@pytest.mark.parametrize("title", [TITLE, TITLE.upper()])
+def test_the_title_stands_below_the_name_of_the_paper_and_section(above, title):
+    found = zones(*above, title, "20/04/2023", PARAGRAPH, THIRD)
+    assert found == ["boilerplate"] * len(above) + ["title", "boilerplate", "lead", "body"]
+
+
+def test_a_date_between_the_name_of_the_paper_and_the_title():
+    found = zones("BÁO ĐỒNG NỘI ĐIỆN TỬ", "20/04/2023 15:10", TITLE, LEAD, PARAGRAPH)
+    assert found == ["boilerplate", "boilerplate", "title", "lead", "body"]
+
+
+def test_a_title_may_begin_as_the_name_of_a_paper():
+    assert zones("Báo Đồng Nội tặng quà chủ thể OCOP", "20/04/2023", PARAGRAPH, THIRD)[0] == "title"
+
+
+def test_teasers_with_their_dates_above_the_title():
+    found = zones("Hà Tĩnh có 5 sản phẩm OCOP mới", "19/04/2023", TITLE, "20/04/2023", PARAGRAPH, THIRD)
+    assert found == ["related", "boilerplate", "title", "boilerplate", "lead", "body"]
+
+
+def test_a_teaser_with_a_date_in_brackets_is_not_the_title():
+    found = zones("Hà Tĩnh có 5 sản phẩm OCOP mới (18/11)", TITLE, PARAGRAPH, THIRD)
+    assert found == ["related", "title", "lead", "body"]
 
 
 def test_an_abstract_right_under_its_headline_is_related():

@@ -1,0 +1,403 @@
+"""Every example of the pattern files is a test; the checker that runs them, and their guide, are tested too."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extractor.check_patterns import Case, Checker, check_patterns, iter_cases, missing_examples
+from extractor.fold import fold
+from extractor.notation import NotationError, Slot, expand, parse, to_regex
+from extractor.patterns import CLASSES, PRIMITIVES, Rule, load_patterns
+from extractor.schemas import load_schema
+
+FOLDER = Path(__file__).parent.parent / "patterns"
+GUIDE = (FOLDER / "README.md").read_text("utf-8")
+PATTERNS = load_patterns(FOLDER)
+CASES = list(iter_cases(PATTERNS))
+
+
+@cache
+def real_checker() -> Checker:
+    return Checker(FOLDER)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_case(case: Case) -> None:
+    assert [str(problem) for problem in real_checker().check(case)] == []
+
+
+def test_ids_of_cases_are_unique() -> None:
+    assert len({case.id for case in CASES}) == len(CASES) > 100
+
+
+# ---- every wording of every pattern is found --------------------------------------------------------------------
+
+SAMPLES = {"n": "5", "number": "2,5", "year": "2021", "day": "28", "month": "6", "quarter": "ii", "star": "3"}
+SAMPLES |= {"code": "43/kh", "end": ""}
+
+
+def wordings(rule: Rule) -> list[tuple[int, str]]:
+    """The forms of the patterns of a rule with samples in place of ``{name}``; those with a gap are left out."""
+    found: list[tuple[int, str]] = []
+    for i, source in enumerate(rule.match):
+        try:
+            forms = expand(parse(source.lower()))
+        except NotationError:
+            continue
+        found += [(i, re.sub(r"\{(\w+)\}", lambda m: sample(m[1]), form)) for form in forms]
+    return found
+
+
+def sample(name: str) -> str:
+    return SAMPLES.get(name) or CLASSES.get(name) or ("" if name == "end" else min(PATTERNS.lexicon(name)))
+
+
+def test_there_is_a_sample_for_each_primitive() -> None:
+    assert set(SAMPLES) == set(PRIMITIVES)
+
+
+@pytest.mark.parametrize("rule", [r for r in PATTERNS.rules if r.kind != "cue"], ids=lambda rule: rule.id)
+def test_every_wording_matches_its_pattern(rule: Rule) -> None:
+    unread = [form for i, form in wordings(rule) if not rule.expressions[i].fullmatch(fold(form).rstrip())]
+    assert unread == []
+
+
+# ---- the checker finds what is wrong ----------------------------------------------------------------------------
+
+GOOD = """
+family: "cue.extra"
+kind: "cue"
+about: "A family for a test."
+rules:
+  - id: "status.extra"
+    about: "A rule for a test."
+    match: ["xin hứa"]
+    set: {status: "target"}
+    look: "after"
+    rank: 8
+    examples:
+      - text: "Năm 2022, tỉnh Cà Mau xin hứa công nhận 12 sản phẩm OCOP."
+        facts:
+          - {kind: "count", status: "target", action: "recognize", subject: "product", low: 12, province: "96", year: [2022, 2022]}
+    counter_examples:
+      - text: "Năm 2022, tỉnh Cà Mau phấn đấu công nhận 12 sản phẩm OCOP."
+        because: "Another word."
+        instead: "status.target.aim"
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real pattern files without their cases, so that only those of a test run."""
+    folder = Path(shutil.copytree(FOLDER, tmp_path_factory.mktemp("bare") / "patterns"))
+    for path in folder.rglob("*.yaml"):
+        if path.name not in ("zones.yaml", "places.yaml"):
+            data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+            data.pop("frame", None)
+            for rule in data.get("rules", ()):
+                rule.pop("examples", None)
+                rule.pop("counter_examples", None)
+            path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def new_copy(bare: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Makes a fresh copy of the bare files at each call: a folder is loaded once, later changes are not seen."""
+    numbers = itertools.count()
+    return lambda: Path(shutil.copytree(bare, tmp_path / str(next(numbers)) / "patterns"))
+
+
+@pytest.fixture
+def copy(new_copy: Callable[[], Path]) -> Path:
+    return new_copy()
+
+
+@pytest.fixture
+def check_extra(new_copy: Callable[[], Path]) -> Callable[..., list[str]]:
+    """Check the extra family, with replacements, beside the real files; returns the problems as lines."""
+
+    def check(*changes: tuple[str, str]) -> list[str]:
+        text = GOOD
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        folder = new_copy()
+        (folder / "extra.yaml").write_text(text, "utf-8")
+        return [str(problem) for problem in check_patterns(folder)]
+
+    return check
+
+
+def test_a_sound_rule_passes(check_extra: Callable[..., list[str]]) -> None:
+    assert check_extra() == []
+
+
+FACT = '{kind: "count", status: "target", action: "recognize", subject: "product", low: 12, province: "96", '
+FACT += "year: [2022, 2022]}"
+MENDED = "; mend the rule, or the example if it is wrong"
+UNKNOWN = "facts[0]: Additional properties are not allowed ('colour' was unexpected)"
+SLOTS = "; see the slots in patterns/README.md"
+AIM = 'instead: "status.target.aim"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('action: "recognize"', 'action: "total"', 'count of 12: action is "recognize", expected "total"' + MENDED),
+        ('province: "96", ', "", 'count of 12: province is "96", expected null' + MENDED),
+        ("low: 12,", "low: 12, part: true,", "count of 12: part is null, expected true" + MENDED),
+        (
+            "low: 12,",
+            'low: 12, qualifier: "almost", stars: {low: 3},',
+            'count of 12: qualifier is null, expected "almost", stars is null, expected {low: 3}' + MENDED,
+        ),
+        ("low: 12,", "low: 13,", f"missing {FACT.replace('12', '13')}; extra {FACT}" + MENDED),
+        ("low: 12,", 'low: "12",', 'facts[0].low: "12" is not of type "number"' + SLOTS),
+        ("low: 12", "colour: 3, low: 12", UNKNOWN + SLOTS),
+        (
+            "        facts:",
+            '        published: "28/10/2022"\n        facts:',
+            "published is no date: '28/10/2022'; write it as \"2022-10-28\"",
+        ),
+    ],
+)
+def test_a_wrong_example_is_told(check_extra: Callable[..., list[str]], old: str, new: str, problem: str) -> None:
+    assert check_extra((old, new)) == [f"patterns/extra.yaml:13: status.extra[1]: {problem}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            AIM,
+            'instead: "status.target.am"',
+            "instead names no rule: 'status.target.am'; did you mean status.target.aim?",
+        ),
+        (
+            AIM,
+            'instead: "status.target.paper"',
+            "status.target.paper does not speak here; mend 'instead', or the rule that it names",
+        ),
+        ("phấn đấu", "xin hứa", "the rule is used here; narrow the rule, or mend the text"),
+    ],
+)
+def test_a_wrong_counter_example_is_told(
+    check_extra: Callable[..., list[str]], old: str, new: str, problem: str
+) -> None:
+    assert check_extra((old, new)) == [f"patterns/extra.yaml:17: status.extra[not 1]: {problem}"]
+
+
+def test_a_rule_that_is_not_used_is_told_with_those_that_are(check_extra: Callable[..., list[str]]) -> None:
+    (problem,) = check_extra(("xin hứa công nhận", "phấn đấu công nhận"))
+    assert problem.startswith(
+        "patterns/extra.yaml:13: status.extra[1]: the rule is not used here; of its kind speak: action.recognize"
+    )
+    assert ", status.target.aim; " in problem
+
+
+def test_a_text_that_does_not_name_the_programme(check_extra: Callable[..., list[str]]) -> None:
+    problems = check_extra(("công nhận 12 sản phẩm OCOP", "công nhận 12 sản phẩm"))
+    assert problems[0].endswith("the text must name the programme (OCOP)")
+
+
+def test_an_extra_fact_fails_an_example_but_other_kinds_are_left_alone(check_extra: Callable[..., list[str]]) -> None:
+    (problem,) = check_extra(("12 sản phẩm OCOP.", "12 sản phẩm OCOP và 5 hợp tác xã."))
+    assert "status.extra[1]: extra {kind: " in problem
+    (problem,) = check_extra(("12 sản phẩm OCOP.", "12 sản phẩm OCOP với kinh phí 3 tỷ đồng."), ("low: 12", "low: 7"))
+    assert "funding" not in problem
+
+
+def test_facts_of_a_counter_example(check_extra: Callable[..., list[str]]) -> None:
+    because = '        because: "Another word."\n'
+    given = because + f"        facts:\n          - {FACT}\n"
+    assert check_extra((because, given)) == []
+    (problem,) = check_extra((because, given.replace("low: 12", "low: 7")))
+    assert "status.extra[not 1]: missing" in problem
+
+
+def test_district_names_are_compared_without_their_type(check_extra: Callable[..., list[str]]) -> None:
+    place = ("tỉnh Cà Mau xin hứa", "huyện Thới Bình (tỉnh Cà Mau) xin hứa")
+    assert check_extra(place, ('province: "96",', 'province: "96", district: "Thới Bình",')) == []
+    (problem,) = check_extra(place, ('province: "96",', 'province: "96", district: "Cái Nước",'))
+    assert 'district is "thới bình", expected "cái nước"' in problem
+
+
+FRAME = """
+lexicon: "zz"
+about: "A test."
+frame: "Đến năm 2022, tỉnh Cà Mau có {form} 12 sản phẩm OCOP."
+facts:
+  - {kind: "count", status: "achieved", action: "total", subject: "product", low: 12, qualifier: "{value}", province: "96", year: [2022, 2022]}
+entries:
+"""  # noqa: E501
+
+
+def test_the_frame_of_a_lexicon_is_tried_with_each_form(copy: Path) -> None:
+    entries = ("hơn more_than", "gần at_least", "chỉ exact", "trên exact")
+    lines = [f'  - {{form: "{e.rpartition(" ")[0]}", value: "{e.rpartition(" ")[2]}"}}\n' for e in entries]
+    (copy / "lexicon" / "zz.yaml").write_text(FRAME + "".join(lines), "utf-8")
+    assert [str(p).partition("; ")[0] for p in check_patterns(copy)] == [
+        'patterns/lexicon/zz.yaml:9: lexicon.zz[gần]: count of 12: qualifier is "almost", expected "at_least"',
+        'patterns/lexicon/zz.yaml:11: lexicon.zz[trên]: count of 12: qualifier is "more_than", expected null',
+    ]
+
+
+def test_a_frame_without_facts(copy: Path) -> None:
+    text = FRAME.replace(FRAME[FRAME.index("facts:") : FRAME.index("entries:")], "")
+    text += '  - {form: "x", value: true}\n'
+    (copy / "lexicon" / "zz.yaml").write_text(text, "utf-8")
+    (problem,) = check_patterns(copy)
+    assert str(problem) == "patterns/lexicon/zz.yaml:6: lexicon.zz[x]: the frame has no facts; say what it must yield"
+
+
+TEXT = "Đến tháng 6/2023, tỉnh Cà Mau có 40 sản phẩm OCOP, trong đó 12 sản phẩm 4 sao, theo hội đồng đánh giá."
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "used"),
+    [
+        ("count.plain", True),  # an anchor is used when it made a fact
+        ("count.figure", False),
+        ("period.until_month", True),  # a rule of mentions when it found its words
+        ("period.month", False),
+        ("stars.level", True),
+        ("action.total.have", True),  # a cue when it gave a slot
+        ("action.upgrade.ahead", False),
+        ("status.candidate.rating", False),
+        ("structure.part", True),  # or, when it gives none, when it is found
+        ("structure.rest", False),
+        ("none.phrase", True),
+    ],
+)
+def test_when_a_rule_counts_as_used(rule_id: str, used: bool) -> None:
+    rule = next(r for r in PATTERNS.rules if r.id == rule_id)
+    example = Case("x", "f:1", TEXT, None, (), rule=rule)
+    found = [p.what for p in real_checker().check(example)]
+    assert (found == []) is used
+    if not used:
+        assert found[0].startswith("x: the rule is not used here; of its kind speak: ")
+    counter = Case("x", "f:1", TEXT, None, (), rule=rule, counter=True)
+    assert [p.what for p in real_checker().check(counter)] == (["x: the rule is used here"] if used else [])
+
+
+def test_progress_is_told_after_each_case(copy: Path) -> None:
+    (copy / "extra.yaml").write_text(GOOD, "utf-8")
+    told: list[tuple[int, int]] = []
+    assert check_patterns(copy, lambda done, total: told.append((done, total))) == []
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_missing_examples(copy: Path) -> None:
+    text = GOOD.partition("    counter_examples:")[0]
+    (copy / "extra.yaml").write_text(text, "utf-8")
+    patterns = load_patterns(copy)
+    problems = [str(p) for p in missing_examples(patterns)]
+    assert "patterns/extra.yaml:6: status.extra: no counter_examples; see 'Examples' in patterns/README.md" in problems
+    assert not any("status.extra: no examples" in p for p in problems)
+    assert len(problems) == 2 * len(patterns.rules) - 1
+
+
+# ---- the guide --------------------------------------------------------------------------------------------------
+
+BLOCKS = re.findall(r"^```yaml\n# (add to|new file) (\S+)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+
+
+def test_every_yaml_block_of_the_guide_says_where_it_goes() -> None:
+    assert len(BLOCKS) == GUIDE.count("```yaml") >= 5
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Checker:
+    """A copy of the real files into which everything that the guide shows has been written, as it says."""
+    folder = Path(shutil.copytree(FOLDER, tmp_path_factory.mktemp("guide") / "patterns"))
+    for what, name, block in BLOCKS:
+        path = folder / name
+        assert path.exists() == (what == "add to"), name
+        with path.open("a", encoding="utf-8") as out:
+            out.write(block)
+    return Checker(folder)
+
+
+def test_what_the_guide_shows_holds(taught: Checker) -> None:
+    known = {case.id for case in CASES}
+    cases = [case for case in iter_cases(taught.patterns) if case.id not in known]
+    assert [case.id for case in cases if case.rule is None] == [
+        "lexicon.guide_example[hơn]",
+        "lexicon.guide_example[gần]",
+        "lexicon.qualifier[ngót nghét]",
+    ]
+    assert {case.rule.id for case in cases if case.rule is not None} == {
+        "action.recognize.tag", "blocked.frequency", "period.business_year", "status.target.promise",
+    }  # fmt: skip
+    assert [str(problem) for case in cases for problem in taught.check(case)] == []
+
+
+def test_what_the_guide_shows_is_new(taught: Checker) -> None:
+    """Without the rules of the guide its examples fail: they show something."""
+    real = real_checker()
+    known = {case.id for case in CASES}
+    shown = [c for c in iter_cases(taught.patterns) if c.id not in known and "guide_example" not in c.id]
+    assert [c.id for c in shown if not c.counter and real.check(c) == []] == []
+
+
+NOTATION = re.findall(
+    r"^\| `(.+?)` \| \*(.+?)\* \| \*(.+?)\* \|", GUIDE.partition("\n## The notation")[2].partition("\n## ")[0], re.M
+)
+
+
+@pytest.mark.parametrize(("pattern", "found", "not_found"), NOTATION, ids=[row[0] for row in NOTATION])
+def test_the_table_of_the_notation(pattern: str, found: str, not_found: str) -> None:
+    expression = to_regex(parse(pattern.replace("\\|", "|")), primitive)
+    assert re.fullmatch(expression, found)
+    assert not re.fullmatch(expression, not_found)
+
+
+def primitive(slot: Slot) -> str:
+    return PRIMITIVES[slot.name]
+
+
+def test_the_notation_is_shown_in_full() -> None:
+    assert len(NOTATION) >= 8
+    names = set(re.findall(r"`\{([a-z_]+)\}`", GUIDE))
+    assert set(PRIMITIVES) | set(CLASSES) <= names
+
+
+def test_the_guide_explains_every_key_of_set_and_no_other() -> None:
+    section = GUIDE.partition("## What `set` may hold")[2].partition("\n## ")[0]
+    explained = set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
+    assert explained == {key for rule in PATTERNS.rules for key in rule.set}
+
+
+def test_the_guide_names_every_key_of_the_format(pattern_keys: set[str]) -> None:
+    assert {key for key in pattern_keys if f"`{key}`" not in GUIDE and f"{key}:" not in GUIDE} == set()
+
+
+@pytest.fixture
+def pattern_keys() -> set[str]:
+    keys: set[str] = set()
+    for definition in load_schema("pattern")["$defs"].values():
+        keys |= set(definition["properties"])
+    return keys
+
+
+def test_links_of_the_guide() -> None:
+    titles = re.findall(r"^#+ (.+)$", GUIDE, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    links = set(re.findall(r"\]\(#([^)]+)\)", GUIDE))
+    assert links
+    assert links <= anchors
+
+
+def test_paths_of_the_guide_exist() -> None:
+    paths = set(re.findall(r"`((?:lexicon|mentions|anchors|cues)/[\w.]*|zones\.yaml)`", GUIDE))
+    assert len(paths) >= 8
+    assert [path for path in paths if not (FOLDER / path).exists()] == []
