@@ -45,7 +45,7 @@ _FEW_WORDS = regex.compile(rf"\s*(?:(?!và\b)[^\W\d]+\s+){{0,{LEADS}}}")
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
-_STOP = regex.compile(r"[;:.]|\(")
+_STOP = regex.compile(r"[;:.]|\(|(?<!\w)(?:vì|bởi|do (?:chưa|không|chủ thể|các chủ thể|cơ sở|hết))(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -537,6 +537,9 @@ class Walker:
             if draft.whole is None:
                 self._default_action(draft, state)
             return
+        if best.cue.rule.set.get("generic") and draft.slots.get("status") == "achieved":
+            # sau rà soát còn 253 sản phẩm trong thời hạn: what is put forward says nothing of what is held
+            best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
         rule = self._first_of_pair(draft, best, actions).cue.rule
         action: str = rule.set["action"]
         if rule.set.get("generic") and draft.whole is not None and "action" in draft.whole.slots:

@@ -148,6 +148,8 @@ class MoneyReader:
             draft.set("source", state.last.slots.get("source", "unspecified"), "the rate before")
         elif state.source is not None and state.block == draft.sentence.block and draft.whole is None:
             draft.set("source", state.source, "the sentence before")
+        elif self._from_plan(draft, state):
+            draft.set("source", "state_budget", "the budget planned before")
         else:
             draft.set("source", "unspecified", "nothing says from where")
 
@@ -168,6 +170,15 @@ class MoneyReader:
         if source in (None, "total") or not (spent or _AND.fullmatch(between)):
             return None
         return source
+
+    def _from_plan(self, draft: Draft, state: MoneyState) -> bool:
+        """Whether what is spent comes out of a plan, just named, that is of the budget alone."""
+        last = state.last
+        if last is None or last.sentence.block != draft.sentence.block or "per" in draft.slots or "per" in last.slots:
+            return False
+        planned = last.slots.get("status") == "target" or last.evidence.get("source") == "the budget planned before"
+        spent = draft.slots.get("status") == "achieved" and draft.whole is None and last.whole is None
+        return spent and planned and last.slots.get("source") == "state_budget"
 
     def _goes_on(self, draft: Draft, last: Draft) -> bool:
         return "per" in last.slots and last.sentence is draft.sentence
