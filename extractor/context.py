@@ -563,7 +563,9 @@ class Walker:
         if rule.set.get("soft"):
             if draft.whole is not None and "action" in draft.whole.slots:
                 return
-            if kind == "snapshot" or kind is None and not self._in_round(draft, state):
+            if draft.slots.get("status") == "target" and kind != "snapshot":
+                action = "recognize"
+            elif kind == "snapshot" or kind is None and not self._in_round(draft, state):
                 action = "total"
             elif kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"):
                 action = "total"
