@@ -109,7 +109,7 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     for b in found:
         enough = OWN - 20 if a.cue.rule.set.get("rating") else OWN
         if slot == "status" and crossing and b.side == "behind" and b.score >= enough and b.cue.rule.set[slot] != value:
-            if not b.cue.rule.set.get("rating"):
+            if not b.cue.rule.set.get("rating") and (value, b.cue.rule.set[slot]) != ("target", "candidate"):
                 return Attached(a.cue, a.score - SUPERSEDED, a.side)  # its own word says more than a list's aim
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
         if nearer and b.cue.rule.set[slot] != value:

@@ -36,6 +36,8 @@ SPECIFIC = 6
 """The rank of words that say of what sort a part is, against its whole: nâng hạng, đánh giá lại."""
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
+CARRIED = 6
+"""The rank of the words of submission that carry on into the next sentence."""
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
@@ -81,6 +83,7 @@ class Walker:
         self._locator = locator
         self._published = published
         self._year = int(published[:4]) if published else None
+        self._now = self._year
         self._central = central
         self._per = patterns.lexicon("per")
         names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
@@ -101,6 +104,8 @@ class Walker:
         related = State()
         heads = [s for s in sentences if s.zone in ("title", "lead")]
         self._round_article = any(self._round_word.search(s.skeleton) for s in heads)
+        if self._now is None:
+            self._now = self._running_year(sentences)
         for sentence in sentences:
             current = related if sentence.zone == "related" else state
             if sentence.zone == "caption":
@@ -111,11 +116,24 @@ class Walker:
             self._sentence(sentence, current)
         return [d for d in self._done if d.dropped is None]
 
-    @property
-    def _latest(self) -> int | None:
-        """The latest year of which results were told so far, for an article without a date."""
-        years = [w.to for w in (self._headline, self._reported) if w is not None and w.to is not None]
-        return max(years, default=None)
+    def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
+        """The year in which an article without a date was written: the first one aimed at, else the last one told of."""
+        told: list[int] = []
+        aimed: list[int] = []
+        for sentence in sentences:
+            if sentence.zone not in ("title", "lead", "body"):
+                continue
+            whens = [resolve_when(m.value, None) for m in sentence.mentions if m.kind == "period"]
+            years = [w for w in whens if w is not None and w.from_ is not None and w.to is not None]
+            if not years:
+                continue
+            cues = self._matcher.cues(sentence, self._segment(sentence.start, sentence.end))
+            if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
+                aimed.extend(w.from_ for w in years if w.from_ is not None)
+            else:
+                told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
+        last = max(told, default=0)
+        return min((year for year in aimed if year > last), default=last or None)
 
     # -- one sentence ------------------------------------------------------------------------------------------
 
@@ -168,7 +186,7 @@ class Walker:
         for whole in drafts:
             total = sum(d.quantity.low for d in before if d.whole is None and may_hold(whole, d))
             if whole.kind == "count" and whole.quantity.low == total and len(before) > 1:
-                slots = {s: whole.slots[s] for s in ("status", "action", "when", "period") if s in whole.slots}
+                slots = {s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots}
                 self._relabel([d for d in before if d.whole is None], slots)
 
     def _relabel(self, drafts: Sequence[Draft], slots: Mapping[str, Any]) -> None:
@@ -328,7 +346,8 @@ class Walker:
         near = whole.sentence.block >= draft.sentence.block - 1
         own = draft.evidence.get("when", "").startswith("the period")
         if named in ("state_budget", "social", "credit") and near and not own:
-            if whole.slots.get("source") in ("unspecified", "total") and whole.quantity.low > draft.quantity.low:
+            open_ = whole.slots.get("source") in ("unspecified", "total")
+            if (open_ or whole.evidence.get("source") == "source.social.raised") and whole.quantity.low > draft.quantity.low:
                 draft.whole = whole
 
     def _explicit(self, draft: Draft) -> bool:
@@ -339,7 +358,7 @@ class Walker:
         whole = draft.whole
         if whole is None or whole.kind != "funding" or draft.slots["source"] in ("unspecified", "total"):
             return
-        if whole.evidence.get("source") == "nothing says from where":
+        if whole.evidence.get("source") in ("nothing says from where", "source.social.raised"):
             whole.set("source", "total", "split by source")
 
     def _begins_anew(self, actions: Sequence[Attached], statuses: Sequence[Attached]) -> bool:
@@ -446,12 +465,14 @@ class Walker:
             return
         when: When | None = draft.slots.get("when")
         makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
-        if when is not None and self._year is not None and when.to is not None and when.to < self._year:
+        if when is not None and self._now is not None and when.to is not None and when.to < self._now:
             draft.set("status", "achieved", "a year gone by")
         elif makes and state.main is not None and not self._other_matter(draft, state) and state.last is not None and state.last.sentence.block >= draft.sentence.block - 1:
             draft.set("status", state.main.slots["status"], "the products before")
         elif (state.intro_status or state.section) is not None:
             draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
+        elif state.status == "candidate" and (draft.subject != "product" or draft.quantity.qualifier in ("at_least", "at_most")):
+            draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status is not None and (when is None or not draft.evidence["when"].startswith("the period")):
             draft.set("status", state.status, "the sentence before")
         elif draft.quantity.qualifier in ("at_least", "at_most"):
@@ -480,7 +501,7 @@ class Walker:
 
     def _to_come(self, draft: Draft) -> bool:
         when: When | None = draft.slots.get("when")
-        now = self._year or self._latest
+        now = self._now
         return when is not None and now is not None and when.from_ is not None and when.from_ > now
 
     def _goes_on(self, draft: Draft) -> bool:
@@ -501,7 +522,7 @@ class Walker:
 
     def _past(self, when: When | None) -> bool:
         """Whether a period lies before the article, as far as its date or its headline tell."""
-        now = self._year or self._latest
+        now = self._now
         return when is not None and when.to is not None and now is not None and when.to < now
 
     def _is_result(self, draft: Draft, actions: Sequence[Attached]) -> bool:
@@ -985,6 +1006,8 @@ class Walker:
             state.status = "target" if targets and counted[-1].slots.get("status") == "target" else None
         elif firm_targets:
             state.status = "target"
+        elif any(c.rule.set.get("status") == "candidate" and c.rule.rank >= CARRIED for c in cues):
+            state.status = "candidate"
         elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
             state.status = None
 
