@@ -43,6 +43,7 @@ MONEY_CHAR = CLASSES["money"]
 _WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
 _FEW_WORDS = regex.compile(rf"\s*(?:(?!và\b)[^\W\d]+\s+){{0,{LEADS}}}")
 _BRACKETED = regex.compile(r"\([^()]*\)")
+_OWN_OBJECT = regex.compile(rf"\s*{CLASSES['subject']}[^,{CLASSES['quantity']}]*,")
 _CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
 _STOP = regex.compile(r"[;:.]|\(|(?<!\w)(?:vì|bởi|do (?:chưa|không|chủ thể|các chủ thể|cơ sở|hết))(?!\w)")
@@ -179,6 +180,8 @@ def _ahead(
     words = len(_WORDS.findall(between))
     crossed = sum(1 for d in drafts if cue.last <= d.first and d.last <= draft.first and d is not draft)
     clauses = _clauses_between(sentence, cue.last - 1, draft.first)
+    if cue.rule.set.get("rating") and _OWN_OBJECT.match(between):
+        return None  # cùng với đánh giá sản phẩm, …: it has an object of its own
     if _CLOSED.search(between):
         return None  # said in a bracket, of what stands before it
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):

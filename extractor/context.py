@@ -467,6 +467,8 @@ class Walker:
         makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
         if when is not None and self._now is not None and when.to is not None and when.to < self._now:
             draft.set("status", "achieved", "a year gone by")
+        elif self._ahead_of_now(when):
+            draft.set("status", "target", "a period that only begins")
         elif makes and state.main is not None and not self._other_matter(draft, state) and state.last is not None and state.last.sentence.block >= draft.sentence.block - 1:
             draft.set("status", state.main.slots["status"], "the products before")
         elif (state.intro_status or state.section) is not None:
@@ -503,6 +505,12 @@ class Walker:
         when: When | None = draft.slots.get("when")
         now = self._now
         return when is not None and now is not None and when.from_ is not None and when.from_ > now
+
+    def _ahead_of_now(self, when: When | None) -> bool:
+        """Whether a period of several years begins with the running one or later: nothing of it is told yet."""
+        if when is None or when.from_ is None or when.to is None or self._now is None or when.until_now:
+            return False
+        return when.from_ >= self._now and when.to > self._now
 
     def _goes_on(self, draft: Draft) -> bool:
         """Whether an amount goes on from one just before it, with no period of its own."""
