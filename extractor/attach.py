@@ -76,7 +76,11 @@ def attached(
         if rule.set.get("only", draft.kind) != draft.kind:
             continue
         if cue.last <= draft.first and rule.look in ("after", "both"):
-            score = None if _bound(sentence, cue, draft, drafts) else _ahead(sentence, cue, draft, drafts, STATUS_REACHES.get(slot, 1.0))
+            score = (
+                None
+                if _bound(sentence, cue, draft, drafts)
+                else _ahead(sentence, cue, draft, drafts, STATUS_REACHES.get(slot, 1.0))
+            )
             if score is not None:
                 found.append(Attached(cue, score, "ahead"))
         elif cue.first >= draft.last and rule.look in ("before", "both") and cue.first < limit:

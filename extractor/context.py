@@ -117,7 +117,7 @@ class Walker:
         return [d for d in self._done if d.dropped is None]
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
-        """The year in which an article without a date was written: the first one aimed at, else the last one told of."""
+        """The year in which an article without a date was written: the first aimed at, else the last told of."""
         told: list[int] = []
         aimed: list[int] = []
         for sentence in sentences:
@@ -150,7 +150,7 @@ class Walker:
         cues = self._matcher.cues(sentence, inner)
         places = self._locator.located(sentence, state.topic)
         whens = self._whens(sentence, state, inner)
-        self._drop(drafts, cues, sentence, state)
+        self._drop(drafts, sentence, state)
         for draft in drafts:
             if draft.kind == "funding" and draft.dropped is None:
                 self._money.classify(draft, drafts, cues, self._funds)
@@ -165,13 +165,13 @@ class Walker:
             self._remember(draft, state)
         for draft in drafts:
             if draft.holder is not None:
-                self._share(draft)
+                self._share(draft, draft.holder)
         self._done.extend(self._spread(drafts, cues, places))
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, whens, state)
-        self._look_back(sentence, drafts, cues, state)
+        self._look_back(sentence, drafts, cues)
 
-    def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], state: State) -> None:
+    def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
         before = [d for d in self._done if d.sentence.block == sentence.block and d.sentence.end <= sentence.start]
         if before and before[-1].sentence.zone == sentence.zone:
@@ -180,13 +180,18 @@ class Walker:
             return
         pointing = next((c for c in cues if c.rule.set.get("backward") and c.first <= POINTING), None)
         if pointing is not None:
-            said = next((c for c in cues if "status" in c.rule.set and "only" not in c.rule.set and c.first >= pointing.last), None)
+            said = next(
+                (c for c in cues if "status" in c.rule.set and "only" not in c.rule.set and c.first >= pointing.last),
+                None,
+            )
             if said is not None:
                 self._relabel(before, {"status": said.rule.set["status"]})
         for whole in drafts:
             total = sum(d.quantity.low for d in before if d.whole is None and may_hold(whole, d))
             if whole.kind == "count" and whole.quantity.low == total and len(before) > 1:
-                slots = {s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots}
+                slots: dict[str, Any] = {
+                    s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots
+                }
                 self._relabel([d for d in before if d.whole is None], slots)
 
     def _relabel(self, drafts: Sequence[Draft], slots: Mapping[str, Any]) -> None:
@@ -197,7 +202,10 @@ class Walker:
                 if not own.startswith(("status.", "action.", "the period")) or own == "action.total.have":
                     draft.set(slot, value, "the sentence behind")
             if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == "the sentence behind":
-                if not draft.evidence.get("action", "").startswith("action.") or draft.evidence["action"] == "action.total.have":
+                if (
+                    not draft.evidence.get("action", "").startswith("action.")
+                    or draft.evidence["action"] == "action.total.have"
+                ):
                     draft.set("action", "recognize", "the sentence behind")
 
     def _open_list(
@@ -205,7 +213,12 @@ class Walker:
     ) -> None:  # fmt: skip
         """A heading says how the lines under it are meant; a colon opens a list of which each line is a part."""
         text = sentence.skeleton.strip()
-        heading = sentence.zone in ("body", "caption") and not drafts and len(text.split()) <= HEADING and text[-1:] not in ".!?;,"
+        heading = (
+            sentence.zone in ("body", "caption")
+            and not drafts
+            and len(text.split()) <= HEADING
+            and text[-1:] not in ".!?;,"
+        )
         if heading:
             named = [c for c in cues if "section" in c.rule.set]
             if named or _NUMBERED.match(text):
@@ -217,7 +230,7 @@ class Walker:
             state.intro = counted[-1] if counted else None
             state.intro_status = "target" if any(c.rule.set.get("status") == "target" for c in cues) else None
 
-    def _drop(self, drafts: list[Draft], cues: Sequence[Cue], sentence: Sentence, state: State) -> None:
+    def _drop(self, drafts: list[Draft], sentence: Sentence, state: State) -> None:
         """Takes numbers off that count nothing of the programme, with a reason."""
         central = self._central or sentence.programme
         solid: Draft | None = None
@@ -280,7 +293,7 @@ class Walker:
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
             return
         self._place(draft, drafts, places, state)
-        self._when(draft, drafts, whens, state)
+        self._when(draft, drafts, whens)
         if draft.kind == "ranking":
             draft.set("status", "achieved", "a rank is held")
             return
@@ -300,7 +313,7 @@ class Walker:
     ) -> None:  # fmt: skip
         earlier = [d for d in drafts[:index] if d.kind == draft.kind and d.dropped is None]
         self._place(draft, drafts, places, state)
-        self._when(draft, drafts, whens, state)
+        self._when(draft, drafts, whens)
         rate = "per" in draft.slots
         if rate and draft.kind == "funding":
             level = self._money.level(draft)
@@ -322,7 +335,7 @@ class Walker:
                 statuses = [a for a in statuses if a.side == "behind"]
                 if not statuses:
                     draft.set("status", earlier[-1].slots["status"], "the amount that it is joined to")
-            self._source_part(draft, cues, drafts, state)
+            self._source_part(draft, cues, drafts)
             if "status" not in draft.slots:
                 self._status(draft, statuses, [], [], state)
             self._inherit(draft)
@@ -337,7 +350,7 @@ class Walker:
         if draft.kind == "funding" and draft.whole is None and "per" not in draft.slots:
             self._funds.main = draft
 
-    def _source_part(self, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], state: State) -> None:
+    def _source_part(self, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft]) -> None:
         """An amount from a named source, after an amount of which no source was said, is a part of that one."""
         whole = self._funds.main
         if draft.kind != "funding" or draft.whole is not None or whole is None or not may_hold(whole, draft):
@@ -347,7 +360,9 @@ class Walker:
         own = draft.evidence.get("when", "").startswith("the period")
         if named in ("state_budget", "social", "credit") and near and not own:
             open_ = whole.slots.get("source") in ("unspecified", "total")
-            if (open_ or whole.evidence.get("source") == "source.social.raised") and whole.quantity.low > draft.quantity.low:
+            if (
+                open_ or whole.evidence.get("source") == "source.social.raised"
+            ) and whole.quantity.low > draft.quantity.low:
                 draft.whole = whole
 
     def _explicit(self, draft: Draft) -> bool:
@@ -416,12 +431,12 @@ class Walker:
         return None
 
     def _acts(self, actions: Sequence[Attached]) -> bool:
-        """Whether something is done to the things (*hỗ trợ 77 sản phẩm đã được công nhận*): then that has the status."""
+        """Whether something is done to the things (*hỗ trợ 77 sản phẩm đã được công nhận*) and so has the status."""
         return bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.set["action"] in _DEEDS
 
     def _reaches_level(self, draft: Draft, best: Attached | None, levels: Sequence[Attached]) -> bool:
         """Whether a number reaches a level out of what was put forward for rating."""
-        if not levels or "stars" in draft.slots and draft.slots["stars"].potential:
+        if not levels or ("stars" in draft.slots and draft.slots["stars"].potential):
             return False
         if best is not None and best.score > WEAK:
             return bool(best.cue.rule.set.get("rating")) and best.side == "ahead"
@@ -434,14 +449,18 @@ class Walker:
         if draft.whole is not None:
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
         best = statuses[0] if statuses else None
-        if self._to_come(draft) and draft.whole is None and (best is None or best.cue.rule.set["status"] == "achieved" and best.side == "behind"):
+        if (
+            self._to_come(draft)
+            and draft.whole is None
+            and (best is None or (best.cue.rule.set["status"] == "achieved" and best.side == "behind"))
+        ):
             draft.set("status", "target", "a year to come")
             return
         if self._reaches_level(draft, best, levels):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
         if best is not None and best.cue.rule.set.get("rating"):
-            best = self._rated(draft, best, statuses, actions)
+            best = self._rated(best, statuses, actions)
             if best is None:
                 draft.set("status", "achieved", "rated, not only put forward")
                 return
@@ -460,7 +479,7 @@ class Walker:
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
         if draft.whole is not None:
-            if draft.whole.slots.get("status") == "candidate" and self._is_result(draft, actions):
+            if draft.whole.slots.get("status") == "candidate" and self._is_result(draft, draft.whole, actions):
                 draft.set("status", "achieved", "the result of what was put forward")
             return
         when: When | None = draft.slots.get("when")
@@ -469,17 +488,25 @@ class Walker:
             draft.set("status", "achieved", "a year gone by")
         elif self._ahead_of_now(when):
             draft.set("status", "target", "a period that only begins")
-        elif makes and state.main is not None and not self._other_matter(draft, state) and state.last is not None and state.last.sentence.block >= draft.sentence.block - 1:
+        elif (
+            makes
+            and state.main is not None
+            and not self._other_matter(draft, state)
+            and state.last is not None
+            and state.last.sentence.block >= draft.sentence.block - 1
+        ):
             draft.set("status", state.main.slots["status"], "the products before")
         elif (state.intro_status or state.section) is not None:
             draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
-        elif state.status == "candidate" and (draft.subject != "product" or draft.quantity.qualifier in ("at_least", "at_most")):
+        elif state.status == "candidate" and (
+            draft.subject != "product" or draft.quantity.qualifier in ("at_least", "at_most")
+        ):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status is not None and (when is None or not draft.evidence["when"].startswith("the period")):
             draft.set("status", state.status, "the sentence before")
         elif draft.quantity.qualifier in ("at_least", "at_most"):
             draft.set("status", "target", "a least or a most is promised")
-        elif when is not None and (when.until_now or draft.kind == "funding" and when.as_of is not None):
+        elif when is not None and (when.until_now or (draft.kind == "funding" and when.as_of is not None)):
             draft.set("status", "achieved", "as it stands on the day")
         elif draft.kind == "funding" and self._goes_on(draft) and self._funds.whole is not None:
             draft.set("status", self._funds.whole.slots["status"], "the amount before")
@@ -489,10 +516,12 @@ class Walker:
             draft.set("status", "achieved", "nothing says otherwise")
 
     def _rated(
-        self, draft: Draft, best: Attached, statuses: Sequence[Attached], actions: Sequence[Attached]
+        self, best: Attached, statuses: Sequence[Attached], actions: Sequence[Attached]
     ) -> Attached | None:  # fmt: skip
         """What a rating means here: an aim when one is set, a result (``None``) when a level is given, else itself."""
-        aimed = next((a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target" and a.score > 0), None)
+        aimed = next(
+            (a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target" and a.score > 0), None
+        )
         if aimed is not None:
             return aimed
         given = any(
@@ -522,7 +551,8 @@ class Walker:
 
     def _other_matter(self, draft: Draft, state: State) -> bool:
         """Whether makers are told of apart from products that are only put forward: in another paragraph, or now."""
-        assert state.main is not None
+        if state.main is None:
+            return False
         when: When | None = draft.slots.get("when")
         snapshot = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
         apart = state.main.sentence.block != draft.sentence.block
@@ -533,13 +563,12 @@ class Walker:
         now = self._now
         return when is not None and when.to is not None and now is not None and when.to < now
 
-    def _is_result(self, draft: Draft, actions: Sequence[Attached]) -> bool:
+    def _is_result(self, draft: Draft, whole: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a part of what was put forward is what came out: it has a level, or a council grants it."""
-        assert draft.whole is not None
         granted = bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.id == "action.recognize.ahead"
         stars: Stars | None = draft.slots.get("stars")
-        level = stars is not None and not stars.potential and stars.from_ is None and "stars" not in draft.whole.slots
-        return (granted or level) and draft.sentence is not draft.whole.sentence
+        level = stars is not None and not stars.potential and stars.from_ is None and "stars" not in whole.slots
+        return (granted or level) and draft.sentence is not whole.sentence
 
     def _yields(self, draft: Draft, best: Attached) -> bool:
         """Whether a status word of a part is weaker than what its whole says: đạt 4 sao within a plan is planned."""
@@ -594,9 +623,11 @@ class Walker:
                 return
             if draft.slots.get("status") == "target" and kind != "snapshot":
                 action = "recognize"
-            elif kind == "snapshot" or kind is None and not self._in_round(draft, state):
-                action = "total"
-            elif kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"):
+            elif (
+                kind == "snapshot"
+                or (kind is None and not self._in_round(draft, state))
+                or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
+            ):
                 action = "total"
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
             if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
@@ -647,12 +678,20 @@ class Walker:
             draft.set("action", "total", "makers and outlets are held, not rated")
             return
         plain_aim = draft.slots.get("status") == "target" and "stars" not in draft.slots
-        within = not plain_aim and when is not None and when.type == "interval" and draft.evidence["when"].startswith("the period")
+        within = (
+            not plain_aim
+            and when is not None
+            and when.type == "interval"
+            and draft.evidence["when"].startswith("the period")
+        )
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
 
     def _in_round(self, draft: Draft, state: State) -> bool:
         """Whether a number stands in a report about one round of rating."""
-        if self._round_word.search(draft.sentence.skeleton, 0, draft.first) or state.round_block == draft.sentence.block:
+        if (
+            self._round_word.search(draft.sentence.skeleton, 0, draft.first)
+            or state.round_block == draft.sentence.block
+        ):
             return True
         return state.main is not None and state.main.slots.get("action") == "recognize"
 
@@ -666,10 +705,8 @@ class Walker:
         if "stars" not in draft.slots and "stars" in whole.slots and whole.subject == draft.subject:
             draft.set("stars", whole.slots["stars"], "the whole")
 
-    def _share(self, draft: Draft) -> None:
+    def _share(self, draft: Draft, held: Draft) -> None:
         """A holder's count takes the slots of what it holds; place and period are those of the first of the two."""
-        held = draft.holder
-        assert held is not None
         first = draft if draft.first < held.first else held
         for slot in ("status", "action"):
             if slot in held.slots:
@@ -677,7 +714,9 @@ class Walker:
         for slot in ("place", "period", "when"):
             other = held if first is draft else draft
             stated = other.evidence.get(slot, "").startswith(("the place", "the period"))
-            source = other if first is draft and stated and not first.evidence.get(slot, "").startswith("the p") else first
+            source = (
+                other if first is draft and stated and not first.evidence.get(slot, "").startswith("the p") else first
+            )
             target = held if source is draft else draft
             if slot in source.slots:
                 target.set(slot, source.slots[slot], "what it belongs to")
@@ -741,7 +780,7 @@ class Walker:
     def _whens(self, sentence: Sentence, state: State, inner: frozenset[int]) -> list[When]:
         out = []
         for m in sentence.mentions:
-            if m.kind != "period" or m.value.weak and (m.start in inner or m.end in inner):
+            if m.kind != "period" or (m.value.weak and (m.start in inner or m.end in inner)):
                 continue  # the hiện of thực hiện
             if m.value.anaphora and state.said is not None and (m.value.offset is None or state.round is not None):
                 said = state.round if m.value.offset is not None and state.round is not None else state.said
@@ -760,7 +799,7 @@ class Walker:
                         state.round = when
         return out
 
-    def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When], state: State) -> None:
+    def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)
         if own is not None:
             self._set_when(draft, own, "stated", f"the period at {own.start}")
@@ -801,7 +840,9 @@ class Walker:
     def _trails(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a bare *hiện* stands right behind a number (*41 sản phẩm hiện có*), and so leads none."""
         at = draft.sentence.starts.index(when.start)
-        return any(d.last <= at and not draft.sentence.skeleton[d.last : at].strip() for d in drafts) or at >= draft.last
+        return (
+            any(d.last <= at and not draft.sentence.skeleton[d.last : at].strip() for d in drafts) or at >= draft.last
+        )
 
     def _compared(self, sentence: Sentence, when: When) -> bool:
         at = sentence.starts.index(when.start)
@@ -833,7 +874,11 @@ class Walker:
                     when = main.slots.get("when") or when
                 elif not same:
                     when = None
-        if draft.kind == "funding" and (status != "achieved" or state.when_block != draft.sentence.block) and self._past(when):
+        if (
+            draft.kind == "funding"
+            and (status != "achieved" or state.when_block != draft.sentence.block)
+            and self._past(when)
+        ):
             when = None  # money is promised now, for what was done then
             if self._year is None:
                 when = self._headline
@@ -867,7 +912,12 @@ class Walker:
         if not actions or not actions[0].cue.rule.set.get("closes"):
             return
         own: When | None = draft.slots.get("when")
-        if own is not None and not own.relative and draft.evidence["when"].startswith("the period") and own.type == "snapshot":
+        if (
+            own is not None
+            and not own.relative
+            and draft.evidence["when"].startswith("the period")
+            and own.type == "snapshot"
+        ):
             return
         for added in (*reversed(ahead), state.main):
             if added is not None and added.kind == "count" and added.slots.get("when") is not None:

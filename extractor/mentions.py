@@ -17,7 +17,7 @@ import regex
 from extractor.model import Number, Stars
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
 from extractor.patterns import CLASSES, Patterns, Rule
-from extractor.places import Gazetteer, PlaceMention
+from extractor.places import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,13 @@ class MentionFinder:
             claims.add(Found("place", place.start, place.end, place, "place"))
         for m in self._fraction.finditer(folded, start, end):
             first, second = int(m[1]), int(m[2])
-            if 0 < second and first <= second:
+            if second > 0 and first <= second:
                 claims.add(Found("fraction", m.start(), m.end(), (first, second), "fraction"))
         for m in self._subject.finditer(folded, start, end):
             noun = _single(m[1])
-            if noun in self._bare_subjects and not self._after_number.search(folded, max(start, m.start() - 16), m.start()):
+            if noun in self._bare_subjects and not self._after_number.search(
+                folded, max(start, m.start() - 16), m.start()
+            ):
                 continue
             value = SubjectValue(self._subjects[noun], m[2] is not None)
             claims.add(Found("subject", m.start(), m.end(), value, "subject"))

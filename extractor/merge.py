@@ -101,7 +101,11 @@ def _complete(group: Sequence[Draft]) -> None:
     best = group[0]
     for other in group[1:]:
         for slot in ("status", "action"):
-            if best.evidence.get(slot) in _DEFAULTS and other.evidence.get(slot) not in _DEFAULTS and slot in other.slots:
+            if (
+                best.evidence.get(slot) in _DEFAULTS
+                and other.evidence.get(slot) not in _DEFAULTS
+                and slot in other.slots
+            ):
                 best.set(slot, other.slots[slot], "another wording of the fact")
         for slot in ("stars", "group", "tier", "place", "period", "per", "source", "purpose"):
             if best.slots.get(slot) is None and other.slots.get(slot) is not None:
@@ -135,9 +139,7 @@ def _slots(draft: Draft) -> dict[str, Any]:
 
 
 def _digest(draft: Draft) -> str:
-    slots = {
-        k: v.to_dict() if hasattr(v, "to_dict") else v for k, v in _slots(draft).items() if k not in ("part_of",)
-    }
+    slots = {k: v.to_dict() if hasattr(v, "to_dict") else v for k, v in _slots(draft).items() if k not in ("part_of",)}
     identity = json.dumps([draft.kind, slots], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(identity.encode()).hexdigest()[:ID_DIGITS]
 

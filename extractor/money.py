@@ -118,7 +118,7 @@ class MoneyReader:
             found = sentence.at(near.start(1))
             return found.value if found is not None else None
         for at in range(draft.last, limit):
-            if skeleton[at] in ";:." or skeleton[at] == "," and not _FOR.match(skeleton, at):
+            if skeleton[at] in ";:." or (skeleton[at] == "," and not _FOR.match(skeleton, at)):
                 break
             found = sentence.at(at)
             if found is not None and found.kind == "stars":
@@ -184,7 +184,7 @@ class MoneyReader:
         return "per" in last.slots and last.sentence is draft.sentence
 
     def _governs(self, draft: Draft, found: Attached) -> bool:
-        """Whether a source opens the sentence (*Trong ngân sách tỉnh, dành …; … cho xúc tiến*) and so holds for all of it."""
+        """Whether a source opens the sentence (*Trong ngân sách tỉnh, dành …; … cho xúc tiến*) and holds for all."""
         return len(draft.sentence.skeleton[: found.cue.first].split()) <= 3 and found.cue.rule.set["source"] != "total"
 
     def _near(self, draft: Draft, found: Attached) -> bool:

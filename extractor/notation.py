@@ -49,7 +49,7 @@ class Gap:
 class Group:
     """``(a|b)``, perhaps optional."""
 
-    options: tuple[Sequence_, ...]
+    options: tuple[Runs, ...]
     optional: bool
 
 
@@ -61,16 +61,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class Runs:
     """Runs parted by spaces."""
 
     runs: tuple[Run, ...]
 
 
-_TOKEN = re.compile(r"\{(?P<name>[a-z_]+)(?:\.(?P<role>[a-z_]+))?\}|<(?P<gap>\d)>|(?P<mark>[()|? ])|(?P<word>[^{}<>()|? ]+)")
+_TOKEN = re.compile(
+    r"\{(?P<name>[a-z_]+)(?:\.(?P<role>[a-z_]+))?\}|<(?P<gap>\d)>|(?P<mark>[()|? ])|(?P<word>[^{}<>()|? ]+)"
+)
 
 
-def parse(source: str) -> Sequence_:
+def parse(source: str) -> Runs:
     """The tree of one pattern; raises :class:`NotationError` for what the notation does not know."""
     tokens: list[re.Match[str]] = []
     position = 0
@@ -88,7 +90,7 @@ def parse(source: str) -> Sequence_:
     return tree
 
 
-def _sequence(tokens: list[re.Match[str]], i: int, source: str) -> tuple[Sequence_, int]:
+def _sequence(tokens: list[re.Match[str]], i: int, source: str) -> tuple[Runs, int]:
     runs: list[Run] = []
     pieces: list[Word | Slot | Gap | Group] = []
     while i < len(tokens):
@@ -124,10 +126,10 @@ def _sequence(tokens: list[re.Match[str]], i: int, source: str) -> tuple[Sequenc
         i += 1
     if pieces:
         runs.append(Run(tuple(pieces)))
-    return Sequence_(tuple(runs)), i
+    return Runs(tuple(runs)), i
 
 
-def to_regex(tree: Sequence_, slot: Callable[[Slot], str]) -> str:
+def to_regex(tree: Runs, slot: Callable[[Slot], str]) -> str:
     """The regular expression of a tree; ``slot`` gives the expression of a placeholder (with its group name)."""
     out: list[str] = []
     started = False
@@ -169,7 +171,7 @@ def _apart(char: str, look: str) -> str:
     return rf"({look}\d)" if char.isdigit() else ""
 
 
-def expand(tree: Sequence_) -> list[str]:
+def expand(tree: Runs) -> list[str]:
     """All word forms of a tree without gaps, each with single spaces; ``{name}`` stays as it is."""
     forms: list[str] = [""]
     for run in tree.runs:
@@ -193,7 +195,7 @@ def _forms(piece: Word | Slot | Gap | Group) -> list[str]:
     return ["", *forms] if piece.optional else forms
 
 
-def slots(tree: Sequence_) -> list[Slot]:
+def slots(tree: Runs) -> list[Slot]:
     """The placeholders of a tree, in order."""
     found: list[Slot] = []
     for run in tree.runs:

@@ -119,7 +119,7 @@ class NumberReader:
             value = self._words.get(syllable)
             if value is None:
                 return None
-            if value in (10, 100, 1000) and (seen and current or value == 10):
+            if value in (10, 100, 1000) and ((seen and current) or value == 10):
                 if value == 1000:
                     total, current = (total + current) * 1000, 0
                 elif value == 100:

@@ -219,10 +219,10 @@ def _plain(
         return out
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*path, i), lines, name, problems) for i, child in enumerate(node.value)]
-    return _scalar(node)
+    return _scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: yaml.ScalarNode) -> Any:
     text: str = node.value
     if node.style in ("'", '"', "|", ">"):
         return text
@@ -247,7 +247,7 @@ def _validate(document: _Document, problems: list[Problem]) -> bool:
     if jsonschema_rs.is_valid(_schema(), document.value):
         return True
     # The fast validator only says yes or no here; the slow one knows where and why.
-    import jsonschema  # noqa: PLC0415
+    import jsonschema
 
     # Only the branch that the file is meant for: the other would complain of every key.
     branch = "lexicon" if "lexicon" in document.value else "family"

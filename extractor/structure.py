@@ -7,6 +7,7 @@ Owns the tree of parts. It reads words between numbers and the sums of the numbe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -30,7 +31,7 @@ _Q, _L, _T, _S, _Y = (CLASSES[n] for n in ("quantity", "place", "stars", "subjec
 
 def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
     """Joins the count of holders to the count of what they hold: N sản phẩm của M chủ thể, and the reverse."""
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in pairwise(drafts):
         between = sentence.skeleton[left.last : right.first]
         if left.subject == "product" and right.subject in PRODUCERS and _HELD_BY.fullmatch(between):
             right.holder = left
@@ -45,7 +46,7 @@ def give_stars(drafts: Sequence[Draft]) -> None:
         for draft in drafts
         if draft.evidence.get("stars") == "the level that leads"
         for at in range(draft.first)
-        if (found := draft.sentence.at(at)) is not None and found.value is draft.slots["stars"]
+        if (mention := draft.sentence.at(at)) is not None and mention.value is draft.slots["stars"]
     }
     for side in (_stars_behind, _stars_ahead):
         for draft in drafts:
@@ -83,7 +84,7 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
         return (rise, found.value) if found is not None else None
     for at in range(draft.last, limit):
         char = skeleton[at]
-        if char in ";.(:" or char == "," and not _TIED_COMMA.match(skeleton, at):
+        if char in ";.(:" or (char == "," and not _TIED_COMMA.match(skeleton, at)):
             return None
         if char == _T:
             if skeleton[draft.last : at].strip() and _LEVEL_OF_NEXT.match(skeleton, at):
@@ -193,7 +194,10 @@ def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bo
 def _aside(draft: Draft, position: int) -> bool:
     """Whether a number stands in a bracket that is closed before a position."""
     skeleton = draft.sentence.skeleton
-    return skeleton.rfind("(", 0, draft.first) > skeleton.rfind(")", 0, draft.first) and ")" in skeleton[draft.last : position]
+    return (
+        skeleton.rfind("(", 0, draft.first) > skeleton.rfind(")", 0, draft.first)
+        and ")" in skeleton[draft.last : position]
+    )
 
 
 def _distinct(group: Sequence[Draft]) -> bool:

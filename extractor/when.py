@@ -52,7 +52,16 @@ def resolve_when(value: PeriodValue, published: str | None, start: int = -1, end
             ahead = value.month - int(published[5:7])
             if ahead >= LATE_BY_MONTHS:
                 resolved -= 1
-        return When(resolved, resolved, value.type, start=start, end=end, relative=True, weak=value.weak, until_now=value.type == "snapshot")
+        return When(
+            resolved,
+            resolved,
+            value.type,
+            start=start,
+            end=end,
+            relative=True,
+            weak=value.weak,
+            until_now=value.type == "snapshot",
+        )
     if value.open:
         return When(value.from_, year, value.type, start=start, end=end, until_now=True)
     as_of = None

@@ -108,7 +108,9 @@ class Locator:
             if places:
                 named = {p.district for p in places if p.level == "district"}
                 inner = places[0].level == "district" and len(named) == 1
-                return places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
+                return (
+                    places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
+                )
         return None
 
     def _resolve(self, mention: PlaceMention, sentence: Sentence, code: str | None) -> Place | None:
@@ -125,7 +127,8 @@ class Locator:
             if char != _PLACE:
                 continue
             found = sentence.at(at)
-            assert found is not None
+            if found is None:
+                continue
             mention: PlaceMention = found.value
             if mention.in_name:
                 continue
@@ -133,7 +136,7 @@ class Locator:
             if place is not None and place.level == "commune" and place.district is None and current is not None:
                 if current.province_code == place.province_code:
                     place = replace(place, district=current.district)
-            if place is None or place.level == "region" and place.province_code is None:
+            if place is None or (place.level == "region" and place.province_code is None):
                 continue
             out.append(Located(at, mention, place))
             if not mention.reference:
@@ -153,9 +156,7 @@ class Locator:
                 return self._said
             if mention.level == "province" or code is None:
                 wanted = code or self.province_code
-                return (
-                    self._gazetteer.place_of_province(wanted, self._regime_of(), self._published) if wanted else None
-                )
+                return self._gazetteer.place_of_province(wanted, self._regime_of(), self._published) if wanted else None
             if current is not None and current.level in ("district", "commune"):
                 return current
             return self._resolve(mention, sentence, code)
@@ -163,7 +164,7 @@ class Locator:
         return self._at_home(mention, sentence, place) or place
 
     def _at_home(self, mention: PlaceMention, sentence: Sentence, place: Place | None) -> Place | None:
-        """A bare name that is another province and a district at home (*Hòa Bình* in Bạc Liêu), among such districts."""
+        """A bare name that is another province and a district at home (*Hòa Bình* in Bạc Liêu), among such."""
         if place is None or place.level != "province" or place.province_code == self.province_code:
             return None
         if mention.type_word is not None or not any(

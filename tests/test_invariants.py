@@ -140,7 +140,9 @@ def test_title_and_date_change_nothing_of_that(extractor: Any, text: str, title:
 
 @settings(max_examples=60, deadline=None)
 @given(article=st.sampled_from(ARTICLES), data=st.data())
-def test_article_with_a_piece_put_in_yields_a_sound_record(extractor: Any, article: Article, data: st.DataObject) -> None:
+def test_article_with_a_piece_put_in_yields_a_sound_record(
+    extractor: Any, article: Article, data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(article.text)))
     cut = data.draw(st.integers(0, 30))
     text = article.text[:at] + data.draw(PIECES) + article.text[at + cut :]
