@@ -35,7 +35,7 @@ SHORT_SLOTS = (
 )  # fmt: skip
 """The slots whose value in a record and in the short form is the same plain value."""
 
-VISIBLE = frozenset({"status", "action", "level", "source", "money"})
+VISIBLE = frozenset({"status", "action", "level", "source", "money", "tier", "purpose"})
 """What a cue may set whose use a draft's evidence names by the rule; the use of any other cue is that it is found."""
 
 MEND = "mend the rule, or the example if it is wrong"

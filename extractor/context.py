@@ -300,6 +300,9 @@ class Walker:
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state)
         self._action(draft, actions, state)
+        tier = next(iter(attached("tier", draft, cues, drafts)), None)
+        if tier is not None:
+            draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
         self._per_of(draft)
         if self._is_somebody(draft, actions):
@@ -340,6 +343,7 @@ class Walker:
                 self._status(draft, statuses, [], [], state)
             self._inherit(draft)
         if draft.kind == "funding":
+            self._money.purpose(draft, drafts, cues)
             before = self._funds.whole if not earlier else earlier[-1]
             memory = MoneyState(last=before, source=self._funds.source, block=self._funds.block)
             self._money.source(draft, drafts, cues, memory)
@@ -704,6 +708,8 @@ class Walker:
                 draft.set(slot, whole.slots[slot], "the whole")
         if "stars" not in draft.slots and "stars" in whole.slots and whole.subject == draft.subject:
             draft.set("stars", whole.slots["stars"], "the whole")
+        if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
+            draft.set("tier", whole.slots["tier"], "the whole")
 
     def _share(self, draft: Draft, held: Draft) -> None:
         """A holder's count takes the slots of what it holds; place and period are those of the first of the two."""

@@ -21,7 +21,9 @@ WEAK = 20.0
 NEAR = 6
 """Words between an amount and the level behind it that is still its own."""
 
-_M, _T, _Q, _S = (CLASSES[n] for n in ("money", "stars", "quantity", "subject"))
+_M, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "stars", "quantity", "subject", "period"))
+LONGEST_PURPOSE = 14
+"""Words of a purpose; what is longer is a clause that tells something else."""
 
 
 @dataclass(slots=True)
@@ -153,6 +155,18 @@ class MoneyReader:
         else:
             draft.set("source", "unspecified", "nothing says from where")
 
+    def purpose(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
+        """Gives what the money is for: the words behind the amount, up to a mark or another number."""
+        if "per" in draft.slots:
+            return
+        for found in attached("purpose", draft, cues, drafts):
+            m = _PURPOSE.match(draft.sentence.skeleton, found.cue.last)
+            if m is not None and len(m[1].split()) <= LONGEST_PURPOSE:
+                sentence = draft.sentence
+                span = sentence.starts[m.start(1)], sentence.ends[m.end(1) - 1]
+                draft.set("purpose", span, found.cue.rule.id)  # the pipeline cuts it out of the text
+                return
+
     def named_source(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> str | None:
         """The source that the words at an amount name, or ``None``."""
         found = [a for a in attached("source", draft, cues, drafts) if self._near(draft, a)]
@@ -197,6 +211,7 @@ class MoneyReader:
 
 
 _LEVEL_AT = regex.compile(rf"({_T})\s*(?:(?!và\b|với\b)[^\W\d]+\s+){{0,2}}$")
+_PURPOSE = regex.compile(rf"\s*([^,;.:(){_M}{_Q}{_Y}\n]*[^,;.:(){_M}{_Q}{_Y}\s])")
 _AND = regex.compile(r"[^,;.:()]{0,24}(?<!\w)và\s*")
 _LEVEL_REWARD = regex.compile(
     rf"(?:^|[;,:.]|\bvà)\s*(?:(?:riêng|các|mỗi|đối với|với|còn)\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"

@@ -92,7 +92,11 @@ class Extractor:
             central=self._central(sentences),
             segment=segment,
         )
-        return walker.walk(sentences)
+        drafts = walker.walk(sentences)
+        for draft in drafts:
+            if isinstance(span := draft.slots.get("purpose"), tuple):
+                draft.slots["purpose"] = text[slice(*span)]
+        return drafts
 
     def sentences(self, text: str, folded: str, title: str | None) -> list[Sentence]:
         """The sentences of a text that may hold facts, with their mentions."""

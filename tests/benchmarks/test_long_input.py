@@ -1,0 +1,71 @@
+"""How time grows with the length of an article: ten times the text should take about ten times as long.
+
+No time is asserted, as machines differ; the ratio of two lengths in one run does not depend on the machine.
+Left out of a plain test run; measure with ``pytest tests/benchmarks --benchmark-enable -s``.
+"""
+
+import time
+
+import pytest
+
+from extractor.model import Article
+
+SENTENCE = "Toàn tỉnh có 37 sản phẩm OCOP của 21 chủ thể, trong đó 12 sản phẩm 4 sao, kinh phí 2,5 tỷ đồng."
+SHORT, LONG, MOST = 50_000, 500_000, 1_000_000
+"""Code points of the articles that are compared, and bytes (in UTF-8) of the longest that is read at all."""
+SLACK = 2
+"""How many times more than in proportion the longer article may take: 1 is linear, 10 (of 50 to 500 kB) is quadratic."""
+
+pytestmark = pytest.mark.benchmark(group="long input")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _only_when_measuring(request):
+    if not request.config.getoption("benchmark_enable"):
+        pytest.skip("measured with --benchmark-enable only")
+
+
+@pytest.fixture(scope="module")
+def extractor():
+    from extractor.pipeline import Extractor
+
+    made = Extractor()
+    made.extract(Article(text=SENTENCE))  # models and patterns are loaded once, outside the measurement
+    return made
+
+
+def repeated(joiner, length):
+    """An article of whole sentences, of about ``length`` code points."""
+    return joiner.join([SENTENCE] * (length // (len(SENTENCE) + len(joiner))))
+
+
+def seconds(extractor, text):
+    begun = time.perf_counter()
+    assert extractor.extract(Article(text=text)).facts
+    return time.perf_counter() - begun
+
+
+@pytest.mark.parametrize("joiner", ["\n\n", " "], ids=["paragraphs", "one paragraph"])
+def test_time_grows_with_length(benchmark, extractor, capsys, joiner):
+    short = min(seconds(extractor, repeated(joiner, SHORT)) for _ in range(2))
+    text = repeated(joiner, LONG)
+    long = benchmark.pedantic(seconds, (extractor, text), rounds=1)
+    with capsys.disabled():
+        print(f"\n{SHORT:,} characters {short:.2f} s, {LONG:,} characters {long:.2f} s, ratio {long / short:.1f}")  # noqa: T201 - the figures are the purpose
+    assert long / short < SLACK * LONG / SHORT
+
+
+def test_a_megabyte_is_read(benchmark, extractor):
+    text = repeated(" ", MOST * len(SENTENCE) // len(SENTENCE.encode()))
+    assert 0.99 * MOST < len(text.encode()) <= MOST
+    assert benchmark.pedantic(seconds, (extractor, text), rounds=1) > 0
+
+
+def test_time_grows_with_the_length_of_a_sentence(benchmark, extractor, capsys):
+    """A page that lost its full stops is one sentence: a list of a few thousand characters."""
+    clause = SENTENCE.removesuffix(".") + "; "
+    short = min(seconds(extractor, clause * 6) for _ in range(3))
+    long = benchmark.pedantic(seconds, (extractor, clause * 24), rounds=1)
+    with capsys.disabled():
+        print(f"\nsentence of {6 * len(clause)} characters {short:.3f} s, of {24 * len(clause)} {long:.3f} s")  # noqa: T201
+    assert long / short < SLACK * 24 / 6
