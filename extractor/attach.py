@@ -41,12 +41,11 @@ ADJACENT = 3
 
 MONEY_CHAR = CLASSES["money"]
 _WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
-_FEW_WORDS = regex.compile(rf"\s*(?:(?!và\b)[^\W\d]+\s+){{0,{LEADS}}}")
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _OWN_OBJECT = regex.compile(rf"\s*{CLASSES['subject']}[^,{CLASSES['quantity']}]*,")
 _CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
-_STOP = regex.compile(r"[;:.]|\(|(?<!\w)(?:vì|bởi|do (?:chưa|không|chủ thể|các chủ thể|cơ sở|hết))(?!\w)")
+_STOP = regex.compile(r"[;:.(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
 def _leads(sentence: Sentence, cue: Cue, draft: Draft) -> bool:
     """Whether a cue stands right before a number, with hardly a word between."""
     between = sentence.skeleton[cue.last : draft.first]
-    return _FEW_WORDS.fullmatch(between) is not None
+    return sentence.joints.few_words.fullmatch(between) is not None
 
 
 def _paid(sentence: Sentence, cue: Cue) -> bool:
@@ -206,8 +205,7 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     ahead = any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts)
     if ahead and ("," in between or draft.kind != "count"):
         return None  # khi đăng ký chỉ 01 sản phẩm: the word begins the next number's clause
-    stop = _STOP.search(between)
-    if stop is not None:
+    if _STOP.search(between) or sentence.joints.reason.search(between):
         return None
     words = len(_WORDS.findall(between))
     if "," in between and _clauses_between(sentence, draft.last - 1, cue.first):

@@ -13,6 +13,7 @@ from typing import Any
 import regex
 
 from extractor.attach import Attached, attached, right_limit
+from extractor.joints import load_joints
 from extractor.match import PRODUCERS, Cue, Draft, Matcher
 from extractor.mentions import Sentence
 from extractor.model import Period, Place, Stars
@@ -88,7 +89,7 @@ class Walker:
         self._per = patterns.lexicon("per")
         names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
         self._per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
-        self._per_each = regex.compile(rf"(?<!\w)(?:mỗi|từng|cho một|mọi)\s+({names})(?!\w)")
+        self._per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
         self._money = MoneyReader(patterns)
         self._attribute = _any_of(patterns.lexicon("period_attribute"))
         self._funds = MoneyState()
@@ -235,11 +236,9 @@ class Walker:
         central = self._central or sentence.programme
         solid: Draft | None = None
         for draft in drafts:
-            if draft.kind == "funding":
-                if not (self._central or sentence.programme):
-                    draft.dropped = "not said of the programme"
-                continue
             if draft.kind != "count":
+                if not central:
+                    draft.dropped = "not said of the programme"
                 continue
             if not central and not (state.last is not None and state.last.sentence.block == sentence.block):
                 draft.dropped = "not said of the programme"
@@ -256,7 +255,7 @@ class Walker:
 
     def _is_difference(self, draft: Draft) -> bool:
         before = draft.sentence.skeleton[max(0, draft.first - 12) : draft.first]
-        return _DIFFERENCE.search(before) is not None
+        return draft.sentence.joints.difference.search(before) is not None
 
     def _bare_counts(self, draft: Draft, solid: Draft | None, state: State) -> bool:
         before = solid or state.last
@@ -619,7 +618,9 @@ class Walker:
         kind = when.type if when is not None else None
         if draft.reversed and kind == "interval" and rule.id == "action.total.rise":
             said = draft.sentence.skeleton[draft.sentence.starts.index(draft.start) : draft.first]
-            action = "recognize" if _PASSIVE.search(said) else action  # số được cấp giấy trong năm lên 61
+            action = (
+                "recognize" if draft.sentence.joints.passive.search(said) else action
+            )  # số được cấp giấy trong năm lên 61
         if rule.id == "action.total.have" and self._comes_out(draft, state):
             action = "recognize"
         if rule.set.get("soft"):
@@ -655,7 +656,7 @@ class Walker:
         skeleton = draft.sentence.skeleton
         for other in actions:
             if other.side == "ahead" and other.cue.last <= best.cue.first and other.cue.rule.set["action"] != "total":
-                if _COORDINATED.fullmatch(skeleton[other.cue.last : best.cue.first]):
+                if draft.sentence.joints.coordinated.fullmatch(skeleton[other.cue.last : best.cue.first]):
                     return self._first_of_pair(draft, other, actions)
         return best
 
@@ -854,7 +855,7 @@ class Walker:
         at = sentence.starts.index(when.start)
         before = sentence.skeleton[max(0, at - 24) : at]
         after = sentence.skeleton[at + 1 : at + 6]
-        return _COMPARED.search(before) is not None and not _SINCE_THEN.match(after)
+        return sentence.joints.compared.search(before) is not None and not sentence.joints.since.match(after)
 
     def _set_when(self, draft: Draft, when: When, basis: str, evidence: str) -> None:
         draft.set("when", when, evidence)
@@ -943,7 +944,7 @@ class Walker:
             if not regex.search(r"[;.:]", between) and _Q not in between and not behind:
                 last = m
         if last is not None:
-            draft.set("per", self._per[last[1]], "mỗi")
+            draft.set("per", self._per[last[1]], "for each")
 
     # -- after a sentence --------------------------------------------------------------------------------------
 
@@ -983,7 +984,7 @@ class Walker:
             and "stars" not in draft.whole.slots
             and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
         )
-        draft.aside = _AGAINST.search(draft.sentence.skeleton, 0, draft.first) is not None
+        draft.aside = draft.sentence.joints.against.search(draft.sentence.skeleton, 0, draft.first) is not None
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             if draft.subject == "product":
                 state.main = draft
@@ -1024,7 +1025,7 @@ class Walker:
         named: list[Located] = []
         position = at
         for located in reversed([p for p in places if p.at < at]):
-            if named and not _LIST_JOINT.fullmatch(draft.sentence.skeleton[located.at + 1 : position]):
+            if named and not draft.sentence.joints.list.fullmatch(draft.sentence.skeleton[located.at + 1 : position]):
                 break
             if located.mention.reference:
                 break
@@ -1112,13 +1113,5 @@ _BRACKETED = regex.compile(r"\([^()]*\)")
 _DEEDS = frozenset({"develop", "standardize", "support", "upgrade", "market", "rerecognize"})
 _STOP = regex.compile(r"[;:.()]")
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")
-_PASSIVE = regex.compile(r"(?<!\w)được(?!\w)")
-_AGAINST = regex.compile(r"(?:so với|vượt)\s+(?:[^\W\d]+\s+){0,4}$")
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
 _NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")
-_LIST_JOINT = regex.compile(r"\s*(?:,|và|cùng|,\s*và)\s*")
-_COORDINATED = regex.compile(rf"\s*(?:{_S}\s*)?(?:mới\s*)?(?:,|và|hoặc|;|, và)\s*")
-_DIFFERENCE = regex.compile(r"(?<!\w)(?:tăng|giảm|tăng thêm|hụt|thiếu|nhiều hơn|ít hơn)\s+$")
-_COMPARED = regex.compile(rf"so với\s+(?:hồi\s+|cùng kỳ\s*|{CLASSES['period']}\s*|mức\s+|kế hoạch\s+)*$")
-_SINCE_THEN = regex.compile(r",? khi")
-Value = Any

@@ -188,6 +188,20 @@ def compare(gold: Mapping[str, Sequence[Fact]], output: Mapping[str, Sequence[Fa
     return Report(len(gold), tuple(sorted(set(gold) - set(output))), ordered, tuple(misses))
 
 
+def judge(gold: Sequence[Fact], given: Sequence[Fact]) -> list[bool | None]:
+    """Whether each of the ``given`` facts of one article is right as a whole, paired as by :func:`compare`.
+
+    ``None`` stands for a fact that only optional gold states: it is neither right nor wrong.
+    """
+    expected, flats = _by_kind(gold), [(fact["kind"], _flatten(fact)) for fact in given]
+    verdicts: dict[int, bool | None] = {}
+    for kind in FOUND:
+        pairs, _, _ = _pair(kind, expected[kind], [flat for own, flat in flats if own == kind])
+        for g, p in pairs:
+            verdicts[id(p)] = None if g["optional"] else all(g[slot] == p[slot] for slot in STRICT[kind])
+    return [verdicts.get(id(flat), False) for _, flat in flats]
+
+
 def corpus_digest(folder: Path) -> str:
     """SHA-256 of the names and bytes of a corpus's texts and gold."""
     digest = hashlib.sha256()

@@ -60,10 +60,6 @@ class Draft:
         self.evidence[slot] = evidence
 
 
-_OPEN_END = regex.compile(r"\s+trở\s+lên(?!\w)")
-_SEPARATOR = regex.compile(r"\s*(?:,|/|và|hoặc|lẫn|, và|cùng)\s*(?:các\s+)?")
-
-
 class Matcher:
     """Finds drafts and cues by the rules of ``patterns``; holds compiled rules only."""
 
@@ -145,7 +141,10 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         subject, ocop = value.subject, value.ocop
         if not rule.set.get("reversed") and not rule.set.get("makers"):
             subject, last = _mixed(sentence, groups["subject"], subject)
-    if quantity.qualifier == "exact" and (open_end := _OPEN_END.match(sentence.skeleton, last)) is not None:
+    if (
+        quantity.qualifier == "exact"
+        and (open_end := sentence.joints.or_above.match(sentence.skeleton, last)) is not None
+    ):
         quantity = replace(quantity, qualifier="at_least")
         last = open_end.end()
     draft = Draft(
@@ -175,7 +174,7 @@ def _mixed(sentence: Sentence, at: int, subject: str) -> tuple[str, int]:
     """The subject of a chain of nouns (*doanh nghiệp, HTX, hộ sản xuất* is ``producer``) and where it ends."""
     last = at + 1
     while subject in PRODUCERS:
-        m = _SEPARATOR.match(sentence.skeleton, last)
+        m = sentence.joints.same.match(sentence.skeleton, last)
         if m is None or m.end() == last or m.end() >= len(sentence.skeleton):
             break
         following = sentence.at(m.end())

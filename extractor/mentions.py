@@ -14,6 +14,7 @@ from typing import Any
 
 import regex
 
+from extractor.joints import Joints, load_joints
 from extractor.model import Number, Stars
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
 from extractor.patterns import CLASSES, Patterns, Rule
@@ -80,6 +81,7 @@ class Sentence:
     skeleton: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    joints: Joints
     clauses: tuple[tuple[int, int], ...] = ()
     programme: bool = False
     """Whether the sentence names the programme."""
@@ -102,6 +104,7 @@ class MentionFinder:
     def __init__(self, patterns: Patterns, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         rules = patterns.of_kind("mention")
+        self._joints = load_joints(patterns.folder)
         self._rules: dict[str, list[Rule]] = {}
         for rule in rules:
             self._rules.setdefault(rule.mention or "", []).append(rule)
@@ -175,7 +178,7 @@ class MentionFinder:
         ends.extend(range(position + 1, end + 1))
         return Sentence(
             start, end, zone, block, tuple(mentions), "".join(pieces), tuple(starts), tuple(ends),
-            programme=self._programme.search(folded, start, end) is not None,
+            self._joints, programme=self._programme.search(folded, start, end) is not None,
         )  # fmt: skip
 
     def _by_rules(self, kind: str, folded: str, start: int, end: int, claims: _Claims) -> None:

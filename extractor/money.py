@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from extractor.attach import Attached, attached
+from extractor.joints import load_joints
 from extractor.match import Cue, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES, Patterns, Rule
@@ -43,9 +44,10 @@ class MoneyReader:
     def __init__(self, patterns: Patterns) -> None:
         self._per: Mapping[str, str] = patterns.lexicon("per")
         names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
+        joints = load_joints(patterns.folder)
         noun = rf"(?P<noun>{names}|{_S})(?!\w)"
-        self._behind = regex.compile(rf"\s*(?:/\s*|(?:cho\s+)?(?:mỗi|một|từng)\s+){noun}")
-        self._ahead = regex.compile(rf"(?<!\w)(?:mỗi|từng|cho một)\s+{noun}")
+        self._behind = regex.compile(joints.each_behind + noun)
+        self._ahead = regex.compile(joints.each_ahead + noun)
         self._kinds: dict[str, Rule] = {
             r.set["kind"]: r for r in patterns.of_kind("anchor") if r.set.get("kind") in ("funding", "revenue")
         }
@@ -90,7 +92,7 @@ class MoneyReader:
                 draft.set("per", per, "for each")
         elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
             draft.set("per", state.last.slots["per"], "the rate before")
-        elif _LEVEL_REWARD.search(skeleton, 0, draft.first) and self.level(draft) is not None:
+        elif draft.sentence.joints.level_reward.search(skeleton, 0, draft.first) and self.level(draft) is not None:
             draft.set("per", "product", "a product of this level")
 
     def _of(self, draft: Draft, m: regex.Match[str]) -> str | None:
@@ -108,19 +110,19 @@ class MoneyReader:
 
     def breath(self, before: Draft, draft: Draft) -> bool:
         """Whether two amounts are joined by *và* alone: 3 tỷ đồng năm 2021 và 6 tỷ đồng năm 2022."""
-        return _AND.fullmatch(draft.sentence.skeleton[before.last : draft.first]) is not None
+        return draft.sentence.joints.and_.fullmatch(draft.sentence.skeleton[before.last : draft.first]) is not None
 
     def level(self, draft: Draft) -> Stars | None:
         """The star level for which a rate is paid, or ``None``."""
         sentence, skeleton = draft.sentence, draft.sentence.skeleton
         limit = skeleton.find(_M, draft.last)
         limit = len(skeleton) if limit < 0 else limit
-        near = _LEVEL_AT.search(skeleton, 0, draft.first)
+        near = sentence.joints.level_at.search(skeleton, 0, draft.first)
         if near is not None:
             found = sentence.at(near.start(1))
             return found.value if found is not None else None
         for at in range(draft.last, limit):
-            if skeleton[at] in ";:." or (skeleton[at] == "," and not _FOR.match(skeleton, at)):
+            if skeleton[at] in ";:." or (skeleton[at] == "," and not sentence.joints.benefit.match(skeleton, at)):
                 break
             found = sentence.at(at)
             if found is not None and found.kind == "stars":
@@ -180,8 +182,8 @@ class MoneyReader:
             return None
         between = draft.sentence.skeleton[last.last : draft.first]
         source: str | None = last.slots.get("source")
-        spent = regex.search(r"(?<!\w)(?:giải ngân|đã chi|chi)(?!\w)", between) is not None
-        if source in (None, "total") or not (spent or _AND.fullmatch(between)):
+        spent = draft.sentence.joints.spent.search(between) is not None
+        if source in (None, "total") or not (spent or draft.sentence.joints.and_.fullmatch(between)):
             return None
         return source
 
@@ -210,13 +212,7 @@ class MoneyReader:
         return _M not in between and ";" not in between
 
 
-_LEVEL_AT = regex.compile(rf"({_T})\s*(?:(?!và\b|với\b)[^\W\d]+\s+){{0,2}}$")
 _PURPOSE = regex.compile(rf"\s*([^,;.:(){_M}{_Q}{_Y}\n]*[^,;.:(){_M}{_Q}{_Y}\s])")
-_AND = regex.compile(r"[^,;.:()]{0,24}(?<!\w)và\s*")
-_LEVEL_REWARD = regex.compile(
-    rf"(?:^|[;,:.]|\bvà)\s*(?:(?:riêng|các|mỗi|đối với|với|còn)\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
-)
-_FOR = regex.compile(r",\s*(?:dành cho|cho|đối với|áp dụng)")
 _SUBJECT_PER = {
     "product": "product",
     "producer": "producer",

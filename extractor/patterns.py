@@ -164,8 +164,8 @@ def _by_line(problem: Problem) -> tuple[str, int]:
     return name, int(line) if line.isdigit() else 0
 
 
-OWN_FORMAT = frozenset({"zones.yaml", "lexicon/places.yaml"})
-"""Files that another module reads and validates: ``forms.py`` and ``places.py``."""
+OWN_FORMAT = frozenset({"zones.yaml", "joints.yaml", "lexicon/places.yaml"})
+"""Files that another module reads and validates: ``forms.py``, ``joints.py`` and ``places.py``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,9 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
     """Joins the count of holders to the count of what they hold: N sản phẩm của M chủ thể, and the reverse."""
     for left, right in pairwise(drafts):
         between = sentence.skeleton[left.last : right.first]
-        if left.subject == "product" and right.subject in PRODUCERS and _HELD_BY.fullmatch(between):
+        if left.subject == "product" and right.subject in PRODUCERS and sentence.joints.held_by.fullmatch(between):
             right.holder = left
-        elif left.subject in PRODUCERS and right.subject == "product" and _HOLDS.fullmatch(between):
+        elif left.subject in PRODUCERS and right.subject == "product" and sentence.joints.holds.fullmatch(between):
             left.holder = right
 
 
@@ -64,9 +64,9 @@ def give_stars(drafts: Sequence[Draft]) -> None:
 
 
 def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
-    skeleton = draft.sentence.skeleton
-    m = _LEVEL_LEADS.search(skeleton, 0, draft.first) or _LEVEL_TOPIC.match(skeleton)
-    m = m or _LEVEL_OF_SUM.search(skeleton, 0, draft.first)
+    skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+    m = joints.level_leads.search(skeleton, 0, draft.first) or joints.level_topic.match(skeleton)
+    m = m or joints.level_of_sum.search(skeleton, 0, draft.first)
     if m is not None and m.end() > draft.first:
         m = None
     if m is None or any(d.first < m.start("stars") < d.last for d in drafts if d is not draft):
@@ -76,7 +76,7 @@ def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | N
 
 
 def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
-    skeleton = draft.sentence.skeleton
+    skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
     limit = right_limit(draft, drafts)
     rise = next((at for at in range(draft.last, limit) if _rises(draft, at)), None)
     if rise is not None and not regex.search(r"[;.]", skeleton[draft.last : rise]):
@@ -84,10 +84,10 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
         return (rise, found.value) if found is not None else None
     for at in range(draft.last, limit):
         char = skeleton[at]
-        if char in ";.(:" or (char == "," and not _TIED_COMMA.match(skeleton, at)):
+        if char in ";.(:" or (char == "," and not joints.tied_comma.match(skeleton, at)):
             return None
         if char == _T:
-            if skeleton[draft.last : at].strip() and _LEVEL_OF_NEXT.match(skeleton, at):
+            if skeleton[draft.last : at].strip() and joints.level_of_next.match(skeleton, at):
                 return None
             found = draft.sentence.at(at)
             return (at, found.value) if found is not None else None
@@ -252,24 +252,3 @@ def may_hold(whole: Draft, part: Draft) -> bool:
     if whole.kind != "count":
         return True
     return whole.subject == part.subject or (whole.subject == "producer" and part.subject in PRODUCERS)
-
-
-_HELD_BY = regex.compile(
-    rf"(?:\s*(?:ocop|{_T}|đạt|hạng|được công nhận|mang|,|{_L}|cấp tỉnh))*\s*,?\s*(?:của|thuộc|thuộc về|do|từ|và thuộc về|là của|chủ nhân là|đến từ|mang tên|dừng ở mức {_T} và thuộc về|này là của)\s*"
-)
-_HOLDS = regex.compile(
-    rf"(?:\s*(?:{_L}|ở|tại|trong|trên địa bàn|tỉnh|ocop))*\s*(?:(?:đã|hiện|đang|với|có|mang tới dự thi|đăng ký|sở hữu|nắm|đưa|được công nhận|đón|giữ|tham gia với)\s*)+"
-)
-_LEVEL_LEADS = regex.compile(
-    rf"(?P<stars>{_T})(?:\s+(?:ocop|cấp tỉnh|cấp quốc gia|cấp huyện))?\s*(?:có|là|:|chỉ có|mới có|cần|với|gồm|thì có|đông hơn hẳn với|chiếm|đạt|,|gọi tên|hiện có)?\s*(?:tới|được)?\s*$"
-)
-_LEVEL_TOPIC = regex.compile(rf"(?:ở|với|về|riêng|còn|trong)\s+(?:hạng|mức|nhóm)?\s*(?P<stars>{_T})\s*,")
-_LEVEL_OF_SUM = regex.compile(
-    rf"(?<!\w)số(?:\s+lượng)?\s+{_S}\s+(?:[^\W\d]+\s+){{0,3}}(?P<stars>{_T})[^,;.:()]*?(?:lên|là|đạt)(?:\s+(?:tới|đến|con số|mức))?\s*$"
-    rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*cho\s*$"
-)
-_LEVEL_OF_NEXT = regex.compile(rf"{_T}\s*(?:có|là|chỉ có|mới có|cần)\s*{_Q}")
-_TIED_COMMA = regex.compile(
-    rf",\s*(?:của|thuộc|đạt|được|tất cả|đều|cùng|toàn bộ|cả|bước|xếp|(?:hạng|mức)?\s*{_T}\s*(?:[.;)]|$))"
-    rf"|(?<={_L}),\s*{_L}"
-)

@@ -20,7 +20,6 @@ from extractor.places import Gazetteer, PlaceMention, Regime
 ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}
 """How much a place named in a zone speaks for being the article's place."""
 
-_THIS = ("này", "ấy")
 FAR = 9
 """Tokens behind a number within which *của huyện X* still belongs to it."""
 
@@ -152,7 +151,7 @@ class Locator:
     def _mean(self, mention: PlaceMention, sentence: Sentence, current: Place | None) -> Place | None:
         code = current.province_code if current is not None and current.province_code else self.province_code
         if mention.reference and mention.level != "nation":
-            if mention.level == "province" and mention.name.endswith(_THIS) and self._said is not None:
+            if mention.level == "province" and mention.name.endswith(sentence.joints.this) and self._said is not None:
                 return self._said
             if mention.level == "province" or code is None:
                 wanted = code or self.province_code

@@ -18,7 +18,7 @@ WITHOUT = {
     "PHOTOCOPY": "TIỆM PHOTOCOPY TRAO 12 SẢN PHẨM 4 SAO CHO 5 HỢP TÁC XÃ.",
     "ocopus": "Hãng Ocopus có 40 sản phẩm đạt 4 sao; hãng Biocop công nhận 30 sản phẩm.",
     "a programme": "Chương trình khuyến mãi có 120 sản phẩm, trong đó 20 sản phẩm đạt 5 sao, kinh phí 3 tỷ đồng.",
-    "another programme": "Chương trình hàng Việt Nam chất lượng cao năm 2023 công nhận 60 sản phẩm của 42 doanh nghiệp.",
+    "another programme": "Chương trình hàng Việt chất lượng cao năm 2023 công nhận 60 sản phẩm của 42 doanh nghiệp.",
     "industry": "Năm 2024, tỉnh công nhận 35 sản phẩm công nghiệp nông thôn tiêu biểu của 28 cơ sở.",
     "hotels": "Thành phố có 25 khách sạn từ 3 đến 5 sao; phấn đấu năm 2025 nâng hạng 4 khách sạn từ 4 sao lên 5 sao.",
     "rank": "Chỉ số PCI của tỉnh xếp thứ 4/63 tỉnh, thành phố, đạt 100% kế hoạch.",

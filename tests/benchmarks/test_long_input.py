@@ -14,7 +14,7 @@ SENTENCE = "Toàn tỉnh có 37 sản phẩm OCOP của 21 chủ thể, trong đ
 SHORT, LONG, MOST = 50_000, 500_000, 1_000_000
 """Code points of the articles that are compared, and bytes (in UTF-8) of the longest that is read at all."""
 SLACK = 2
-"""How many times more than in proportion the longer article may take: 1 is linear, 10 (of 50 to 500 kB) is quadratic."""
+"""How many times more than in proportion the longer may take: 1 is linear, 10 (for ten times the text) is quadratic."""
 
 pytestmark = pytest.mark.benchmark(group="long input")
 

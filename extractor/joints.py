@@ -1,0 +1,92 @@
+"""The small words between numbers (*của*, *trong đó có*, *so với*), compiled: ``patterns/joints.yaml`` has the words.
+
+Owns how such words may stand in a skeleton (``mentions.Sentence``); what follows from them is decided by the modules
+that ask. Reads and validates its file, which has a format of its own: names, each with a list of forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import regex
+import yaml
+
+from extractor.errors import PatternError, Problem
+from extractor.fold import fold
+from extractor.patterns import CLASSES
+
+FILE = "joints.yaml"
+_M, _L, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "place", "stars", "quantity", "subject", "period"))
+_WORD = r"[^\W\d]+\s+"
+
+
+class Joints:
+    """Compiled expressions over skeletons; ``words`` are the lists of the file, folded."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        w = {name: _any(forms) for name, forms in words.items()}
+        self.this = tuple(words["this"])
+        self.reason = _whole(w["reason"])
+        self.passive = _whole(w["passive"])
+        self.spent = _whole(w["spent"])
+        self.few_words = regex.compile(rf"\s*(?:(?!{w['and']}\b){_WORD}){{0,2}}")
+        self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
+        self.list = regex.compile(rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*")
+        self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
+        self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
+        self.or_above = regex.compile(rf"\s+{w['or_above']}(?!\w)")
+        self.each = rf"(?<!\w){w['each']}\s+"
+        self.each_behind = rf"\s*(?:/\s*|(?:{w['for']}\s+)?{w['each_behind']}\s+)"
+        self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
+        self.benefit = regex.compile(rf",\s*{w['benefit']}")
+        self.against = regex.compile(rf"{w['against']}\s+(?:{_WORD}){{0,4}}$")
+        self.compared = regex.compile(rf"{w['compared']}\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
+        self.since = regex.compile(rf",? {w['since']}")
+        self.difference = regex.compile(rf"(?<!\w){w['difference']}\s+$")
+        self.held_by = regex.compile(rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}))*\s*,?\s*{w['held_by']}\s*")
+        self.holds = regex.compile(rf"(?:\s*(?:{_L}|{w['holds_at']}))*\s*(?:{w['holds']}\s*)+")
+        self.level_at = regex.compile(rf"({_T})\s*(?:(?!{w['and']}\b|{w['with']}\b){_WORD}){{0,2}}$")
+        self.level_reward = regex.compile(
+            rf"(?:^|[;,:.]|\b{w['and']})\s*(?:{w['reward_topic']}\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
+        )
+        self.level_leads = regex.compile(
+            rf"(?P<stars>{_T})(?:\s+{w['level_tier']})?\s*(?:{w['level_leads']}|:|,)?\s*{w['level_leads_to']}?\s*$"
+        )
+        self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
+        grows = rf"{w['sum_grows']}(?:\s+{w['sum_mark']})?"
+        self.level_of_sum = regex.compile(
+            rf"(?<!\w){w['sum_of']}\s+{_S}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})[^,;.:()]*?{grows}\s*$"
+            rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
+        )
+        self.level_of_next = regex.compile(rf"{_T}\s*{w['level_next']}\s*{_Q}")
+        self.tied_comma = regex.compile(
+            rf",\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
+        )
+
+
+@lru_cache(maxsize=4)
+def load_joints(folder: Path) -> Joints:
+    """The joints of the patterns in ``folder``; raises :class:`PatternError` for a file that is none."""
+    path = folder / FILE
+    where = f"{folder.name}/{FILE}"
+    try:
+        document = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        return Joints({name: [fold(form) for form in forms] for name, forms in document.items()})
+    except OSError as error:
+        raise PatternError([Problem(where, "cannot be read", str(error.strerror))]) from error
+    except KeyError as error:
+        raise PatternError([Problem(where, f"no list {error}", "add it: a name with its forms")]) from error
+    except (yaml.YAMLError, AttributeError, TypeError, ValueError) as error:
+        raise PatternError([Problem(where, "is not a mapping of names to lists of forms", str(error))]) from error
+
+
+def _any(forms: Sequence[str]) -> str:
+    """An expression for any of some forms, the longest first."""
+    longest_first = sorted(forms, key=len, reverse=True)
+    return f"(?:{'|'.join(regex.escape(f).replace(regex.escape('{stars}'), _T) for f in longest_first)})"
+
+
+def _whole(any_of: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\w){any_of}(?!\w)")
