@@ -39,6 +39,9 @@ BOUND = 4
 ADJACENT = 3
 """Tokens that may stand between a number and an adjacent cue."""
 
+FAR = 600
+"""Characters of the skeleton from which a cue no longer reaches a number: a sentence without an end stays linear."""
+
 MONEY_CHAR = CLASSES["money"]
 _WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
 _BRACKETED = regex.compile(r"\([^()]*\)")
@@ -69,7 +72,7 @@ def attached(
     limit = right_limit(draft, drafts)
     found: list[Attached] = []
     for cue in cues:
-        if slot not in cue.rule.set or cue.first < start:
+        if slot not in cue.rule.set or cue.first < start or not -FAR <= cue.first - draft.first <= FAR:
             continue
         rule = cue.rule
         if rule.set.get("only", draft.kind) != draft.kind:
@@ -168,12 +171,11 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
         return False
     if draft.kind == "count" and _LEADS_MONEY.match(sentence.skeleton, cue.last):
         return True
-    for other in drafts:
-        if other.last <= cue.first and other is not draft:
-            between = sentence.skeleton[other.last : cue.first]
-            if len(_WORDS.findall(between)) <= BOUND and not regex.search(r"[,;:.()]", between):
-                return True
-    return False
+    before = next((d for d in reversed(drafts) if d.last <= cue.first and d is not draft), None)
+    if before is None or cue.first - before.last > FAR:
+        return False
+    between = sentence.skeleton[before.last : cue.first]
+    return len(_WORDS.findall(between)) <= BOUND and not regex.search(r"[,;:.()]", between)
 
 
 def _ahead(

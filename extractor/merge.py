@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from extractor.confidence import Confidence, grounds
 from extractor.match import Draft
 from extractor.model import SLOTS, Fact, Mention, Quantity
 
@@ -20,7 +21,7 @@ UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "r
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
 
-def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[Fact, ...]:
+def merge_drafts(drafts: Sequence[Draft], text: str, confidence: Confidence) -> tuple[Fact, ...]:
     """The facts of an article in text order, each with the mentions of all drafts that say it."""
     kept: list[list[Draft]] = []
     for draft in drafts:
@@ -42,7 +43,7 @@ def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[Fact, ...]:
         fact_id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
         for draft in group:
             ids[id(draft)] = fact_id
-    facts = [_fact(group, ids, text) for group in kept]
+    facts = [_fact(group, ids, text, confidence) for group in kept]
     return tuple(sorted(facts, key=lambda f: (f.mentions[0].start, f.id)))
 
 
@@ -144,7 +145,7 @@ def _digest(draft: Draft) -> str:
     return hashlib.sha256(identity.encode()).hexdigest()[:ID_DIGITS]
 
 
-def _fact(group: Sequence[Draft], ids: dict[int, str], text: str) -> Fact:
+def _fact(group: Sequence[Draft], ids: dict[int, str], text: str, confidence: Confidence) -> Fact:
     draft = group[0]
     slots = _slots(draft)
     if draft.whole is not None:
@@ -156,5 +157,5 @@ def _fact(group: Sequence[Draft], ids: dict[int, str], text: str) -> Fact:
         slots=slots,
         mentions=tuple(Mention(a, b, text[a:b], zone) for a, b, zone in spans),
         rule=draft.rule.id,
-        confidence=0.5,
+        confidence=confidence.of(draft.kind, grounds(group)),
     )

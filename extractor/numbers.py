@@ -15,6 +15,8 @@ import regex
 
 from extractor.model import Number
 
+LONGEST = 24
+"""Characters of the longest number that is read: more than any sum of money, less than Python's limit."""
 DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 """One number in digits: ``.`` parts thousands, ``,`` the decimals (also ``3.5`` and ``10,322`` as some write)."""
 
@@ -38,6 +40,8 @@ def parse_digits(string: str, *, integer: bool = False) -> Number | None:
     >>> parse_digits("1,930"), parse_digits("1,930", integer=True)
     (1.93, 1930)
     """
+    if len(string) > LONGEST:
+        return None
     if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+", string):
         return int(string.replace(".", ""))
     if integer and regex.fullmatch(r"\d{1,3}(?:,\d{3})+", string):

@@ -11,13 +11,16 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from extractor.confidence import Confidence, load_confidence
 from extractor.context import Walker
+from extractor.errors import InputError, Problem
 from extractor.match import Draft, Matcher
 from extractor.mentions import MentionFinder, Sentence
 from extractor.merge import merge_drafts
 from extractor.model import Article, Record
 from extractor.patterns import load_patterns
 from extractor.places import Gazetteer
+from extractor.reading import parse_published
 from extractor.resources import patterns_dir
 from extractor.text import find_published, fold, load_forms, normalize, split_blocks, split_clauses, split_sentences
 from extractor.tokens import word_spans
@@ -35,12 +38,13 @@ ID_DIGITS = 16
 
 
 class Extractor:
-    """Reads articles by the patterns of a folder (default: those of the package).
+    """Reads articles by the patterns of a folder, with measured probabilities (default: both those of the package).
 
     Raises :class:`extractor.errors.PatternError` when the patterns are faulty.
     """
 
-    def __init__(self, patterns: Path | None = None) -> None:
+    def __init__(self, patterns: Path | None = None, confidence: Confidence | None = None) -> None:
+        self._confidence = confidence or load_confidence()
         self._patterns = load_patterns(patterns)
         self._forms = load_forms(patterns or patterns_dir())
         self._gazetteer = Gazetteer.load(patterns)
@@ -53,6 +57,11 @@ class Extractor:
         text = normalize(article.text)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         published = article.published or find_published(text, self._forms)
+        if published is not None:
+            published = parse_published(published)
+            if published is None:
+                problem = f"published is no date: {str(article.published)[:40]!r}"
+                raise InputError(Problem(article.id or "article", problem, "give an ISO date, as 2022-10-28"))
         drafts = self.drafts(text, article.title, published)
         return Record(
             article=replace(
@@ -61,7 +70,7 @@ class Extractor:
             text_sha256=digest,
             version=VERSION,
             patterns_sha256=self.patterns_sha256,
-            facts=merge_drafts(drafts, text),
+            facts=merge_drafts(drafts, text, self._confidence),
         )
 
     def drafts(self, text: str, title: str | None, published: str | None) -> list[Draft]:

@@ -72,6 +72,9 @@ def read_sources(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterato
         yield item
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 def parse_published(value: str) -> str | None:
     """The ISO date of a publication date, or ``None`` if it is none; a time with a zone is brought to Vietnam's.
 
@@ -87,13 +90,18 @@ def parse_published(value: str) -> str | None:
             return None
         day, month, year = map(int, found.groups())
         try:
-            return date(year, month, day).isoformat()
+            return _in_range(date(year, month, day))
         except ValueError:
             return None
     try:
-        return (moment.astimezone(VIETNAM) if moment.tzinfo else moment).date().isoformat()
+        return _in_range((moment.astimezone(VIETNAM) if moment.tzinfo else moment).date())
     except OverflowError:  # the first and the last day that Python knows
         return None
+
+
+def _in_range(day: date) -> str | None:
+    """A date as ISO, if it lies in the years that the schema of records knows."""
+    return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def derive_id(url: str | None, text: str) -> str:

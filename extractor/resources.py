@@ -1,4 +1,4 @@
-"""Finds the data that travels with the package: ``patterns/`` and ``schemas/``.
+"""Finds the data that travels with the package: ``patterns/``, ``schemas/`` and the generated files of ``data/``.
 
 In an installed wheel they lie under ``extractor/data``; in a checkout (editable install) beside the package.
 """
@@ -19,6 +19,11 @@ def patterns_dir() -> Path:
 def schemas_dir() -> Path:
     """The folder of JSON Schemas that travels with the package; raises :class:`OcopError` when there is none."""
     return _data_dir("schemas")
+
+
+def data_file(name: str) -> Path:
+    """Where a generated file of the package lies, whether or not it is there."""
+    return Path(str(files("extractor"))) / "data" / name
 
 
 def _data_dir(name: str) -> Path:

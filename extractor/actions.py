@@ -1,0 +1,138 @@
+"""Says what happens to the things counted: its own words, else what its period and its article suggest.
+
+One layer of the walk through an article; ``context.py`` has the top of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.attach import Attached
+from extractor.match import PRODUCERS, Draft
+from extractor.model import Stars
+from extractor.statuses import Statuses
+from extractor.story import SPECIFIC, WEAK, State
+from extractor.when import When
+
+
+class Actions(Statuses):
+    """Finds actions."""
+
+    def _action(self, draft: Draft, actions: Sequence[Attached], state: State) -> None:
+        if draft.kind != "count":
+            return
+        stars: Stars | None = draft.slots.get("stars")
+        if stars is not None and stars.from_ is not None:
+            draft.set("action", "upgrade", "from one level to another")
+            return
+        best = actions[0] if actions else None
+        have = next((a for a in actions if a.cue.rule.id == "action.total.have"), None)
+        if best is not None and best.side == "ahead" and draft.evidence.get("whole") == "sum":
+            best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
+            if best is None:
+                return
+        if best is None or best.score <= 0:
+            if draft.whole is None:
+                self._default_action(draft, state)
+            return
+        if best.cue.rule.set.get("generic") and draft.slots.get("status") == "achieved":
+            # sau rà soát còn 253 sản phẩm trong thời hạn: what is put forward says nothing of what is held
+            best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
+        rule = self._first_of_pair(draft, best, actions).cue.rule
+        action: str = rule.set["action"]
+        if rule.set.get("generic") and draft.whole is not None and "action" in draft.whole.slots:
+            if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
+                draft.set("action", "recognize", rule.id)
+            return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
+        if draft.whole is not None and best.score < WEAK and best.cue.rule.id == "action.total.have":
+            return
+        when: When | None = draft.slots.get("when")
+        if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
+            when = None  # the round that is reported, whatever moment was named before
+        elif when is None and draft.whole is None and state.when is not None and state.last is not None:
+            near = state.last.sentence.block >= draft.sentence.block - 1
+            when = state.when if near and draft.slots.get("status") == "achieved" else None
+        kind = when.type if when is not None else None
+        if draft.reversed and kind == "interval" and rule.id == "action.total.rise":
+            said = draft.sentence.skeleton[draft.sentence.starts.index(draft.start) : draft.first]
+            action = (
+                "recognize" if draft.sentence.joints.passive.search(said) else action
+            )  # số được cấp giấy trong năm lên 61
+        if rule.id == "action.total.have" and self._comes_out(draft, state):
+            action = "recognize"
+        if rule.set.get("soft"):
+            if draft.whole is not None and "action" in draft.whole.slots:
+                return
+            if draft.slots.get("status") == "target" and kind != "snapshot":
+                action = "recognize"
+            elif (
+                kind == "snapshot"
+                or (kind is None and not self._in_round(draft, state))
+                or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
+            ):
+                action = "total"
+        elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
+            if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
+                action = "total"
+        draft.set("action", action, rule.id)
+
+    def _comes_out(self, draft: Draft, state: State) -> bool:
+        """Whether a bare *có* gives the result of a rating just reported: Thành công có 8 sản phẩm."""
+        main = state.main
+        if main is None or main.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
+            return False
+        when: When | None = draft.slots.get("when")
+        stock = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
+        near = main.sentence.block >= draft.sentence.block - 1
+        return near and not stock and draft.subject == "product" and draft.quantity.low <= main.quantity.high
+
+    def _first_of_pair(self, draft: Draft, best: Attached, actions: Sequence[Attached]) -> Attached:
+        """Of two coordinated verbs the first: phát triển mới và tiêu chuẩn hóa 40 sản phẩm."""
+        if best.side == "behind":
+            return best
+        skeleton = draft.sentence.skeleton
+        for other in actions:
+            if other.side == "ahead" and other.cue.last <= best.cue.first and other.cue.rule.set["action"] != "total":
+                if draft.sentence.joints.coordinated.fullmatch(skeleton[other.cue.last : best.cue.first]):
+                    return self._first_of_pair(draft, other, actions)
+        return best
+
+    def _default_action(self, draft: Draft, state: State) -> None:
+        when: When | None = draft.slots.get("when")
+        previous = state.main or state.last
+        reach = 1 if draft.subject in PRODUCERS else 0
+        if draft.slots.get("status") == "candidate":
+            draft.set("action", "recognize", "what is put forward is put forward for rating")
+            return
+        own = draft.evidence.get("when", "").startswith("the period")
+        if when is not None and when.type == "snapshot" and (own or not self._round_article):
+            draft.set("action", "total", "as it stands at a moment")
+            return
+        if self._round_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
+            draft.set("action", "recognize", "a report about one round of rating")
+            return
+        near = state.last is not None and state.last.sentence.block >= draft.sentence.block - reach
+        if previous is not None and previous.kind == "count" and near:
+            if "action" in previous.slots and previous.slots["action"] in ("recognize", "total"):
+                draft.set("action", previous.slots["action"], "the fact before")
+                return
+        if draft.subject != "product":
+            draft.set("action", "total", "makers and outlets are held, not rated")
+            return
+        plain_aim = draft.slots.get("status") == "target" and "stars" not in draft.slots
+        within = (
+            not plain_aim
+            and when is not None
+            and when.type == "interval"
+            and draft.evidence["when"].startswith("the period")
+        )
+        draft.set("action", "recognize" if within else "total", "nothing says otherwise")
+
+    def _in_round(self, draft: Draft, state: State) -> bool:
+        """Whether a number stands in a report about one round of rating."""
+        if (
+            self._round_word.search(draft.sentence.skeleton, 0, draft.first)
+            or state.round_block == draft.sentence.block
+        ):
+            return True
+        return state.main is not None and state.main.slots.get("action") == "recognize"

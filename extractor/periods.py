@@ -1,0 +1,158 @@
+"""Says when a fact holds: its own period, else that of its whole, its paragraph, its headline or the article.
+
+One layer of the walk through an article; ``context.py`` has the top of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from extractor.attach import Attached, right_limit
+from extractor.match import Draft
+from extractor.mentions import Sentence
+from extractor.model import Period
+from extractor.story import State, Story
+from extractor.when import When, resolve_when
+
+
+class Periods(Story):
+    """Finds periods."""
+
+    def _whens(self, sentence: Sentence, state: State, inner: frozenset[int]) -> list[When]:
+        out = []
+        for m in sentence.mentions:
+            if m.kind != "period" or (m.value.weak and (m.start in inner or m.end in inner)):
+                continue  # the hiện of thực hiện
+            if m.value.anaphora and state.said is not None and (m.value.offset is None or state.round is not None):
+                said = state.round if m.value.offset is not None and state.round is not None else state.said
+                when = replace(said, start=m.start, end=m.end, type=m.value.type)
+            elif m.value.anaphora and m.value.offset is None:
+                when = None
+            else:
+                when = resolve_when(m.value, self._published, m.start, m.end)
+            if when is None and m.value.offset is not None and m.value.type == "snapshot":
+                when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
+            if when is not None:
+                out.append(when)
+                if when.from_ is not None:
+                    state.said = when
+                    if m.rule == "period.round":
+                        state.round = when
+        return out
+
+    def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
+        own = self._own_when(draft, drafts, whens)
+        if own is not None:
+            self._set_when(draft, own, "stated", f"the period at {own.start}")
+        elif draft.whole is not None and draft.whole.slots.get("when") is not None:
+            self._set_when(draft, draft.whole.slots["when"], "inherited", "the whole")
+        elif draft.whole is None or draft.whole.slots.get("when") is None:
+            draft.slots["when"] = None
+
+    def _own_when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> When | None:
+        sentence = draft.sentence
+        skeleton = sentence.skeleton
+        usable = [w for w in whens if not self._compared(sentence, w)]
+        limit = right_limit(draft, drafts)
+        usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
+        behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
+        if behind:
+            at = sentence.starts.index(behind[0].start)
+            between = skeleton[draft.last : at]
+            if at < limit and len(between.split()) <= 5 and not regex.search(r"[,;:.()]", between):
+                return behind[0]
+        ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
+        if any(not w.modifier for w in ahead):
+            ahead = [w for w in ahead if not w.modifier]
+        if ahead:
+            return ahead[-1]
+        if behind and sentence.starts.index(behind[0].start) < limit:
+            at = sentence.starts.index(behind[0].start)
+            if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
+                return behind[0]
+        return None
+
+    def _attributive(self, draft: Draft, when: When) -> bool:
+        """Whether a period behind a number tells of the things' past: 24 sản phẩm ra đời năm 2020."""
+        skeleton = draft.sentence.skeleton
+        between = skeleton[draft.last : draft.sentence.starts.index(when.start)]
+        return self._attribute.search(between) is not None
+
+    def _trails(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a bare *hiện* stands right behind a number (*41 sản phẩm hiện có*), and so leads none."""
+        at = draft.sentence.starts.index(when.start)
+        return (
+            any(d.last <= at and not draft.sentence.skeleton[d.last : at].strip() for d in drafts) or at >= draft.last
+        )
+
+    def _compared(self, sentence: Sentence, when: When) -> bool:
+        at = sentence.starts.index(when.start)
+        before = sentence.skeleton[max(0, at - 24) : at]
+        after = sentence.skeleton[at + 1 : at + 6]
+        return sentence.joints.compared.search(before) is not None and not sentence.joints.since.match(after)
+
+    def _set_when(self, draft: Draft, when: When, basis: str, evidence: str) -> None:
+        draft.set("when", when, evidence)
+        period = when.period("published" if when.relative and basis == "stated" else basis)
+        if period is not None:
+            draft.set("period", period, evidence)
+
+    def settle_when(self, draft: Draft, state: State) -> None:
+        """Fills the period of a draft that has none: paragraph before, publication year, headline."""
+        if draft.slots.get("when") is not None or draft.sentence.zone == "related":
+            return  # a relative period without a publication date stays open: nothing else may stand in for it
+        status = draft.slots.get("status")
+        if state.section_when is not None:
+            self._set_when(draft, state.section_when, "inherited", "the heading")
+            return
+        when = state.when
+        if status == "achieved":
+            when = state.when_done or (state.when if state.status != "target" else None)
+            if draft.slots.get("action") == "total" and self._year is not None:
+                main = state.main
+                same = main is not None and main.sentence.block == draft.sentence.block
+                if same and main is not None and main.slots.get("status") == "achieved":
+                    when = main.slots.get("when") or when
+                elif not same:
+                    when = None
+        if (
+            draft.kind == "funding"
+            and (status != "achieved" or state.when_block != draft.sentence.block)
+            and self._past(when)
+        ):
+            when = None  # money is promised now, for what was done then
+            if self._year is None:
+                when = self._headline
+        if when is not None:
+            self._set_when(draft, when, "inherited", "the sentences before")
+        elif draft.slots.get("action") == "total" and status == "achieved" and self._year is not None:
+            draft.set("period", Period(self._year, self._year, None, "published"), "published")
+            draft.slots["when"] = When(self._year, self._year, "snapshot", relative=True)
+        elif self._headline is not None and not (draft.kind == "funding" and self._past(self._headline)):
+            self._set_when(draft, self._headline, "inherited", "the headline")
+        elif self._year is not None:
+            draft.set("period", Period(self._year, self._year, None, "published"), "published")
+
+    def _closes(self, draft: Draft, ahead: Sequence[Draft], actions: Sequence[Attached], state: State) -> None:
+        """A sum that closes an addition has the addition's period, unless it names a year of its own."""
+        if not actions or not actions[0].cue.rule.set.get("closes"):
+            return
+        own: When | None = draft.slots.get("when")
+        if (
+            own is not None
+            and not own.relative
+            and draft.evidence["when"].startswith("the period")
+            and own.type == "snapshot"
+        ):
+            return
+        for added in (*reversed(ahead), state.main):
+            if added is not None and added.kind == "count" and added.slots.get("when") is not None:
+                self._set_when(draft, added.slots["when"], "inherited", "the addition that it closes")
+                return
+
+
+_BRACKETED = regex.compile(r"\([^()]*\)")
+_STOP = regex.compile(r"[;:.()]")

@@ -1,0 +1,118 @@
+"""Says where a fact holds: the nearest place that speaks for it; one fact for each of several places.
+
+One layer of the walk through an article; ``context.py`` has the top of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from extractor.attach import attached
+from extractor.match import Cue, Draft
+from extractor.model import Place
+from extractor.patterns import CLASSES
+from extractor.periods import Periods
+from extractor.story import _Q, State
+from extractor.where import FAR, Located
+
+HEAD = 8
+"""Words before a place that is still the subject of its sentence."""
+NEAR = 5
+"""Words between another province's name and a number that is said of it."""
+
+
+class Placing(Periods):
+    """Finds places."""
+
+    def _own_place(self, draft: Draft, places: Sequence[Located]) -> Place | None:
+        located = self._nearest(draft, places)
+        return located.place if located is not None else None
+
+    def _nearest(self, draft: Draft, places: Sequence[Located], drafts: Sequence[Draft] = ()) -> Located | None:
+        skeleton = draft.sentence.skeleton
+        last = max([draft.last, *(d.last for d in drafts if d.holder is draft)])
+        for located in places:
+            if located.at >= last:
+                between = skeleton[last : located.at]
+                if len(between.split()) > FAR or _BREAK.search(between):
+                    break
+                if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
+                    return located
+        segment = skeleton.rfind(";", 0, draft.first)
+        ahead = [p for p in places if p.at < draft.first]
+        if segment >= 0 and ahead and all(p.at < segment for p in ahead) and ahead[0].at < draft.first:
+            # Behind a semicolon the subject of the sentence speaks again, not the last place of the clause before.
+            heads = [p for p in ahead if len(skeleton[: p.at].split()) <= HEAD and not p.mention.in_name]
+            ahead = heads[:1] or ahead
+        for located in reversed(ahead):
+            if _closed_bracket(skeleton, located.at, draft.first):
+                continue
+            if self._locator.ignored(draft.sentence, located) and draft.first - located.at > 4:
+                continue
+            if located.mention.reference and self._locator.organ(draft.sentence, located):
+                continue
+            if self._locator.foreign(located) and not self._speaks(draft, located):
+                continue
+            return located
+        return None
+
+    def _speaks(self, draft: Draft, located: Located) -> bool:
+        """Whether another province is said of a number: it stands near, or at the head of the sentence or clause."""
+        skeleton = draft.sentence.skeleton
+        between = skeleton[located.at + 1 : draft.first]
+        near = len(between.split()) <= NEAR and "," not in between
+        head = regex.split(r"[;:,.]", skeleton[: located.at])[-1]
+        return near or len(head.split()) <= 2
+
+    def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
+        located = self._nearest(draft, places, drafts)
+        if located is not None:
+            draft.set("place", located.place, f"the place at {located.mention.start}")
+            draft.slots["place_at"] = located.at
+        elif draft.whole is not None and "place" in draft.whole.slots:
+            draft.set("place", draft.whole.slots["place"], "the whole")
+        elif state.topic is not None:
+            draft.set("place", state.topic, "the sentence before")
+        elif self._locator.home is not None and draft.sentence.zone != "related":
+            draft.set("place", self._locator.home, "the article")
+
+    def _spread(self, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located]) -> list[Draft]:
+        """One draft for each of the places just named, where the number holds for each of them."""
+        out: list[Draft] = []
+        for draft in drafts:
+            each = attached("each", draft, cues, drafts)
+            named = self._named_before(draft, places, each[0].cue.first) if each else []
+            if len(named) < 2:
+                out.append(draft)
+                continue
+            for located in named:
+                copy = replace(draft, slots=dict(draft.slots), evidence=dict(draft.evidence))
+                copy.set("place", located.place, "each of the places named")
+                copy.slots.pop("per", None)
+                out.append(copy)
+        return out
+
+    def _named_before(self, draft: Draft, places: Sequence[Located], at: int) -> list[Located]:
+        """The places of the list that ends before a skeleton position."""
+        named: list[Located] = []
+        position = at
+        for located in reversed([p for p in places if p.at < at]):
+            if named and not draft.sentence.joints.list.fullmatch(draft.sentence.skeleton[located.at + 1 : position]):
+                break
+            if located.mention.reference:
+                break
+            named.append(located)
+            position = located.at
+        return named[::-1]
+
+
+def _closed_bracket(skeleton: str, at: int, number: int) -> bool:
+    """Whether a place stands in a bracket that is closed before the number."""
+    between = skeleton[at:number]
+    return ")" in between and "(" not in between.partition(")")[0] and "(" in skeleton[:at].rpartition(")")[2]
+
+
+_BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")

@@ -1,0 +1,145 @@
+"""Says whether a fact is reached, aimed at or put forward: its own words, else what stands around it.
+
+One layer of the walk through an article; ``context.py`` has the top of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.attach import Attached
+from extractor.match import PRODUCERS, Draft
+from extractor.model import Stars
+from extractor.placing import Placing
+from extractor.story import DEEDS, WEAK, State
+from extractor.when import When
+
+STRONG = 52.0
+"""A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
+
+
+class Statuses(Placing):
+    """Finds statuses."""
+
+    def _status(
+        self, draft: Draft, statuses: Sequence[Attached], actions: Sequence[Attached], levels: Sequence[Attached],
+        state: State,
+    ) -> None:  # fmt: skip
+        if draft.whole is not None:
+            statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
+        best = statuses[0] if statuses else None
+        if (
+            self._to_come(draft)
+            and draft.whole is None
+            and (best is None or (best.cue.rule.set["status"] == "achieved" and best.side == "behind"))
+        ):
+            draft.set("status", "target", "a year to come")
+            return
+        if self._reaches_level(draft, best, levels):
+            draft.set("status", "achieved", levels[0].cue.rule.id)
+            return
+        if best is not None and best.cue.rule.set.get("rating"):
+            best = self._rated(best, statuses, actions)
+            if best is None:
+                draft.set("status", "achieved", "rated, not only put forward")
+                return
+        if best is not None and best.side == "behind" and self._acts(actions):
+            aimed = next((a for a in statuses if a.side == "ahead" and a.score > 0), None)
+            if best.cue.rule.set["status"] == "achieved" or aimed is not None:
+                best = aimed  # hỗ trợ 4 sản phẩm tham gia đánh giá: the deed has the status, not its object
+        if (
+            best is not None
+            and best.cue.rule.set.get("rating")
+            and draft.whole is not None
+            and draft.whole.slots.get("status") == "achieved"
+        ):
+            best = None
+        if best is not None and best.score > WEAK and not self._yields(draft, best):
+            draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
+            return
+        if draft.whole is not None:
+            if draft.whole.slots.get("status") == "candidate" and self._is_result(draft, draft.whole, actions):
+                draft.set("status", "achieved", "the result of what was put forward")
+            return
+        when: When | None = draft.slots.get("when")
+        makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
+        if when is not None and self._now is not None and when.to is not None and when.to < self._now:
+            draft.set("status", "achieved", "a year gone by")
+        elif self._ahead_of_now(when):
+            draft.set("status", "target", "a period that only begins")
+        elif (
+            makes
+            and state.main is not None
+            and not self._other_matter(draft, state)
+            and state.last is not None
+            and state.last.sentence.block >= draft.sentence.block - 1
+        ):
+            draft.set("status", state.main.slots["status"], "the products before")
+        elif (state.intro_status or state.section) is not None:
+            draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
+        elif state.status == "candidate" and (
+            draft.subject != "product" or draft.quantity.qualifier in ("at_least", "at_most")
+        ):
+            draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
+        elif state.status is not None and (when is None or not draft.evidence["when"].startswith("the period")):
+            draft.set("status", state.status, "the sentence before")
+        elif draft.quantity.qualifier in ("at_least", "at_most"):
+            draft.set("status", "target", "a least or a most is promised")
+        elif when is not None and (when.until_now or (draft.kind == "funding" and when.as_of is not None)):
+            draft.set("status", "achieved", "as it stands on the day")
+        elif draft.kind == "funding" and self._goes_on(draft) and self._funds.whole is not None:
+            draft.set("status", self._funds.whole.slots["status"], "the amount before")
+        elif draft.kind == "funding" and not self._past(when):
+            draft.set("status", "target", "money of the running year or later is planned")
+        else:
+            draft.set("status", "achieved", "nothing says otherwise")
+
+    def _rated(
+        self, best: Attached, statuses: Sequence[Attached], actions: Sequence[Attached]
+    ) -> Attached | None:  # fmt: skip
+        """What a rating means here: an aim when one is set, a result (``None``) when a level is given, else itself."""
+        aimed = next(
+            (a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target" and a.score > 0), None
+        )
+        if aimed is not None:
+            return aimed
+        given = any(
+            a.side == "ahead" and a.cue.rule.id.startswith("action.recognize") and a.cue.first > best.cue.last
+            for a in actions
+        )
+        return None if given and best.side == "ahead" else best
+
+    def _reaches_level(self, draft: Draft, best: Attached | None, levels: Sequence[Attached]) -> bool:
+        """Whether a number reaches a level out of what was put forward for rating."""
+        if not levels or ("stars" in draft.slots and draft.slots["stars"].potential):
+            return False
+        if best is not None and best.score > WEAK:
+            return bool(best.cue.rule.set.get("rating")) and best.side == "ahead"
+        return draft.whole is not None and draft.whole.slots.get("status") == "candidate"
+
+    def _is_result(self, draft: Draft, whole: Draft, actions: Sequence[Attached]) -> bool:
+        """Whether a part of what was put forward is what came out: it has a level, or a council grants it."""
+        granted = bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.id == "action.recognize.ahead"
+        stars: Stars | None = draft.slots.get("stars")
+        level = stars is not None and not stars.potential and stars.from_ is None and "stars" not in whole.slots
+        return (granted or level) and draft.sentence is not whole.sentence
+
+    def _yields(self, draft: Draft, best: Attached) -> bool:
+        """Whether a status word of a part is weaker than what its whole says: đạt 4 sao within a plan is planned."""
+        whole = draft.whole
+        if whole is None or whole.slots.get("status") is None:
+            return False
+        status = best.cue.rule.set["status"]
+        return bool(whole.slots["status"] == "target" and status != "target" and best.side == "behind")
+
+    def _acts(self, actions: Sequence[Attached]) -> bool:
+        """Whether something is done to the things (*hỗ trợ 77 sản phẩm đã được công nhận*) and so has the status."""
+        return bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.set["action"] in DEEDS
+
+    def _begins_anew(self, actions: Sequence[Attached], statuses: Sequence[Attached]) -> bool:
+        strong = [
+            a
+            for a in (*actions, *statuses)
+            if a.side == "ahead" and a.score >= STRONG and not a.cue.rule.set.get("generic")
+        ]
+        return any(a.cue.rule.set.get("status") == "target" or a.cue.rule.set.get("action") for a in strong)

@@ -1,0 +1,145 @@
+"""What is known of an article on the way through its sentences: its year, what was told, what money was named.
+
+One layer of the walk through an article; ``context.py`` has the top of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.joints import load_joints
+from extractor.match import Draft, Matcher
+from extractor.mentions import Sentence
+from extractor.model import Place
+from extractor.money import MoneyReader, MoneyState
+from extractor.patterns import CLASSES, Patterns
+from extractor.when import When, resolve_when
+from extractor.where import Locator
+
+WEAK = 25.0
+"""A cue below this score only speaks when nothing else does (the bare *có*)."""
+SPECIFIC = 6
+"""The rank of words that say of what sort a part is, against its whole: nâng hạng, đánh giá lại."""
+AIM = 8
+"""The rank of the words of aim that carry on into the next sentence."""
+
+
+@dataclass(slots=True)
+class State:
+    """What the sentences before have set, within one zone of the article."""
+
+    main: Draft | None = None
+    main_done: Draft | None = None
+    """The last number of products that are so, not aimed at or put forward."""
+    makers: Draft | None = None
+    last: Draft | None = None
+    topic: Place | None = None
+    when: When | None = None
+    when_done: When | None = None
+    said: When | None = None
+    round: When | None = None
+    when_block: int = -1
+    recent: list[Draft] = field(default_factory=list)
+    status: str | None = None
+    block: int = -1
+    round_block: int = -1
+    section: str | None = None
+    section_when: When | None = None
+    intro: Draft | None = None
+    intro_status: str | None = None
+
+
+class Story:
+    """What is known so far; holds compiled patterns and what earlier sentences said."""
+
+    def __init__(
+        self, patterns: Patterns, matcher: Matcher, locator: Locator, published: str | None, *, central: bool,
+        segment: Callable[[int, int], frozenset[int]],
+    ) -> None:  # fmt: skip
+        self._matcher = matcher
+        self._segment = segment
+        self._locator = locator
+        self._published = published
+        self._year = int(published[:4]) if published else None
+        self._now = self._year
+        self._central = central
+        self._per = patterns.lexicon("per")
+        names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
+        self._per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
+        self._per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
+        self._money = MoneyReader(patterns)
+        self._attribute = _any_of(patterns.lexicon("period_attribute"))
+        self._funds = MoneyState()
+        self._round_word = _any_of(patterns.lexicon("round_word"))
+        self._headline: When | None = None
+        self._reported: When | None = None
+        self._round_article = False
+        self._done: list[Draft] = []
+
+    def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
+        """The year in which an article without a date was written: the first aimed at, else the last told of."""
+        told: list[int] = []
+        aimed: list[int] = []
+        for sentence in sentences:
+            if sentence.zone not in ("title", "lead", "body"):
+                continue
+            whens = [resolve_when(m.value, None) for m in sentence.mentions if m.kind == "period"]
+            years = [w for w in whens if w is not None and w.from_ is not None and w.to is not None]
+            if not years:
+                continue
+            cues = self._matcher.cues(sentence, self._segment(sentence.start, sentence.end))
+            if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
+                aimed.extend(w.from_ for w in years if w.from_ is not None)
+            else:
+                told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
+        last = max(told, default=0)
+        return min((year for year in aimed if year > last), default=last or None)
+
+    def _to_come(self, draft: Draft) -> bool:
+        when: When | None = draft.slots.get("when")
+        now = self._now
+        return when is not None and now is not None and when.from_ is not None and when.from_ > now
+
+    def _ahead_of_now(self, when: When | None) -> bool:
+        """Whether a period of several years begins with the running one or later: nothing of it is told yet."""
+        if when is None or when.from_ is None or when.to is None or self._now is None or when.until_now:
+            return False
+        return when.from_ >= self._now and when.to > self._now
+
+    def _goes_on(self, draft: Draft) -> bool:
+        """Whether an amount goes on from one just before it, with no period of its own."""
+        last = self._funds.whole
+        own = draft.evidence.get("when", "").startswith("the period")
+        if last is None or own or "status" not in last.slots or "per" in last.slots or last.kind != draft.kind:
+            return False
+        return last.sentence.block >= draft.sentence.block - 1
+
+    def _other_matter(self, draft: Draft, state: State) -> bool:
+        """Whether makers are told of apart from products that are only put forward: in another paragraph, or now."""
+        if state.main is None:
+            return False
+        when: When | None = draft.slots.get("when")
+        snapshot = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
+        apart = state.main.sentence.block != draft.sentence.block
+        return state.main.slots.get("status") != "achieved" and (snapshot or apart)
+
+    def _past(self, when: When | None) -> bool:
+        """Whether a period lies before the article, as far as its date or its headline tell."""
+        now = self._now
+        return when is not None and when.to is not None and now is not None and when.to < now
+
+    def _same_number(self, a: Draft, b: Draft) -> bool:
+        return a.kind == b.kind and a.subject == b.subject and a.quantity.low == b.quantity.low
+
+
+def _any_of(words: Iterable[str]) -> regex.Pattern[str]:
+    """An expression for any of the words of a lexicon."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return regex.compile(rf"(?<!\w)(?:{'|'.join(map(regex.escape, longest_first))})(?!\w)")
+
+
+_Q = CLASSES["quantity"]
+DEEDS = frozenset({"develop", "standardize", "support", "upgrade", "market", "rerecognize"})
