@@ -209,6 +209,8 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
         return None  # khi đăng ký chỉ 01 sản phẩm: the word begins the next number's clause
     if _STOP.search(between) or sentence.joints.reason.search(between):
         return None
+    if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:
+        return None  # công nhận 25 sản phẩm và giới thiệu …: the second of two deeds
     words = len(_WORDS.findall(between))
     if "," in between and _clauses_between(sentence, draft.last - 1, cue.first):
         return None  # …, trong khi cả năm phải đủ 45: another clause has begun

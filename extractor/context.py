@@ -401,6 +401,8 @@ class Walker(Actions):
     def _group(self, draft: Draft) -> str | None:
         sentence = draft.sentence
         for at in range(draft.last, min(draft.last + 4, len(sentence.skeleton))):
+            if sentence.skeleton[at] in ",;.()":
+                break
             found = sentence.at(at)
             if found is not None:
                 return found.value if found.kind == "group" else None

@@ -32,6 +32,7 @@ class Joints:
         self.passive = _whole(w["passive"])
         self.spent = _whole(w["spent"])
         self.few_words = regex.compile(rf"\s*(?:(?!{w['and']}\b){_WORD}){{0,2}}")
+        self.and_ahead = regex.compile(rf"[^,;:]*?(?<!\w){w['and']}\s*$")
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
         self.list = regex.compile(rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")

@@ -191,7 +191,7 @@ _HIDING = ("none.", "structure.part")
 
 
 def _cuts(sentence: Sentence, cue: Cue, inner: frozenset[int]) -> bool:
-    if " " in sentence.skeleton[cue.first : cue.last] or cue.rule.id.startswith("money.none"):
+    if " " in sentence.skeleton[cue.first : cue.last]:
         return False  # a phrase is its own evidence; the segmenter joins the ends of phrases too readily
     return sentence.starts[cue.first] in inner or sentence.ends[cue.last - 1] in inner
 

@@ -6,8 +6,8 @@ Run it after a change of the rules, from anywhere::
 
 It extracts the annotated articles of ``corpus/train`` and ``corpus/blind/*`` (or of the folders named), judges every
 fact as ``ocop evaluate`` does (*strict*), and fits for each kind a logistic regression with ridge: the log-odds of
-being right are a base and one weight for each ground of the fact. The ridge draws the weight of a ground that was seldom
-seen to nothing, so that its coarser neighbour speaks for it. How far the numbers can be trusted is told by
+being right are a base and one weight for each ground of the fact. The ridge draws the weight of a ground that was
+rarely seen to nothing, so that its coarser neighbour speaks for it. How far the numbers can be trusted is told by
 articles that had no part in them: each article is predicted from all the others. The split ``test`` is refused.
 """
 
@@ -44,7 +44,7 @@ STEPS = 50
 BINS = (0.0, 0.6, 0.7, 0.8, 0.9, 1.0)
 NOTE = (
     "The probability that a fact is right in every slot that `ocop evaluate` compares strictly; tier, group and "
-    "part_of are not judged. The rules have seen these articles, so the numbers are somewhat too high for a new article."
+    "part_of are not judged. The rules have seen these articles, so they are somewhat too high for a new article."
 )
 
 Vector = NDArray[np.float64]
