@@ -94,6 +94,8 @@ class Sentence:
         return next(m for m in self.mentions if m.start == start)
 
 
+_FOREIGN = dict.fromkeys(map(ord, CLASSES.values()), "\ufffd")
+"""A text may hold the characters that stand for mentions: in the skeleton they are none."""
 _CLASS_OF = {char: name for name, char in CLASSES.items()}
 _WORD = regex.compile(r"\w+")
 
@@ -166,14 +168,14 @@ class MentionFinder:
         for m in mentions:
             if m.kind == "period" and m.value.weak:
                 continue  # hiện, nay: cues read them as words
-            pieces.append(folded[position : m.start])
+            pieces.append(folded[position : m.start].translate(_FOREIGN))
             starts.extend(range(position, m.start))
             ends.extend(range(position + 1, m.start + 1))
             pieces.append(CLASSES[m.kind])
             starts.append(m.start)
             ends.append(m.end)
             position = m.end
-        pieces.append(folded[position:end])
+        pieces.append(folded[position:end].translate(_FOREIGN))
         starts.extend(range(position, end))
         ends.extend(range(position + 1, end + 1))
         return Sentence(

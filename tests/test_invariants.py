@@ -170,3 +170,9 @@ def test_endless_number_yields_a_sound_record(extractor: Any, digits: str) -> No
 def test_published_that_is_no_date_is_refused(extractor: Any, published: str) -> None:
     with pytest.raises(InputError, match="published is no date"):
         extractor.extract(Article(text="Tỉnh có 40 sản phẩm OCOP.", published=published))
+
+
+def test_a_text_may_hold_the_characters_that_stand_for_mentions(extractor: Any) -> None:
+    text = "Tỉnh có 40 sản phẩm OCOP \ue000 và \ue001 \ue002 4 sao"
+    assert faults_of(extractor, text) == []
+    assert [f.mentions[0].text for f in extractor.extract(Article(text=text)).facts] == ["40 sản phẩm OCOP"]

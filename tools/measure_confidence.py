@@ -44,7 +44,7 @@ STEPS = 50
 BINS = (0.0, 0.6, 0.7, 0.8, 0.9, 1.0)
 NOTE = (
     "The probability that a fact is right in every slot that `ocop evaluate` compares strictly; tier, group and "
-    "part_of are not judged. The rules have seen these articles, so they are somewhat too high for a new article."
+    "part_of are not judged. The rules have seen these articles: for a new one the numbers are somewhat too high."
 )
 
 Vector = NDArray[np.float64]
