@@ -146,7 +146,14 @@ class Locator:
             apposed = sentence.skeleton[near.at + 1 : far.at] in (", ", " (", " thuộc ")
             if near.place.level == "commune" and far.place.level == "district" and apposed:
                 out[i] = replace(near, place=replace(near.place, district=far.place.district))
-        return out
+        return [p for i, p in enumerate(out) if i == 0 or not self._only_says_whose(sentence, out[i - 1], p)]
+
+    def _only_says_whose(self, sentence: Sentence, near: Located, far: Located) -> bool:
+        """Whether a province only tells whose the district before it is: huyện Cầu Ngang của tỉnh Trà Vinh."""
+        if near.place.level not in ("district", "commune") or far.place.level != "province":
+            return False
+        joined = self._linked.fullmatch(sentence.skeleton[near.at + 1 : far.at].lstrip()) is not None
+        return joined and near.place.province_code == far.place.province_code
 
     def _mean(self, mention: PlaceMention, sentence: Sentence, current: Place | None) -> Place | None:
         code = current.province_code if current is not None and current.province_code else self.province_code

@@ -401,3 +401,7 @@ def test_paths_of_the_guide_exist() -> None:
     paths = set(re.findall(r"`((?:lexicon|mentions|anchors|cues)/[\w.]*|zones\.yaml)`", GUIDE))
     assert len(paths) >= 8
     assert [path for path in paths if not (FOLDER / path).exists()] == []
+
+
+def test_every_rule_has_an_example_and_a_counter_example() -> None:
+    assert [str(problem) for problem in missing_examples(load_patterns(None))] == []
