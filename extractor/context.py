@@ -450,8 +450,6 @@ class Walker(Actions):
             state.when, state.when_block = when, draft.sentence.block
             if draft.slots.get("status") == "achieved":
                 state.when_done = when
-                if self._reported is None or (when.to or 0) > (self._reported.to or 0):
-                    self._reported = when
 
     def _update(
         self, sentence: Sentence, places: Sequence[Located], whens: Sequence[When], drafts: Sequence[Draft],

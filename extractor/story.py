@@ -75,7 +75,6 @@ class Story:
         self._funds = MoneyState()
         self._round_word = _any_of(patterns.lexicon("round_word"))
         self._headline: When | None = None
-        self._reported: When | None = None
         self._round_article = False
         self._done: list[Draft] = []
 
