@@ -75,6 +75,8 @@ class Actions(Statuses):
             if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
                 action = "total"
         draft.set("action", action, rule.id)
+        if action == "revoke" and draft.slots.get("status") == "candidate":
+            draft.set("status", "achieved", "what fails has been judged")
 
     def _comes_out(self, draft: Draft, state: State) -> bool:
         """Whether a bare *có* gives the result of a rating just reported: Thành công có 8 sản phẩm."""
@@ -113,7 +115,8 @@ class Actions(Statuses):
             return
         near = state.last is not None and state.last.sentence.block >= draft.sentence.block - reach
         if previous is not None and previous.kind == "count" and near:
-            if "action" in previous.slots and previous.slots["action"] in ("recognize", "total"):
+            planned = draft.slots.get("status") == "target" == previous.slots.get("status") and draft.subject == "product"
+            if "action" in previous.slots and (planned or previous.slots["action"] in ("recognize", "total")):
                 draft.set("action", previous.slots["action"], "the fact before")
                 return
         if draft.subject != "product":

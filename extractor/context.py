@@ -41,6 +41,7 @@ class Walker(Actions):
         related = State()
         heads = [s for s in sentences if s.zone in ("title", "lead")]
         self._round_article = any(self._round_word.search(s.skeleton) for s in heads)
+        self._aim = self._aims(sentences)
         if self._now is None:
             self._now = self._running_year(sentences)
         for sentence in sentences:
@@ -486,7 +487,10 @@ class Walker(Actions):
         firm_targets = [c for c in targets if c.rule.rank >= AIM]
         counted = [d for d in drafts if d.kind == "count"]
         if counted:
-            state.status = "target" if targets and counted[-1].slots.get("status") == "target" else None
+            last = counted[-1]
+            goes_on = last.evidence.get("status") == "the sentence before" and last.slots["status"] == state.status
+            if not goes_on:
+                state.status = "target" if targets and last.slots.get("status") == "target" else None
         elif firm_targets:
             state.status = "target"
         elif any(c.rule.set.get("status") == "candidate" and c.rule.rank >= CARRIED for c in cues):

@@ -193,7 +193,10 @@ _HIDING = ("none.", "structure.part")
 def _cuts(sentence: Sentence, cue: Cue, inner: frozenset[int]) -> bool:
     if " " in sentence.skeleton[cue.first : cue.last]:
         return False  # a phrase is its own evidence; the segmenter joins the ends of phrases too readily
-    return sentence.starts[cue.first] in inner or sentence.ends[cue.last - 1] in inner
+    # No word reaches from a mention into what stands beside it, whatever the segmenter joins (*quý III chấm*).
+    before, behind = sentence.skeleton[: cue.first].rstrip()[-1:], sentence.skeleton[cue.last :].lstrip()[:1]
+    opens = sentence.starts[cue.first] in inner and before not in _MENTIONS
+    return opens or (sentence.ends[cue.last - 1] in inner and behind not in _MENTIONS)
 
 
 def _hides(longer: Cue, shorter: Cue) -> bool:
@@ -201,6 +204,7 @@ def _hides(longer: Cue, shorter: Cue) -> bool:
     return inside and longer is not shorter and (longer.last - longer.first) > (shorter.last - shorter.first)
 
 
+_MENTIONS = frozenset(CLASSES.values())
 _TOKEN = regex.compile(r"\w+|[^\w\s]")
 
 

@@ -91,8 +91,22 @@ class Statuses(Placing):
             draft.set("status", self._funds.whole.slots["status"], "the amount before")
         elif draft.kind == "funding" and not self._past(when):
             draft.set("status", "target", "money of the running year or later is planned")
+        elif self._aim and draft.sentence.zone != "related" and self._may_be_planned(draft, actions, when, state):
+            draft.set("status", "target", "the headline")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _may_be_planned(self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State) -> bool:
+        """Whether a number is a deed, or a share without a verb, and nothing speaks against the article's plan."""
+        if draft.kind != "count" or (actions and not self._acts(actions)):
+            return False
+        if when is not None and (when.type == "snapshot" or when.until_now or self._past(when)):
+            return False
+        last = state.last
+        if not actions and last is not None and last.sentence.block == draft.sentence.block:
+            if last.slots.get("status") == "achieved":
+                return False  # a share without a verb is told like the number before it
+        return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
 
     def _rated(
         self, best: Attached, statuses: Sequence[Attached], actions: Sequence[Attached]

@@ -23,6 +23,8 @@ WEAK = 25.0
 """A cue below this score only speaks when nothing else does (the bare *có*)."""
 SPECIFIC = 6
 """The rank of words that say of what sort a part is, against its whole: nâng hạng, đánh giá lại."""
+FIRM_WORD = 5
+"""The rank of the words by which a headline says whether it aims or reports."""
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
 
@@ -76,6 +78,7 @@ class Story:
         self._round_word = _any_of(patterns.lexicon("round_word"))
         self._headline: When | None = None
         self._round_article = False
+        self._aim = False
         self._done: list[Draft] = []
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
@@ -96,6 +99,20 @@ class Story:
                 told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
         last = max(told, default=0)
         return min((year for year in aimed if year > last), default=last or None)
+
+    def _aims(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether an article is about a plan: its headline, or else its lead, names an aim and nothing reached."""
+        for zone in ("title", "lead"):
+            said = [
+                c
+                for s in sentences
+                if s.zone == zone
+                for c in self._matcher.cues(s, self._segment(s.start, s.end))
+                if "status" in c.rule.set and "only" not in c.rule.set
+            ]
+            if firm := {c.rule.set["status"] for c in said if c.rule.rank >= FIRM_WORD}:
+                return firm == {"target"}
+        return False
 
     def _to_come(self, draft: Draft) -> bool:
         when: When | None = draft.slots.get("when")
