@@ -151,6 +151,7 @@ class Walker(Actions):
         """Takes numbers off that count nothing of the programme, with a reason."""
         central = self._central or sentence.programme
         solid: Draft | None = None
+        several = sum(1 for d in drafts if d.bare) > 1
         for draft in drafts:
             if draft.kind != "count":
                 if not central:
@@ -160,7 +161,7 @@ class Walker(Actions):
                 draft.dropped = "not said of the programme"
             elif self._is_difference(draft):
                 draft.dropped = "difference"
-            elif draft.bare and not self._bare_counts(draft, solid, state):
+            elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
                 draft.dropped = "zero"
@@ -173,12 +174,14 @@ class Walker(Actions):
         before = draft.sentence.skeleton[max(0, draft.first - 12) : draft.first]
         return draft.sentence.joints.difference.search(before) is not None
 
-    def _bare_counts(self, draft: Draft, solid: Draft | None, state: State) -> bool:
+    def _bare_counts(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         before = solid or state.last
         if draft.subject == "outlet":
             return any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions)
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
+        if draft.rule.set.get("loose"):
+            return self._goes_on_from(draft, solid, state, several=several)
         if draft.rule.set.get("beside"):
             return solid is not None and solid.subject == "product"
         if draft.subject == "product":
@@ -186,6 +189,21 @@ class Walker(Actions):
         if draft.subject in PRODUCERS:
             return before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
+
+    def _goes_on_from(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
+        """Whether a number without a noun can only be some of the products just counted in its paragraph."""
+        last = solid or state.last
+        if last is None or last.kind != "count" or last.subject != "product":
+            return False
+        reach = 1 if several else 0  # a list of them may open the next paragraph
+        if last.sentence.block < draft.sentence.block - reach or draft.quantity.qualifier != "exact":
+            return False
+        before = draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]
+        in_name = regex.search(r"-$|\([^()]*\w[^()]*$", before) is not None
+        if in_name or self._ordinal.search(before):
+            return False  # đợt 2, tháng 11, Covid-19, (Đài Thơm 8)
+        most = max(d.quantity.high for d in (solid, state.main, last) if d is not None)
+        return draft.quantity.high < most
 
     def _fill(
         self, draft: Draft, drafts: list[Draft], cues: Sequence[Cue], places: Sequence[Located],

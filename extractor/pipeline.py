@@ -37,6 +37,12 @@ ID_DIGITS = 16
 """Hex digits of an id made from a text: 64 bits, far from a collision in any batch."""
 
 
+def _rated_products(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of products and of star levels."""
+    kinds = {m.kind for m in sentence.mentions if m.kind != "subject" or m.value.subject == "product"}
+    return {"subject", "stars"} <= kinds
+
+
 class Extractor:
     """Reads articles by the patterns of a folder, with measured probabilities (default: both those of the package).
 
@@ -120,6 +126,15 @@ class Extractor:
         return out
 
     def _central(self, sentences: list[Sentence]) -> bool:
-        """Whether the article is about the programme: named in headline or lead, or in several paragraphs."""
+        """Whether the article is about the programme: named in headline or lead, or in several paragraphs.
+
+        Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline or in
+        several paragraphs.
+        """
         named = [s for s in sentences if s.zone != "related" and s.programme]
-        return any(s.zone in ("title", "lead") for s in named) or len({s.block for s in named}) >= CENTRAL
+        if any(s.zone in ("title", "lead") for s in named):
+            return True
+        rated = [s for s in sentences if s.zone != "related" and _rated_products(s)]
+        if named and (any(s.zone == "title" for s in rated) or len({s.block for s in rated}) >= CENTRAL):
+            return True
+        return len({s.block for s in named}) >= CENTRAL

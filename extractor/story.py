@@ -74,6 +74,7 @@ class Story:
         self._per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
         self._money = MoneyReader(patterns)
         self._attribute = _any_of(patterns.lexicon("period_attribute"))
+        self._ordinal = regex.compile(rf"{_any_of(patterns.lexicon('ordinal_word')).pattern}\s*$")
         self._funds = MoneyState()
         self._round_word = _any_of(patterns.lexicon("round_word"))
         self._headline: When | None = None
