@@ -44,8 +44,13 @@ class Actions(Statuses):
             if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
                 draft.set("action", "recognize", rule.id)
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
-        if draft.whole is not None and best.score < WEAK and best.cue.rule.id == "action.total.have":
-            return
+        if rule.id == "action.total.have":
+            if draft.whole is not None and "action" in draft.whole.slots:
+                return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
+            surveyed = draft.evidence.get("status") in _SURVEYED
+            if draft.slots.get("status") == "candidate" and not surveyed:
+                draft.set("action", "recognize", "what is put forward is put forward for rating")
+                return
         when: When | None = draft.slots.get("when")
         if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
             when = None  # the round that is reported, whatever moment was named before
@@ -74,6 +79,8 @@ class Actions(Statuses):
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
             if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
                 action = "total"
+        if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
+            action = "recognize"
         draft.set("action", action, rule.id)
         if action == "revoke" and draft.slots.get("status") == "candidate":
             draft.set("status", "achieved", "what fails has been judged")
@@ -122,13 +129,10 @@ class Actions(Statuses):
         if draft.subject != "product":
             draft.set("action", "total", "makers and outlets are held, not rated")
             return
-        plain_aim = draft.slots.get("status") == "target" and "stars" not in draft.slots
-        within = (
-            not plain_aim
-            and when is not None
-            and when.type == "interval"
-            and draft.evidence["when"].startswith("the period")
-        )
+        within = when is not None and when.type == "interval" and draft.evidence["when"].startswith("the period")
+        if within and when is not None and draft.slots.get("status") == "target" and "stars" not in draft.slots:
+            # mục tiêu giai đoạn 2021-2025, or for a year far off: 200 sản phẩm is what there shall be then.
+            within = when.from_ == when.to and not self._to_come(draft)
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
 
     def _in_round(self, draft: Draft, state: State) -> bool:
@@ -139,3 +143,7 @@ class Actions(Statuses):
         ):
             return True
         return state.main is not None and state.main.slots.get("action") == "recognize"
+
+
+_SURVEYED = ("status.candidate.able", "status.candidate.promise")
+"""The rules by which a survey finds goods that could join: a stock, put forward for nothing yet."""

@@ -229,7 +229,7 @@ class Walker(Actions):
             draft.set("status", "achieved", "a rank is held")
             return
         self._closes(draft, drafts[:index], actions, state)
-        self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state)
+        self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
         self._action(draft, actions, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
@@ -344,14 +344,18 @@ class Walker(Actions):
             whole_place = whole.slots.get("place")
             by_place = (
                 district is not None
-                and district.level == "district"
+                and district.level in ("district", "commune")
                 and whole_place is not None
                 and whole_place.level == "province"
                 and whole_place.province_code == district.province_code
             )
             by_group = own is None and self._group(draft) is not None
             near = state.last is not None and state.last.sentence.block >= draft.sentence.block - 1
-            bare = near and not actions and not statuses and district is None and not draft.bare
+            loose = bool(draft.rule.set.get("loose"))
+            said_so = any(a.cue.rule.id != "action.total.have" for a in actions)
+            if whole.slots.get("action") == "revoke" and (statuses or said_so):
+                continue  # what is told of others by their own words did not fail with these
+            bare = near and not actions and not statuses and (loose or (district is None and not draft.bare))
             by_sort = near and sort is not None and whole.slots.get("action") in ("recognize", "total")
             if by_level or by_place or by_group or by_sort or bare or draft.rule.id == "count.sort_only":
                 return whole

@@ -45,6 +45,7 @@ class Draft:
     bare: bool = False
     reversed: bool = False
     ocop: bool = False
+    dossier: bool = False
     slots: dict[str, Any] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
     whole: Draft | None = None
@@ -126,7 +127,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         quantity = number.value
     first, last = m.start(), m.end()
     subject: str | None = rule.set.get("subject")
-    ocop = False
+    ocop = dossier = False
     if rule.set.get("makers"):
         maker = sentence.at(groups["subject"])
         if maker is None or maker.value.subject not in PRODUCERS:
@@ -138,7 +139,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
             return None
     if noun is not None and subject is None:
         value: SubjectValue = noun.value
-        subject, ocop = value.subject, value.ocop
+        subject, ocop, dossier = value.subject, value.ocop, value.dossier
         if not rule.set.get("reversed") and not rule.set.get("makers"):
             subject, last = _mixed(sentence, groups["subject"], subject)
     if (
@@ -161,6 +162,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         bare=bool(rule.set.get("bare")),
         reversed=bool(rule.set.get("reversed")),
         ocop=ocop,
+        dossier=dossier,
     )
     draft.slots["number_at"] = number_at
     if draft.bare and "stars" in groups and groups["stars"] < number_at:

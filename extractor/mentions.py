@@ -56,6 +56,8 @@ class SubjectValue:
 
     subject: str
     ocop: bool
+    dossier: bool = False
+    """Papers that stand for a product (*N hồ sơ*): put forward, unless something says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class MentionFinder:
             self._rules.setdefault(rule.mention or "", []).append(rule)
         self._units: Mapping[str, int] = patterns.lexicon("money_unit")
         self._qualifiers = patterns.lexicon("qualifier")
-        self._bare_subjects = patterns.lexicon("subject_after_number")
+        self._dossiers = patterns.lexicon("dossier")
+        self._bare_subjects = {**patterns.lexicon("subject_after_number"), **self._dossiers}
         self._subjects = {**patterns.lexicon("subject_noun"), **self._bare_subjects}
         self._groups = patterns.lexicon("group_name")
         self._star_words: Mapping[str, int] = patterns.lexicon("star_word")
@@ -150,7 +153,7 @@ class MentionFinder:
                 folded, max(start, m.start() - 16), m.start()
             ):
                 continue
-            value = SubjectValue(self._subjects[noun], m[2] is not None)
+            value = SubjectValue(self._subjects[noun], m[2] is not None, noun in self._dossiers)
             claims.add(Found("subject", m.start(), m.end(), value, "subject"))
         for m in self._group.finditer(folded, start, end):
             claims.add(Found("group", m.start(), m.end(), self._groups[_single(m[1])], "group"))

@@ -126,6 +126,8 @@ class Periods(Story):
             when = None  # money is promised now, for what was done then
             if self._year is None:
                 when = self._headline
+        if when is not None and self._out_of_time(draft, when):
+            when = None
         if when is not None:
             self._set_when(draft, when, "inherited", "the sentences before")
         elif draft.slots.get("action") == "total" and status == "achieved" and self._year is not None:
@@ -135,6 +137,18 @@ class Periods(Story):
             self._set_when(draft, self._headline, "inherited", "the headline")
         elif self._year is not None:
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
+
+    def _out_of_time(self, draft: Draft, when: When) -> bool:
+        """Whether a period taken over cannot be that of a fact: an aim in a year gone by, a result in one to come.
+
+        What is put forward is so today, but money may be asked for a year to come.
+        """
+        if self._year is None or when.from_ is None or when.to is None:
+            return False
+        status = draft.slots.get("status")
+        if status == "target":
+            return when.to < self._year
+        return when.from_ > self._year and (status == "achieved" or draft.kind == "count")
 
     def _closes(self, draft: Draft, ahead: Sequence[Draft], actions: Sequence[Attached], state: State) -> None:
         """A sum that closes an addition has the addition's period, unless it names a year of its own."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from extractor.attach import Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
@@ -23,11 +25,14 @@ class Statuses(Placing):
 
     def _status(
         self, draft: Draft, statuses: Sequence[Attached], actions: Sequence[Attached], levels: Sequence[Attached],
-        state: State,
+        state: State, drafts: Sequence[Draft] = (),
     ) -> None:  # fmt: skip
         if draft.whole is not None:
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
         best = statuses[0] if statuses else None
+        if draft.dossier and self._only_handed_in(best, actions):
+            draft.set("status", "candidate", "papers are handed in")
+            return
         if (
             self._to_come(draft)
             and draft.whole is None
@@ -62,7 +67,12 @@ class Statuses(Placing):
                 draft.set("status", "achieved", "the result of what was put forward")
             return
         when: When | None = draft.slots.get("when")
+        paid_for = self._paid_for(draft, drafts) if self._acts(actions) else None
+        if paid_for is not None:
+            draft.set("status", paid_for.slots["status"], "the amount that pays for it")
+            return
         makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
+        makes = makes and not self._acts(actions)  # what is done to makers has a status of its own
         if when is not None and self._now is not None and when.to is not None and when.to < self._now:
             draft.set("status", "achieved", "a year gone by")
         elif self._ahead_of_now(when):
@@ -95,6 +105,23 @@ class Statuses(Placing):
             draft.set("status", "target", "the headline")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _only_handed_in(self, best: Attached | None, actions: Sequence[Attached]) -> bool:
+        """Whether nothing is told of papers but that they are there: no aim, no result, no deed."""
+        if best is not None and best.cue.rule.set["status"] == "target" and best.score > WEAK:
+            return False
+        told = [a.cue.rule for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic")]
+        return all(rule.set["action"] == "total" or rule.set.get("firm") for rule in told)
+
+    def _paid_for(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The amount right before a number that it pays for: sẽ chi 2 tỷ đồng hỗ trợ 12 sản phẩm."""
+        if draft.kind != "count":
+            return None
+        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        if before is None or before.kind != "funding" or "status" not in before.slots or "per" in before.slots:
+            return None
+        between = draft.sentence.skeleton[before.last : draft.first]
+        return None if regex.search(r"[,;:.()]", between) else before
 
     def _may_be_planned(self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State) -> bool:
         """Whether a number is a deed, or a share without a verb, and nothing speaks against the article's plan."""
