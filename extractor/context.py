@@ -42,6 +42,8 @@ class Walker(Actions):
         heads = [s for s in sentences if s.zone in ("title", "lead")]
         self._round_article = any(self._round_word.search(s.skeleton) for s in heads)
         self._aim = self._aims(sentences)
+        self._drafted = any(c.rule.set.get("drafted") for s in heads for c in self._cues_of(s))
+        self._scope = self._scope_of(heads)
         if self._now is None:
             self._now = self._running_year(sentences)
         for sentence in sentences:
@@ -65,6 +67,8 @@ class Walker(Actions):
         drafts = self._matcher.drafts(sentence)
         inner = self._segment(sentence.start, sentence.end) if drafts else frozenset[int]()
         cues = self._matcher.cues(sentence, inner)
+        if any(c.rule.set.get("drafted") for c in cues):
+            state.drafted_block = sentence.block
         places = self._locator.located(sentence, state.topic)
         whens = self._whens(sentence, state, inner)
         self._drop(drafts, sentence, state)
@@ -269,6 +273,7 @@ class Walker(Actions):
                 statuses = [a for a in statuses if a.side == "behind"]
                 if not statuses:
                     draft.set("status", earlier[-1].slots["status"], "the amount that it is joined to")
+            self._share_of_place(draft, drafts, places)
             self._source_part(draft, cues, drafts)
             if "status" not in draft.slots:
                 self._status(draft, statuses, [], [], state)
@@ -281,9 +286,30 @@ class Walker(Actions):
             self._split(draft)
         if "status" not in draft.slots:
             draft.set("status", "achieved", "nothing says otherwise")
+        drafted = self._drafted or state.drafted_block == draft.sentence.block
+        in_force = draft.sentence.joints.in_force.search(draft.sentence.skeleton) is not None
+        if draft.slots["status"] == "target" and drafted and not in_force:
+            draft.set("status", "candidate", "a draft promises it")
         self._funds.whole = draft
         if draft.kind == "funding" and draft.whole is None and "per" not in draft.slots:
             self._funds.main = draft
+
+    def _share_of_place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located]) -> None:
+        """An amount for a district, near a larger one for its province, is a part of that: Mỹ Xuyên 540 triệu."""
+        if draft.kind != "funding" or draft.whole is not None or "per" in draft.slots:
+            return
+        own = self._own_place(draft, places)
+        if own is None or own.level not in ("district", "commune"):
+            return
+        before = [d for d in drafts if d.last <= draft.first and d.whole is None and d.kind == "funding"]
+        for whole in (*reversed(before), self._funds.main):
+            if whole is None or "place" not in whole.slots or not may_hold(whole, draft):
+                continue
+            place, near = whole.slots["place"], whole.sentence.block >= draft.sentence.block - 1
+            if near and place.level == "province" and place.province_code == own.province_code:
+                if whole.quantity.low > draft.quantity.high:
+                    draft.whole = whole
+                return
 
     def _source_part(self, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft]) -> None:
         """An amount from a named source, after an amount of which no source was said, is a part of that one."""

@@ -29,6 +29,7 @@ class Joints:
         w = {name: _any(forms) for name, forms in words.items()}
         self.this = tuple(words["this"])
         self.reason = _whole(w["reason"])
+        self.in_force = _whole(w["in_force"])
         self.done = _whole(w["done"])
         self.passive = _whole(w["passive"])
         self.spent = _whole(w["spent"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import regex
 
 from extractor.joints import load_joints
-from extractor.match import Draft, Matcher
+from extractor.match import Cue, Draft, Matcher
 from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
@@ -48,6 +48,7 @@ class State:
     status: str | None = None
     block: int = -1
     round_block: int = -1
+    drafted_block: int = -1
     section: str | None = None
     section_when: When | None = None
     intro: Draft | None = None
@@ -80,6 +81,8 @@ class Story:
         self._headline: When | None = None
         self._round_article = False
         self._aim = False
+        self._drafted = False
+        self._scope: When | None = None
         self._done: list[Draft] = []
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
@@ -93,13 +96,21 @@ class Story:
             years = [w for w in whens if w is not None and w.from_ is not None and w.to is not None]
             if not years:
                 continue
-            cues = self._matcher.cues(sentence, self._segment(sentence.start, sentence.end))
+            cues = self._cues_of(sentence)
             if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
                 aimed.extend(w.from_ for w in years if w.from_ is not None)
             else:
                 told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
         last = max(told, default=0)
         return min((year for year in aimed if year > last), default=last or None)
+
+    def _cues_of(self, sentence: Sentence) -> list[Cue]:
+        return self._matcher.cues(sentence, self._segment(sentence.start, sentence.end))
+
+    def _scope_of(self, heads: Sequence[Sentence]) -> When | None:
+        """The span of years that a plan or a policy is for, as headline and lead name it: giai đoạn 2021-2025."""
+        spans = [resolve_when(m.value, None) for s in heads for m in s.mentions if m.kind == "period"]
+        return next((w for w in spans if w is not None and w.from_ and w.to and w.from_ < w.to), None)
 
     def _aims(self, sentences: Sequence[Sentence]) -> bool:
         """Whether an article is about a plan: its headline, or else its lead, names an aim and nothing reached."""
@@ -108,7 +119,7 @@ class Story:
                 c
                 for s in sentences
                 if s.zone == zone
-                for c in self._matcher.cues(s, self._segment(s.start, s.end))
+                for c in self._cues_of(s)
                 if "status" in c.rule.set and "only" not in c.rule.set
             ]
             if firm := {c.rule.set["status"] for c in said if c.rule.rank >= FIRM_WORD}:
