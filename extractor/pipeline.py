@@ -11,7 +11,8 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extractor.confidence import Confidence, load_confidence
+from extractor.checks import check_facts
+from extractor.confidence import Confidence, load_confidence, rate_facts
 from extractor.context import Walker
 from extractor.errors import InputError, Problem
 from extractor.match import Draft, Matcher
@@ -62,7 +63,8 @@ class Extractor:
             if published is None:
                 problem = f"published is no date: {str(article.published)[:40]!r}"
                 raise InputError(Problem(article.id or "article", problem, "give an ISO date, as 2022-10-28"))
-        drafts = self.drafts(text, article.title, published)
+        merged, rests_on = merge_drafts(self.drafts(text, article.title, published), text)
+        checked, warnings = check_facts(merged, text)
         return Record(
             article=replace(
                 article, text=text, published=published, id=article.id or digest[:ID_DIGITS], title=article.title
@@ -70,7 +72,8 @@ class Extractor:
             text_sha256=digest,
             version=VERSION,
             patterns_sha256=self.patterns_sha256,
-            facts=merge_drafts(drafts, text, self._confidence),
+            facts=rate_facts(checked, rests_on, self._confidence),
+            warnings=warnings,
         )
 
     def drafts(self, text: str, title: str | None, published: str | None) -> list[Draft]:
