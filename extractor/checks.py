@@ -147,7 +147,7 @@ def find_percentages(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
         pairs = list(_compared(percent, near, by_id))
         agreeing = next((pair for pair in pairs if _percent_agrees(percent, pair)), None)
         if agreeing is not None:
-            yield Finding(tuple((f.id, MATCH) for f in dict.fromkeys((percent, *agreeing.facts))))
+            yield Finding(tuple((f.id, MATCH) for f in (percent, *agreeing.facts)))
             continue
         for pair in pairs:
             if pair.firm and _gap(pair.facts[0], percent) <= BESIDE and abs(pair.value - _number(percent)) > OFF:

@@ -107,15 +107,21 @@ class Extractor:
         drafts = walker.walk(sentences)
         for draft in drafts:
             if isinstance(span := draft.slots.get("purpose"), tuple):
-                draft.slots["purpose"] = text[slice(*span)]
+                draft.slots["purpose"] = " ".join(text[slice(*span)].split())
         return drafts
 
     def sentences(self, text: str, folded: str, title: str | None) -> list[Sentence]:
         """The sentences of a text that may hold facts, with their mentions."""
         out: list[Sentence] = []
-        for number, block in enumerate(split_blocks(text, title, self._forms)):
+        own, others = 0, 0
+        for block in split_blocks(text, title, self._forms):
             if block.zone == "boilerplate":
                 continue
+            # Paragraphs of the article count on whatever is put between them: a caption goes with the one above it, and
+            # a teaser, which lends nothing and takes nothing, has a number of its own below them all.
+            own += block.zone not in ("caption", "related")
+            others += block.zone == "related"
+            number = -1 - others if block.zone == "related" else own
             for span in split_sentences(text, block.start, block.end, self._forms):
                 sentence = self._finder.sentence(text, folded, span, block.zone, number)
                 clauses = tuple(split_clauses(text, *span, self._forms))
