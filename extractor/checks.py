@@ -7,6 +7,7 @@ teasers are not checked, since they tell of other articles.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +53,7 @@ _SAME = (
     "subject", "action", "status", "stars", "group", "per", "source", "purpose", "tier", "out_of",
 )  # fmt: skip
 _BREAK = regex.compile(r"[.!?…]\s|\n")
+_LINE_END = regex.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,13 @@ def check_facts(facts: Sequence[Fact], text: str) -> tuple[tuple[Fact, ...], tup
 
 def find_all(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
     """Every finding among facts that are in text order."""
-    yield from find_breakdowns(facts, text)
+    layout = _Layout(text)
+    yield from find_breakdowns(facts, layout)
     yield from find_additions(facts)
-    yield from find_percentages(facts, text)
-    yield from find_shares(facts, text)
+    yield from find_percentages(facts, layout)
+    yield from find_shares(facts, layout)
     yield from find_beyond(facts)
-    yield from find_conflicts(facts, text)
+    yield from find_conflicts(facts, layout)
 
 
 def disagrees(name: str) -> bool:
@@ -95,7 +98,7 @@ def disagrees(name: str) -> bool:
     return name.startswith(DISAGREEMENTS)
 
 
-def find_breakdowns(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+def find_breakdowns(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
     """Wholes whose parts add up to them, or to more. One whole may be broken down in several ways: each is summed."""
     by_id = {f.id: f for f in facts}
     children: defaultdict[str, list[Fact]] = defaultdict(list)
@@ -106,7 +109,7 @@ def find_breakdowns(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
         whole = by_id[whole_id]
         parts = [p for p in parts if p.slots.get("per") == whole.slots.get("per")]
         summed = False
-        for group in _breakdowns(whole, parts, text):
+        for group in _breakdowns(whole, parts, layout):
             if _adds_up(whole, group):
                 summed = True
                 yield Finding(tuple((f.id, SUM) for f in (whole, *group)))
@@ -136,14 +139,14 @@ def find_additions(facts: Sequence[Fact]) -> Iterator[Finding]:
                 yield Finding(tuple((f.id, OLD_NEW) for f in (old, added, new)))
 
 
-def find_percentages(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+def find_percentages(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
     """Percentages beside the amounts that they compare: a share, a growth, or how far a plan is fulfilled."""
     by_id = {f.id: f for f in facts}
     for at, percent in enumerate(facts):
         if percent.kind != "percent" or percent.slots["quantity"].low != percent.slots["quantity"].high:
             continue
         near = [f for f in facts[max(0, at - NEAR) : at + NEAR + 1] if f.kind in ("count", "funding", "revenue")]
-        near = [f for f in near if _one_breath(f, percent, text)]
+        near = [f for f in near if layout.share("sentence", f, percent)]
         pairs = list(_compared(percent, near, by_id))
         agreeing = next((pair for pair in pairs if _percent_agrees(percent, pair)), None)
         if agreeing is not None:
@@ -157,13 +160,15 @@ def find_percentages(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
                 break
 
 
-def find_shares(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+def find_shares(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
     """Shares of one thing, said in one breath, that come to a hundred."""
     shares = [f for f in facts if f.kind == "percent" and f.slots.get("measure") == "share"]
     runs: list[list[Fact]] = []
     for share in shares:
         last = runs[-1][-1] if runs else None
-        joined = last is not None and last.slots.get("of") == share.slots.get("of") and _one_breath(last, share, text)
+        joined = (
+            last is not None and last.slots.get("of") == share.slots.get("of") and layout.share("sentence", last, share)
+        )
         if joined:
             runs[-1].append(share)
         else:
@@ -188,7 +193,7 @@ def find_beyond(facts: Sequence[Fact]) -> Iterator[Finding]:
             yield Finding(((fact.id, BEYOND),), f"{_words(fact)} is more than the {_figure(of)} that it is out of")
 
 
-def find_conflicts(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+def find_conflicts(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
     """Two different numbers for one thing, said in two paragraphs.
 
     The two agree in every slot but the number, and neither is a part. Numbers of one paragraph are rarely a
@@ -206,7 +211,7 @@ def find_conflicts(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
         if not 2 <= len(group) <= LIST:
             continue
         for a, b in combinations(group, 2):
-            if _may_be_equal(a, b) or _share_paragraph(a, b, text):
+            if _may_be_equal(a, b) or layout.share("paragraph", a, b):
                 continue
             warning = f"two numbers are given for one thing: {_words(a)} and {_words(b)}"
             yield Finding(((a.id, CONFLICT + b.id), (b.id, CONFLICT + a.id)), warning)
@@ -263,12 +268,12 @@ def _is_hundred(shares: Sequence[Fact]) -> bool:
     return off <= 0.05 * len(shares) if len(shares) > 2 else off < 1e-6
 
 
-def _breakdowns(whole: Fact, parts: Sequence[Fact], text: str) -> Iterator[list[Fact]]:
+def _breakdowns(whole: Fact, parts: Sequence[Fact], layout: _Layout) -> Iterator[list[Fact]]:
     """The ways in which parts may make up their whole: by what tells them apart, and by where they stand."""
     yield from _by_dimension(whole, parts)
     runs: list[list[Fact]] = []
     for part in parts:
-        if runs and _one_breath(runs[-1][-1], part, text):
+        if runs and layout.share("sentence", runs[-1][-1], part):
             runs[-1].append(part)
         else:
             runs.append([part])
@@ -386,26 +391,35 @@ def _start(fact: Fact) -> int:
 
 
 def _gap(a: Fact, b: Fact) -> int:
-    """Code points between the nearest mentions of two facts."""
-    return min(
-        max(m.start, n.start) - min(m.end, n.end) if m.end <= n.start or n.end <= m.start else 0
-        for m in a.mentions
-        for n in b.mentions
-    )
+    """Code points between the nearest mentions of two facts, 0 when they touch or overlap."""
+    ends = [m.end for m in b.mentions]  # in text order, as mentions are
+    gaps = []
+    for m in a.mentions:
+        at = bisect_left(ends, m.start)
+        gaps += [max(m.start - n.end, n.start - m.end, 0) for n in b.mentions[max(0, at - 1) : at + 2]]
+    return min(gaps)
 
 
-def _one_breath(a: Fact, b: Fact, text: str) -> bool:
-    """Whether two facts are stated once in one sentence."""
-    return any(
-        _BREAK.search(text, min(m.end, n.end), max(m.start, n.start)) is None
-        for m in a.mentions
-        for n in b.mentions
-        if abs(m.start - n.start) <= FAR
-    )
+class _Layout:
+    """In which sentences and paragraphs of a text its facts stand; a fact said a thousand times costs no more."""
 
+    def __init__(self, text: str) -> None:
+        self._edges = {
+            "sentence": [m.end() for m in _BREAK.finditer(text)],
+            "paragraph": [m.end() for m in _LINE_END.finditer(text)],
+        }
+        self._places: dict[tuple[str, str], frozenset[int]] = {}
 
-def _share_paragraph(a: Fact, b: Fact, text: str) -> bool:
-    return any("\n" not in text[min(m.end, n.end) : max(m.start, n.start)] for m in a.mentions for n in b.mentions)
+    def share(self, what: str, a: Fact, b: Fact) -> bool:
+        """Whether two facts are stated once in one ``sentence``, or in one ``paragraph``."""
+        return not self._of(what, a).isdisjoint(self._of(what, b))
+
+    def _of(self, what: str, fact: Fact) -> frozenset[int]:
+        key = (what, fact.id)
+        if key not in self._places:
+            edges = self._edges[what]
+            self._places[key] = frozenset(bisect_right(edges, m.start) for m in fact.mentions)
+        return self._places[key]
 
 
 def _words(fact: Fact) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +259,18 @@ def test_a_long_list_is_no_contradiction_and_takes_no_time(written: Writer) -> N
     for number in range(3000):
         written.count(f"{number + 1} sản phẩm", number + 1, then=".\n")
     assert written.warnings() == []
+
+
+def test_two_numbers_said_again_and_again_take_no_time(written: Writer) -> None:
+    for number in (40, 41):
+        fact = written.count(f"{number} sản phẩm", number, then=".\n")
+        mentions = []
+        for _ in range(5000):
+            start = len(written.text)
+            written.text += fact.mentions[0].text + ".\n"
+            mentions.append(Mention(start, start + len(fact.mentions[0].text), fact.mentions[0].text, "body"))
+        written.facts[-1] = replace(fact, mentions=tuple(mentions))
+    assert len(written.warnings()) == 1
 
 
 def test_nothing_to_check() -> None:
