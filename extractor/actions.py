@@ -122,7 +122,9 @@ class Actions(Statuses):
             return
         near = state.last is not None and state.last.sentence.block >= draft.sentence.block - reach
         if previous is not None and previous.kind == "count" and near:
-            planned = draft.slots.get("status") == "target" == previous.slots.get("status") and draft.subject == "product"
+            planned = (
+                draft.slots.get("status") == "target" == previous.slots.get("status") and draft.subject == "product"
+            )
             if "action" in previous.slots and (planned or previous.slots["action"] in ("recognize", "total")):
                 draft.set("action", previous.slots["action"], "the fact before")
                 return

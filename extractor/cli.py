@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FAILED = 1
 USAGE = 2
+DIFFER, TROUBLE = 1, 2
+"""The exit codes of diff, as those of the diff that everybody knows."""
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 EVERY = 100
@@ -181,13 +183,51 @@ def evaluate(
         for miss in report.misses:
             _put(str(miss))
     if as_json:
-        figures = report.to_dict()
-        _put(json.dumps({k: figures[k] for k in ("articles", "core")} if sealed else figures, indent=1))
+        _put(json.dumps(report.totals() if sealed else report.to_dict(), indent=1))
     else:
         for line in format_report(report, totals_only=sealed):
             _put(line)
     if update_floors:
         _update_floors(corpus, report, allow_lower)
+
+
+@cli.command(**_command())
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OLD.jsonl")
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="NEW.jsonl")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a change, then the summary.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """Report what changed between two runs: facts gained (+), lost (-) and changed (~), with their words.
+
+    Each file holds records, as extract writes them, or an accepted run of the corpus. Confidence, checks and ids
+    are not compared. Exit codes: 0 the same facts, 1 they differ, 2 trouble.
+
+    \b
+    Example:
+      ocop diff before.jsonl after.jsonl
+    """
+    from extractor.diff import Summary, diff_files, format_summary
+
+    summary = Summary()
+    article = None
+    try:
+        for change in diff_files(old, new, summary):
+            if as_json:
+                _put(json.dumps(change.to_dict(), ensure_ascii=False))
+                continue
+            if change.article != article:
+                article = change.article
+                _put(article)
+            _put(f"  {change}")
+    except OcopError as error:
+        _complain(error)
+        sys.exit(TROUBLE)
+    if as_json:
+        _put(json.dumps({"summary": summary.to_dict()}))
+    else:
+        for line in [""] * (article is not None) + format_summary(summary):
+            _put(line)
+    if summary.differs:
+        sys.exit(DIFFER)
 
 
 @cli.command(**_command())

@@ -1,7 +1,8 @@
 """The measured probability that a whole fact is right, looked up by what its slots rest on.
 
 Owns the names of these grounds, and how a number is read out of ``data/confidence.json``. The numbers themselves are
-measured on annotated articles by ``tools/measure_confidence.py``; nothing here is tuned by hand.
+measured on annotated articles by ``tools/measure_confidence.py``; nothing here is tuned by hand. They are for an
+article that no rule has seen, and where they rest on too few cases :meth:`Confidence.account` says so.
 """
 
 from __future__ import annotations
@@ -9,32 +10,59 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import regex
 
 from extractor.match import Draft
+from extractor.model import Fact
 from extractor.resources import data_file
 
 FILE = "confidence.json"
 SLOTS = ("status", "action", "source", "stars", "place", "period")
 """The slots whose evidence tells something of a fact; the others nearly always stand beside their number."""
+FEW = 20
+"""Judged facts below which a rate is hardly measured: its error is then some ten points or more."""
 LOWEST, HIGHEST = 0.01, 0.99
 """No measurement on some thousand facts is certainty."""
 _DEFAULTS = frozenset({"nothing says otherwise", "nothing says from where", "published", "the article"})
 _HANDED_ON = {"the whole": "whole", "what it holds": "holder", "what it belongs to": "holder"}
 _RULE = regex.compile(r"[a-z_]+(?:\.[a-z_]+)+")
+_NAMED = regex.compile(r":.*")
+"""What follows the name of a check: the fact that it names."""
 _POSITION = regex.compile(r" at \d+$")
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One ground of a fact: what it adds to the log-odds, and on how many judged facts of its kind it was seen."""
+
+    name: str
+    weight: float
+    facts: int
+
+    @property
+    def few(self) -> bool:
+        """Whether it was seen too seldom for its weight to tell much."""
+        return self.facts < FEW
+
+    def __str__(self) -> str:
+        note = f", too few (under {FEW}) to tell much" if self.few else ""
+        return f"{self.name}: {self.weight:+.2f}, measured on {self.facts} facts{note}"
+
+
+@dataclass(frozen=True, slots=True)
 class Confidence:
-    """Rates and weights by kind: the share of right facts, the log-odds to start from, what each ground adds."""
+    """Rates and weights by kind: the share of right facts, the log-odds to start from, what each ground adds.
+
+    ``seen`` tells by kind on how many judged facts each ground stood, whether or not it has a weight.
+    """
 
     rates: Mapping[str, float] = field(default_factory=dict)
     base: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    seen: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def of(self, kind: str, features: frozenset[str]) -> float:
         """The probability, from 0 to 1 in hundredths, that a fact of ``kind`` with these grounds is right as a whole.
@@ -47,6 +75,12 @@ class Confidence:
         rate = probability(self.base[kind] + sum(known)) if known else self.rates.get(kind, 0.5)
         return round(min(max(rate, LOWEST), HIGHEST), 2)
 
+    def account(self, kind: str, features: frozenset[str]) -> tuple[Ground, ...]:
+        """What each ground of a fact of ``kind`` adds to its log-odds, the most telling first; few cases are marked."""
+        weights, seen = self.weights.get(kind, {}), self.seen.get(kind, {})
+        grounds = [Ground(name, weights.get(name, 0.0), seen.get(name, 0)) for name in sorted(features)]
+        return tuple(sorted(grounds, key=lambda g: -abs(g.weight)))
+
 
 def load_confidence(path: Path | None = None) -> Confidence:
     """The measured numbers (default: those of the package); none when there is no such file."""
@@ -58,6 +92,17 @@ def load_confidence(path: Path | None = None) -> Confidence:
         {kind: k["rate"] for kind, k in kinds.items()},
         {kind: k["base"] for kind, k in kinds.items()},
         {kind: k["weights"] for kind, k in kinds.items()},
+        {kind: k["seen"] for kind, k in kinds.items()},
+    )
+
+
+def rate_facts(
+    facts: Sequence[Fact], rests_on: Mapping[str, frozenset[str]], confidence: Confidence
+) -> tuple[Fact, ...]:
+    """The checked facts of one article, each with its probability by its grounds (``rests_on``, by id) and checks."""
+    return tuple(
+        replace(f, confidence=confidence.of(f.kind, rests_on[f.id] | {f"check: {_NAMED.sub('', c)}" for c in f.checks}))
+        for f in facts
     )
 
 

@@ -39,6 +39,7 @@ class Walker(Actions):
         """The completed drafts of the sentences, in order."""
         state = State()
         related = State()
+        funds, related_funds = self._funds, MoneyState()
         heads = [s for s in sentences if s.zone in ("title", "lead")]
         self._round_article = any(self._round_word.search(s.skeleton) for s in heads)
         self._aim = self._aims(sentences)
@@ -48,9 +49,11 @@ class Walker(Actions):
             self._now = self._running_year(sentences)
         for sentence in sentences:
             current = related if sentence.zone == "related" else state
+            self._funds = related_funds if sentence.zone == "related" else funds
             if sentence.zone == "caption":
                 # A caption reads what the body has set but sets nothing for it.
                 current = replace(state, recent=list(state.recent))
+                self._funds = replace(funds)
             if sentence.zone == "related" and related.block != sentence.block:
                 related = current = State()
             self._sentence(sentence, current)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import GoldError, Problem
+from extractor.reliability import Reliability, collect, format_reliability
 from extractor.schemas import find_problems
 
 GOLD_SUFFIX = ".gold.json"
@@ -103,6 +104,7 @@ class Report:
     missing: tuple[str, ...]
     kinds: dict[str, Tally]
     misses: tuple[Miss, ...]
+    reliability: Reliability = field(default_factory=Reliability)
 
     @property
     def core(self) -> Tally:
@@ -124,7 +126,12 @@ class Report:
             "missing_records": list(self.missing),
             "kinds": kinds,
             "core": self.core.to_dict(),
+            "confidence": self.reliability.to_dict(),
         }
+
+    def totals(self) -> dict[str, Any]:
+        """The figures that may be shown of a corpus that nobody reads, JSON-ready."""
+        return {"articles": self.articles, "core": self.core.to_dict(), "confidence": self.reliability.totals()}
 
 
 def is_sealed(folder: Path) -> bool:
@@ -185,7 +192,8 @@ def compare(gold: Mapping[str, Sequence[Fact]], output: Mapping[str, Sequence[Fa
             if expected[kind] or given[kind]:
                 misses += _count(kinds[kind], name, kind, expected[kind], given[kind])
     ordered = {kind: kinds[kind] for kind in FOUND if kind in kinds}
-    return Report(len(gold), tuple(sorted(set(gold) - set(output))), ordered, tuple(misses))
+    missing = tuple(sorted(set(gold) - set(output)))
+    return Report(len(gold), missing, ordered, tuple(misses), collect(_judged(gold, output)))
 
 
 def judge(gold: Sequence[Fact], given: Sequence[Fact]) -> list[bool | None]:
@@ -200,6 +208,17 @@ def judge(gold: Sequence[Fact], given: Sequence[Fact]) -> list[bool | None]:
         for g, p in pairs:
             verdicts[id(p)] = None if g["optional"] else all(g[slot] == p[slot] for slot in STRICT[kind])
     return [verdicts.get(id(flat), False) for _, flat in flats]
+
+
+def _judged(
+    gold: Mapping[str, Sequence[Fact]], output: Mapping[str, Sequence[Fact]]
+) -> Iterator[tuple[str, float, bool]]:
+    """The rule and confidence of every fact that is right or wrong as a whole, and which it is."""
+    for name, gold_facts in gold.items():
+        given = output.get(name, ())
+        for fact, right in zip(given, judge(gold_facts, given), strict=True):
+            if right is not None and fact.get("confidence") is not None:
+                yield fact["rule"], fact["confidence"], right
 
 
 def corpus_digest(folder: Path) -> str:
@@ -261,7 +280,7 @@ def save_floors(path: Path, floors: Mapping[str, Any]) -> None:
 
 
 def format_report(report: Report, *, totals_only: bool = False) -> list[str]:
-    """The report as lines for a terminal: each kind with its slots, then the core; or the core alone."""
+    """The report as lines for a terminal: each kind with its slots, the confidence, then the core; or only totals."""
     lines = [f"{report.articles} articles"]
     if report.missing:
         names = "" if totals_only else ": " + ", ".join(report.missing[:5])
@@ -270,6 +289,7 @@ def format_report(report: Report, *, totals_only: bool = False) -> list[str]:
         for kind, tally in report.kinds.items():
             lines.append(_format_tally(kind, tally))
             lines += _wrap([f"{slot} {share:.2f}" for slot, share in tally.slot_accuracy(kind).items()])
+    lines += format_reliability(report.reliability, totals_only=totals_only)
     return [*lines, _format_tally("core", report.core)]
 
 

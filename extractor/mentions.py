@@ -113,6 +113,7 @@ class MentionFinder:
         for rule in rules:
             self._rules.setdefault(rule.mention or "", []).append(rule)
         self._units: Mapping[str, int] = patterns.lexicon("money_unit")
+        self._halves: Mapping[str, float] = patterns.lexicon("half")
         self._qualifiers = patterns.lexicon("qualifier")
         self._dossiers = patterns.lexicon("dossier")
         self._bare_subjects = {**patterns.lexicon("subject_after_number"), **self._dossiers}
@@ -129,6 +130,7 @@ class MentionFinder:
         )
         self._qualifier_before = regex.compile(rf"(?<!\w)({_alternatives(self._qualifiers)})\s+$")
         self._subject = regex.compile(rf"(?<!\w)({_alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
+        self._counted = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
         words = _alternatives(patterns.lexicon("number_word"))
         self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
         self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
@@ -171,16 +173,12 @@ class MentionFinder:
         for m in mentions:
             if m.kind == "period" and m.value.weak:
                 continue  # hiện, nay: cues read them as words
-            pieces.append(folded[position : m.start].translate(_FOREIGN))
-            starts.extend(range(position, m.start))
-            ends.extend(range(position + 1, m.start + 1))
+            _add_plain(folded, position, m.start, pieces, starts, ends)
             pieces.append(CLASSES[m.kind])
             starts.append(m.start)
             ends.append(m.end)
             position = m.end
-        pieces.append(folded[position:end].translate(_FOREIGN))
-        starts.extend(range(position, end))
-        ends.extend(range(position + 1, end + 1))
+        _add_plain(folded, position, end, pieces, starts, ends)
         return Sentence(
             start, end, zone, block, tuple(mentions), "".join(pieces), tuple(starts), tuple(ends),
             self._joints, programme=self._programme.search(folded, start, end) is not None,
@@ -221,6 +219,8 @@ class MentionFinder:
                 return None
             return Stars(low, high, rule.set.get("or_above", False), rule.set.get("potential", False), from_)
         if kind == "money":
+            if "currency" not in groups and self._counted.match(m.string, m.end()):
+                return None  # 1,2 nghìn sản phẩm
             return self._money(groups)
         low_value = parse_digits(groups["number"])
         high_value = parse_digits(groups["number_to"]) if "number_to" in groups else low_value
@@ -230,10 +230,17 @@ class MentionFinder:
         return int(word) if word.isdigit() else self._star_words[word]
 
     def _money(self, groups: Mapping[str, str]) -> tuple[Number, Number] | None:
-        first = parse_digits(groups["number"])
+        unit = self._units[_single(groups["money_unit"])] if "money_unit" in groups else 1
+        if "spelled" in groups:
+            words = groups["spelled"].split()
+            first: Number | None = None if words[0] in self._bound else self._numbers.parse_words(" ".join(words))
+        else:
+            first = parse_digits(groups["number"]) if "number" in groups else 0
         if first is None:
             return None
-        unit = self._units[_single(groups["money_unit"])] if "money_unit" in groups else 1
+        if "half" in groups:
+            amount = scale(first, unit) + scale(self._halves[_single(groups["half"])], unit)
+            return amount, amount
         if "number_more" in groups:
             more = parse_digits(groups["number_more"])
             smaller = self._units[_single(groups["money_unit_more"])]
@@ -289,6 +296,18 @@ class MentionFinder:
                 qualifier = found
             first = m.start(1)
         return qualifier, first
+
+
+def _add_plain(folded: str, start: int, end: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:
+    """Adds the plain characters of a stretch to a skeleton; of several spaces only the first, as one word apart."""
+    plain = folded[start:end]
+    kept: Sequence[int] = range(start, end)
+    if "  " in plain:
+        kept = [i for i in kept if folded[i] != " " or i == start or folded[i - 1] != " "]
+        plain = "".join(folded[i] for i in kept)
+    pieces.append(plain.translate(_FOREIGN))
+    starts.extend(kept)
+    ends.extend(i + 1 for i in kept)
 
 
 class _Claims:

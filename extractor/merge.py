@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.confidence import Confidence, grounds
+from extractor.confidence import grounds
 from extractor.match import Draft
 from extractor.model import SLOTS, Fact, Mention, Quantity
 
@@ -21,8 +21,11 @@ UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "r
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
 
-def merge_drafts(drafts: Sequence[Draft], text: str, confidence: Confidence) -> tuple[Fact, ...]:
-    """The facts of an article in text order, each with the mentions of all drafts that say it."""
+def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[tuple[Fact, ...], Mapping[str, frozenset[str]]]:
+    """The facts of an article in text order, each with the mentions of all drafts that say it.
+
+    They are neither checked nor rated yet; their grounds for that come beside them, by id.
+    """
     kept: list[list[Draft]] = []
     for draft in drafts:
         group = next((g for g in kept if same_fact(g[0], draft)), None)
@@ -43,8 +46,9 @@ def merge_drafts(drafts: Sequence[Draft], text: str, confidence: Confidence) -> 
         fact_id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
         for draft in group:
             ids[id(draft)] = fact_id
-    facts = [_fact(group, ids, text, confidence) for group in kept]
-    return tuple(sorted(facts, key=lambda f: (f.mentions[0].start, f.id)))
+    facts = [_fact(group, ids, text) for group in kept]
+    rests_on = {ids[id(group[0])]: grounds(group) for group in kept}
+    return tuple(sorted(facts, key=lambda f: (f.mentions[0].start, f.id))), rests_on
 
 
 def same_fact(a: Draft, b: Draft) -> bool:
@@ -145,7 +149,7 @@ def _digest(draft: Draft) -> str:
     return hashlib.sha256(identity.encode()).hexdigest()[:ID_DIGITS]
 
 
-def _fact(group: Sequence[Draft], ids: dict[int, str], text: str, confidence: Confidence) -> Fact:
+def _fact(group: Sequence[Draft], ids: dict[int, str], text: str) -> Fact:
     draft = group[0]
     slots = _slots(draft)
     if draft.whole is not None:
@@ -157,5 +161,5 @@ def _fact(group: Sequence[Draft], ids: dict[int, str], text: str, confidence: Co
         slots=slots,
         mentions=tuple(Mention(a, b, text[a:b], zone) for a, b, zone in spans),
         rule=draft.rule.id,
-        confidence=confidence.of(draft.kind, grounds(group)),
+        confidence=0.0,
     )

@@ -89,10 +89,13 @@ class NumberReader:
             rf"(?<![\w.,/-])(?:(?:{start})\s+)?({one})(?:\s*-\s*({one})|\s+(?:{join})\s+({one}))?(?![\w/]|[.,]\d|-\d)"
         )
         self._single = regex.compile(rf"(?<![\w]|\d[.,/-])({one})(?![\w]|[.,]\d)")
+        # chục, trăm, nghìn behind digits; mười and mươi never stand there, and are harmless
+        times = "|".join(regex.escape(w) for w, v in self._words.items() if v >= 10)
+        self._scaled = regex.compile(rf"(?<![\w]|\d[.,/-])({one})\s+({times})(?!\w)")
         self._spelled = regex.compile(rf"(?<!\w)(?:{word})(?:\s+(?:{word}))*(?!\w)")
 
     def find(self, folded: str, start: int, end: int) -> Iterator[NumberSpan]:
-        """The numbers of ``folded[start:end]`` in order: ranges whole (*28-30*, *từ 20 đến 25*), then words."""
+        """The numbers of ``folded[start:end]`` in order: ranges whole (*28-30*, *từ 20 đến 25*), *3 chục*, words."""
         taken: list[tuple[int, int]] = []
         spans: list[NumberSpan] = []
         for m in self._digits.finditer(folded, start, end):
@@ -103,6 +106,12 @@ class NumberReader:
                 continue
             if high is not None and high > low:
                 spans.append(NumberSpan(m.start(), m.end(), low, high))
+                taken.append(m.span())
+        for m in self._scaled.finditer(folded, start, end):
+            low = parse_digits(m[1])
+            if low is not None and not any(a < m.end() and m.start() < b for a, b in taken):
+                low = scale(low, self._words[m[2]])
+                spans.append(NumberSpan(m.start(), m.end(), low, low))
                 taken.append(m.span())
         for m in self._single.finditer(folded, start, end):
             if any(a < m.end() and m.start() < b for a, b in taken):

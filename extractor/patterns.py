@@ -39,6 +39,7 @@ PRIMITIVES = {
     "month": r"(?<!\d)(?:0?[1-9]|1[0-2])(?!\d)",
     "quarter": r"(?<!\w)(?:[1-4]|iv|iii|ii|i)(?!\w)",
     "star": r"(?:(?<![\d.,/])[1-5](?!\d)|(?<!\w)(?:{star_word})(?!\w))",
+    "spelled": r"(?<!\w)(?:{number_word})(?:\s+(?:{number_word})){0,5}(?!\w)",
     "end": r"(?=\s*(?:[,.;:()]|$))",
     "code": r"[\w./-]*\w",
     "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
@@ -351,8 +352,10 @@ class _Compiler:
         if slot.name in CLASSES:
             body = CLASSES[slot.name]
         elif slot.name in PRIMITIVES:
-            words = self._lexicons["star_word"].values() if "star_word" in self._lexicons else ()
-            body = PRIMITIVES[slot.name].replace("{star_word}", "|".join(map(regex.escape, words)) or "(?!)")
+            body = PRIMITIVES[slot.name]
+            for lexicon in ("star_word", "number_word"):
+                words = self._lexicons[lexicon].values() if lexicon in self._lexicons else ()
+                body = body.replace(f"{{{lexicon}}}", "|".join(map(regex.escape, words)) or "(?!)")
         else:
             forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
             body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"

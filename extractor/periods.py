@@ -127,7 +127,12 @@ class Periods(Story):
             if self._year is None:
                 when = self._headline
         scoped = draft.kind == "funding" and status in ("target", "candidate") and self._scope is not None
-        if scoped and self._scope is not None and not self._past(self._scope) and state.when_block != draft.sentence.block:
+        if (
+            scoped
+            and self._scope is not None
+            and not self._past(self._scope)
+            and state.when_block != draft.sentence.block
+        ):
             when = self._scope
         if when is not None and self._out_of_time(draft, when):
             when = None

@@ -11,7 +11,8 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extractor.confidence import Confidence, load_confidence
+from extractor.checks import check_facts
+from extractor.confidence import Confidence, load_confidence, rate_facts
 from extractor.context import Walker
 from extractor.errors import InputError, Problem
 from extractor.match import Draft, Matcher
@@ -68,7 +69,8 @@ class Extractor:
             if published is None:
                 problem = f"published is no date: {str(article.published)[:40]!r}"
                 raise InputError(Problem(article.id or "article", problem, "give an ISO date, as 2022-10-28"))
-        drafts = self.drafts(text, article.title, published)
+        merged, rests_on = merge_drafts(self.drafts(text, article.title, published), text)
+        checked, warnings = check_facts(merged, text)
         return Record(
             article=replace(
                 article, text=text, published=published, id=article.id or digest[:ID_DIGITS], title=article.title
@@ -76,7 +78,8 @@ class Extractor:
             text_sha256=digest,
             version=VERSION,
             patterns_sha256=self.patterns_sha256,
-            facts=merge_drafts(drafts, text, self._confidence),
+            facts=rate_facts(checked, rests_on, self._confidence),
+            warnings=warnings,
         )
 
     def drafts(self, text: str, title: str | None, published: str | None) -> list[Draft]:
@@ -110,15 +113,21 @@ class Extractor:
         drafts = walker.walk(sentences)
         for draft in drafts:
             if isinstance(span := draft.slots.get("purpose"), tuple):
-                draft.slots["purpose"] = text[slice(*span)]
+                draft.slots["purpose"] = " ".join(text[slice(*span)].split())
         return drafts
 
     def sentences(self, text: str, folded: str, title: str | None) -> list[Sentence]:
         """The sentences of a text that may hold facts, with their mentions."""
         out: list[Sentence] = []
-        for number, block in enumerate(split_blocks(text, title, self._forms)):
+        own, others = 0, 0
+        for block in split_blocks(text, title, self._forms):
             if block.zone == "boilerplate":
                 continue
+            # Paragraphs of the article count on whatever is put between them: a caption goes with the one above it, and
+            # a teaser, which lends nothing and takes nothing, has a number of its own below them all.
+            own += block.zone not in ("caption", "related")
+            others += block.zone == "related"
+            number = -1 - others if block.zone == "related" else own
             for span in split_sentences(text, block.start, block.end, self._forms):
                 sentence = self._finder.sentence(text, folded, span, block.zone, number)
                 clauses = tuple(split_clauses(text, *span, self._forms))

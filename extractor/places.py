@@ -456,7 +456,7 @@ class Gazetteer:
         code = holder.province_code if holder else ask.province_code
         if code is None or mention.type_word is None:
             return None
-        name = f"{mention.type_word.capitalize()} {mention.name}"
+        name = " ".join(f"{mention.type_word.capitalize()} {mention.name}".split())
         return replace(
             self.place_of_province(code, ask.regime, ask.published),
             level="commune",

@@ -51,7 +51,7 @@ def read_records(path: Path) -> Iterator[dict[str, Any]]:
         with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _parse(line, f"{path}:{number}")
+                    yield parse_record(line, f"{path}:{number}")
     except OSError as failure:
         raise InputError(Problem(str(path), f"cannot be read: {failure.strerror}", "check the path")) from failure
     except UnicodeDecodeError as failure:
@@ -76,7 +76,8 @@ def open_whole(path: Path) -> Iterator[TextIO]:
         beside.unlink(missing_ok=True)
 
 
-def _parse(line: str, where: str) -> dict[str, Any]:
+def parse_record(line: str, where: str) -> dict[str, Any]:
+    """The record of one line, validated; raises :class:`InputError`, whose place is ``where``, when it is none."""
     try:
         record = json.loads(line)
     except ValueError as failure:

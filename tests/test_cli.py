@@ -273,9 +273,13 @@ def test_split_test_shows_totals_only(corpus: Any) -> None:
     folder, output = corpus("test")
     assert [line.split()[0] for line in run("evaluate", folder, "--output", output).stdout.splitlines()] == [
         "1",
+        "confidence",
+        "all",
         "core",
     ]
-    assert list(json.loads(run("evaluate", folder, "--output", output, "--json").stdout)) == ["articles", "core"]
+    totals = json.loads(run("evaluate", folder, "--output", output, "--json").stdout)
+    assert list(totals) == ["articles", "core", "confidence"]
+    assert list(totals["confidence"]) == ["facts", "said", "right", "ece"]
     refused = run("evaluate", folder, "--output", output, "--errors")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "only its totals are printed; leave out --errors" in refused.stderr

@@ -40,7 +40,16 @@ def test_ids_of_cases_are_unique() -> None:
 
 # ---- every wording of every pattern is found --------------------------------------------------------------------
 
-SAMPLES = {"n": "5", "number": "2,5", "year": "2021", "day": "28", "month": "6", "quarter": "ii", "star": "3"}
+SAMPLES = {
+    "n": "5",
+    "number": "2,5",
+    "year": "2021",
+    "day": "28",
+    "month": "6",
+    "quarter": "ii",
+    "star": "3",
+    "spelled": "hai trăm",
+}
 SAMPLES |= {"code": "43/kh", "end": ""}
 
 
