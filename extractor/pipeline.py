@@ -137,8 +137,8 @@ class Extractor:
     def _central(self, sentences: list[Sentence]) -> bool:
         """Whether the article is about the programme: named in headline or lead, or in several paragraphs.
 
-        Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline or in
-        several paragraphs.
+        Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline
+        or in several paragraphs.
         """
         named = [s for s in sentences if s.zone != "related" and s.programme]
         if any(s.zone in ("title", "lead") for s in named):
