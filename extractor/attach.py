@@ -167,6 +167,9 @@ def _paid(sentence: Sentence, cue: Cue) -> bool:
 
 def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether a cue stands right behind an earlier number and so belongs to that one (*20 sản phẩm dự xét, …*)."""
+    alike = [d for d in drafts if d is not draft and (d.kind, d.subject) == (draft.kind, draft.subject)]
+    if any(d.last < cue.first and not sentence.skeleton[d.last : cue.first].strip() for d in alike):
+        return True  # từ 129 sản phẩm hiện có lên 189: nothing parts the word from the number before it
     if _leads(sentence, cue, draft):
         return False
     if draft.kind == "count" and _LEADS_MONEY.match(sentence.skeleton, cue.last):

@@ -91,6 +91,8 @@ class Statuses(Placing):
             draft.subject != "product" or draft.quantity.qualifier in ("at_least", "at_most")
         ):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
+        elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
+            draft.set("status", "achieved", "a rise that is told is no request")
         elif state.status is not None and (when is None or not draft.evidence["when"].startswith("the period")):
             draft.set("status", state.status, "the sentence before")
         elif draft.quantity.qualifier in ("at_least", "at_most"):
