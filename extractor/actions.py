@@ -40,6 +40,10 @@ class Actions(Statuses):
             best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
         rule = self._first_of_pair(draft, best, actions).cue.rule
         action: str = rule.set["action"]
+        if action == "total" and draft.whole is None and draft.slots.get("status") == "candidate":
+            if draft.evidence.get("status") not in _SURVEYED:
+                draft.set("action", "recognize", "what is put forward is put forward for rating")
+                return
         if rule.set.get("generic") and draft.whole is not None and "action" in draft.whole.slots:
             if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
                 draft.set("action", "recognize", rule.id)
@@ -47,10 +51,6 @@ class Actions(Statuses):
         if rule.id == "action.total.have":
             if draft.whole is not None and "action" in draft.whole.slots:
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
-            surveyed = draft.evidence.get("status") in _SURVEYED
-            if draft.slots.get("status") == "candidate" and not surveyed:
-                draft.set("action", "recognize", "what is put forward is put forward for rating")
-                return
         when: When | None = draft.slots.get("when")
         if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
             when = None  # the round that is reported, whatever moment was named before
@@ -147,5 +147,5 @@ class Actions(Statuses):
         return state.main is not None and state.main.slots.get("action") == "recognize"
 
 
-_SURVEYED = ("status.candidate.able", "status.candidate.promise")
+_SURVEYED = ("status.candidate.able", "status.candidate.fit", "status.candidate.promise")
 """The rules by which a survey finds goods that could join: a stock, put forward for nothing yet."""

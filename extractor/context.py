@@ -68,8 +68,11 @@ class Walker(Actions):
         if not item:
             state.intro = state.intro_status = None
         drafts = self._matcher.drafts(sentence)
-        inner = self._segment(sentence.start, sentence.end) if drafts else frozenset[int]()
+        inner = frozenset[int]()
         cues = self._matcher.cues(sentence, inner)
+        if drafts or cues:  # words are only asked for where a cue might cut one: the trình of chương trình
+            inner = self._segment(sentence.start, sentence.end)
+            cues = self._matcher.cues(sentence, inner)
         if any(c.rule.set.get("drafted") for c in cues):
             state.drafted_block = sentence.block
         places = self._locator.located(sentence, state.topic)

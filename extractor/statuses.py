@@ -75,7 +75,7 @@ class Statuses(Placing):
         makes = makes and not self._acts(actions)  # what is done to makers has a status of its own
         if when is not None and self._now is not None and when.to is not None and when.to < self._now:
             draft.set("status", "achieved", "a year gone by")
-        elif self._ahead_of_now(when):
+        elif self._ahead_of_now(when) or (self._acts(actions) and self._under_way(draft, when)):
             draft.set("status", "target", "a period that only begins")
         elif (
             makes

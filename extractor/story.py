@@ -137,6 +137,13 @@ class Story:
             return False
         return when.from_ >= self._now and when.to > self._now
 
+    def _under_way(self, draft: Draft, when: When | None) -> bool:
+        """Whether a deed is told, as nothing done, of years that have not run out: Giai đoạn 2021-2025 phát triển …"""
+        if when is None or when.from_ is None or when.to is None or self._now is None or when.until_now:
+            return False
+        open_ = when.from_ < when.to and when.to > self._now
+        return open_ and draft.sentence.joints.done.search(draft.sentence.skeleton) is None
+
     def _goes_on(self, draft: Draft) -> bool:
         """Whether an amount goes on from one just before it, with no period of its own."""
         last = self._funds.whole
