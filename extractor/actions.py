@@ -79,6 +79,9 @@ class Actions(Statuses):
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
             if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
                 action = "total"
+        if action == "develop" and kind == "snapshot" and draft.subject == "product":
+            if draft.slots.get("status") == "achieved" and draft.whole is None:
+                action = "total"  # đến nay đã xây dựng được 84 sản phẩm: what there is by now
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
             action = "recognize"
         draft.set("action", action, rule.id)
