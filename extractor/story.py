@@ -16,6 +16,7 @@ from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
 from extractor.patterns import CLASSES, Patterns
+from extractor.trace import Step
 from extractor.when import When, resolve_when
 from extractor.where import Locator
 
@@ -77,6 +78,8 @@ class Story:
         self._headline: When | None = None
         self._round_article = False
         self._done: list[Draft] = []
+        self.steps: list[Step] | None = None
+        """Where the walk is recorded, for those who ask why; ``None`` when nobody does."""
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
         """The year in which an article without a date was written: the first aimed at, else the last told of."""
