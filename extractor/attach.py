@@ -58,6 +58,16 @@ class Attached:
     cue: Cue
     score: float
     side: str
+    note: str = ""
+    """Why the score was lowered or raised, in words; empty when it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A cue that may not speak for a draft, and why."""
+
+    cue: Cue
+    reason: str
 
 
 STATUS_REACHES = {"status": 0.3, "action": 1.0}
@@ -68,34 +78,58 @@ def attached(
     slot: str, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], *, start: int = 0
 ) -> list[Attached]:  # fmt: skip
     """The cues that may give ``slot`` of ``draft``, best first; cues before skeleton position ``start`` are out."""
-    sentence = draft.sentence
+    return weigh(slot, draft, cues, drafts, start=start)[0]
+
+
+def weigh(
+    slot: str, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], *, start: int = 0
+) -> tuple[list[Attached], list[Refused]]:  # fmt: skip
+    """As :func:`attached`, and beside it the cues of the slot that may not speak, each with the reason."""
     limit = right_limit(draft, drafts)
     found: list[Attached] = []
+    refused: list[Refused] = []
     for cue in cues:
-        if slot not in cue.rule.set or cue.first < start or not -FAR <= cue.first - draft.first <= FAR:
+        if slot not in cue.rule.set:
             continue
-        rule = cue.rule
-        if rule.set.get("only", draft.kind) != draft.kind:
-            continue
-        if cue.last <= draft.first and rule.look in ("after", "both"):
-            score = (
-                None
-                if _bound(sentence, cue, draft, drafts)
-                else _ahead(sentence, cue, draft, drafts, STATUS_REACHES.get(slot, 1.0))
-            )
-            if score is not None:
-                found.append(Attached(cue, score, "ahead"))
-        elif cue.first >= draft.last and rule.look in ("before", "both") and cue.first < limit:
-            score = _behind(sentence, cue, draft, drafts)
-            if score is not None:
-                found.append(Attached(cue, score, "behind"))
+        side = "behind" if cue.first >= draft.last else "ahead"
+        verdict = _verdict(slot, draft, cue, drafts, start, limit)
+        if isinstance(verdict, str):
+            refused.append(Refused(cue, verdict))
+        else:
+            found.append(Attached(cue, verdict, side))
     if slot == "action":
         found = [_anew(a, draft, cues, drafts) for a in found]
     if slot == "status" and draft.kind == "funding":
         found = [_spent(a, draft, drafts) for a in found]
     if slot in ("action", "status"):
         found = [_superseded(slot, a, found, draft, drafts) for a in found]
-    return sorted(found, key=lambda a: (-a.score, a.cue.first))
+    return sorted(found, key=lambda a: (-a.score, a.cue.first)), refused
+
+
+def _verdict(
+    slot: str, draft: Draft, cue: Cue, drafts: Sequence[Draft], start: int, limit: int
+) -> float | str:  # fmt: skip
+    """The score of a cue for a slot, or the reason why it may not speak."""
+    rule = cue.rule
+    if cue.first < start:
+        return "it stands before the words of this part"
+    if not -FAR <= cue.first - draft.first <= FAR:
+        return "it stands too far away"
+    if rule.set.get("only", draft.kind) != draft.kind:
+        return f"it speaks only of {rule.set['only']}"
+    if cue.last <= draft.first:
+        if rule.look not in ("after", "both"):
+            return "it looks back, and the number stands behind it"
+        if _bound(draft.sentence, cue, draft, drafts):
+            return "it belongs to another number beside it"
+        return _ahead(draft.sentence, cue, draft, drafts, STATUS_REACHES.get(slot, 1.0))
+    if cue.first < draft.last:
+        return "it is a part of the number's own words"
+    if rule.look not in ("before", "both"):
+        return "it looks ahead, and the number stands before it"
+    if cue.first >= limit:
+        return "it stands behind the next number"
+    return _behind(draft.sentence, cue, draft, drafts)
 
 
 def _spent(a: Attached, draft: Draft, drafts: Sequence[Draft]) -> Attached:
@@ -103,7 +137,7 @@ def _spent(a: Attached, draft: Draft, drafts: Sequence[Draft]) -> Attached:
     if a.side == "behind" or a.cue.rule.set["status"] != "achieved":
         return a
     crossed = any(d.kind == draft.kind and a.cue.last <= d.first and d.last <= draft.first for d in drafts)
-    return Attached(a.cue, a.score - SUPERSEDED, a.side) if crossed else a
+    return Attached(a.cue, a.score - SUPERSEDED, a.side, "spent is another amount") if crossed else a
 
 
 def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft, drafts: Sequence[Draft]) -> Attached:
@@ -117,7 +151,8 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
         enough = OWN - 20 if a.cue.rule.set.get("rating") else OWN
         if slot == "status" and crossing and b.side == "behind" and b.score >= enough and b.cue.rule.set[slot] != value:
             if not b.cue.rule.set.get("rating") and (value, b.cue.rule.set[slot]) != ("target", "candidate"):
-                return Attached(a.cue, a.score - SUPERSEDED, a.side)  # its own word says more than a list's aim
+                # its own word says more than a list's aim
+                return Attached(a.cue, a.score - SUPERSEDED, a.side, "the number has a word of its own behind it")
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
         if nearer and b.cue.rule.set[slot] != value:
             crossed = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
@@ -127,13 +162,13 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
                 continue  # phấn đấu đánh giá 100 sản phẩm: what is aimed at is a rating
             if slot == "status" or crossed:
                 if slot == "status" or _leads(draft.sentence, b.cue, draft):
-                    return Attached(a.cue, a.score - SUPERSEDED, a.side)
+                    return Attached(a.cue, a.score - SUPERSEDED, a.side, "a nearer word says something else")
     between = draft.sentence.skeleton[a.cue.last : draft.first]
     paid = slot == "action" and a.cue.rule.set[slot] == "support" and _paid(draft.sentence, a.cue)
     if draft.kind == "count" and (MONEY_CHAR in between or paid):
-        return Attached(a.cue, a.score - BEYOND_MONEY, a.side)
+        return Attached(a.cue, a.score - BEYOND_MONEY, a.side, "an amount of money lies between")
     if slot == "action" and _leads(draft.sentence, a.cue, draft) and a.cue.rule.rank >= FIRM:
-        return Attached(a.cue, a.score + LEADING, a.side)
+        return Attached(a.cue, a.score + LEADING, a.side, "it stands right before the number")
     return a
 
 
@@ -143,7 +178,7 @@ def _anew(found: Attached, draft: Draft, cues: Sequence[Cue], drafts: Sequence[D
     if found.side == "behind" or not any(cue.last <= d.first and d.last <= draft.first for d in drafts):
         return found
     aims = any(c.rule.set.get("status") and c.rule.look == "after" and cue.last <= c.first < draft.first for c in cues)
-    return Attached(cue, found.score - NEW_AIM, found.side) if aims else found
+    return Attached(cue, found.score - NEW_AIM, found.side, "a new aim begins behind it") if aims else found
 
 
 def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
@@ -183,19 +218,19 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
 
 def _ahead(
     sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft], share: float
-) -> float | None:  # fmt: skip
+) -> float | str:  # fmt: skip
     between = sentence.skeleton[cue.last : draft.first]
     words = len(_WORDS.findall(between))
     crossed = sum(1 for d in drafts if cue.last <= d.first and d.last <= draft.first and d is not draft)
     clauses = _clauses_between(sentence, cue.last - 1, draft.first)
     if cue.rule.set.get("rating") and _OWN_OBJECT.match(between):
-        return None  # cùng với đánh giá sản phẩm, …: it has an object of its own
+        return "it has an object of its own"  # cùng với đánh giá sản phẩm, …
     if _CLOSED.search(between):
-        return None  # said in a bracket, of what stands before it
+        return "it is said in a bracket, of what stands before it"
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):
-        return None
+        return "out of reach: it speaks only for the number beside it"
     if cue.rule.reach == "clause" and clauses:
-        return None
+        return "out of reach: it speaks only within its clause"
     return (
         cue.rule.rank * RANK
         - words * PER_TOKEN * share
@@ -205,20 +240,22 @@ def _ahead(
     )
 
 
-def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> float | None:
+def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> float | str:
     between = _BRACKETED.sub("", sentence.skeleton[draft.last : cue.first])
     ahead = any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts)
     if ahead and ("," in between or draft.kind != "count"):
-        return None  # khi đăng ký chỉ 01 sản phẩm: the word begins the next number's clause
-    if _STOP.search(between) or sentence.joints.reason.search(between):
-        return None
+        return "it begins the clause of the next number"  # khi đăng ký chỉ 01 sản phẩm
+    if _STOP.search(between):
+        return "a mark ends the words of the number before it"
+    if sentence.joints.reason.search(between):
+        return "it stands in a reason or an aim of the clause"
     if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:
-        return None  # công nhận 25 sản phẩm và giới thiệu …: the second of two deeds
+        return "it is the second of two deeds"  # công nhận 25 sản phẩm và giới thiệu …
     words = len(_WORDS.findall(between))
     if "," in between and _clauses_between(sentence, draft.last - 1, cue.first):
-        return None  # …, trong khi cả năm phải đủ 45: another clause has begun
+        return "another clause has begun"  # …, trong khi cả năm phải đủ 45
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
-        return None
+        return "out of reach: it speaks only for the number beside it"
     return cue.rule.rank * RANK - words * BEHIND_PER_TOKEN - between.count(",") * BEHIND_PER_COMMA
 
 

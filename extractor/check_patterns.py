@@ -199,11 +199,14 @@ class Checker:
             sentences = self._extractor.sentences(text, fold(text), None)
             found = frozenset(m.rule for s in sentences for m in s.mentions)
             return lambda _: found
+        if kind == "ledger":
+            named = frozenset(e.rule for e in self._extractor.ledger(record.article) if e.rule is not None)
+            return lambda _: named
         drafts = self._extractor.drafts(text, None, record.article.published)
-        named = frozenset(words for draft in drafts for words in draft.evidence.values() if words in self._rules)
+        given = frozenset(words for draft in drafts for words in draft.evidence.values() if words in self._rules)
 
         def of_cue(rule: Rule) -> frozenset[str]:
-            return named if _is_visible(rule) else self._cues(text)
+            return given if _is_visible(rule) else self._cues(text)
 
         return of_cue
 

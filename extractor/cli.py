@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 import extractor
-from extractor.errors import GoldError, OcopError, PatternError, Problem
+from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
 
 if TYPE_CHECKING:
     from extractor.evaluate import Report
@@ -249,6 +249,88 @@ def check(patterns: Path | None) -> None:
 
 
 @cli.command(**_command())
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@PATTERNS
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an article instead of a table.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when a number has neither a slot nor a reason.")
+def ledger(paths: tuple[str, ...], patterns: Path | None, as_json: bool, strict: bool) -> None:
+    """Show what became of every number: a slot of a fact, or the reason why it is none.
+
+    Numbers that have neither come first. PATH is as for extract.
+
+    \b
+    Example:
+      ocop ledger articles/ --strict
+    """
+    from extractor.ledger import UNACCOUNTED, Entry, format_ledger, format_totals
+
+    every: list[Entry] = []
+    failed = False
+    shown = 0
+    for article, ready in _articles(paths, patterns):
+        if isinstance(article, InputError):
+            _complain(article.problem)
+            failed = True
+            continue
+        entries = ready.ledger(article)
+        every += entries
+        if as_json:
+            numbers = [entry.to_dict() for entry in entries]
+            _put(json.dumps({"article": article.id, "numbers": numbers}, ensure_ascii=False))
+            continue
+        if shown:
+            _put("")
+        for line in format_ledger(article.id or "article", entries):
+            _put(line)
+        shown += 1
+    if not as_json:
+        _put("")
+        for line in format_totals(every):
+            _put(line)
+    if failed or (strict and any(entry.outcome == UNACCOUNTED for entry in every)):
+        sys.exit(FAILED)
+
+
+@cli.command(**_command())
+@click.argument("place", metavar="FILE[:OFFSET]")
+@PATTERNS
+@click.option("--id", "wanted", help="The article of this id, where FILE holds several.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def explain(place: str, patterns: Path | None, wanted: str | None, as_json: bool) -> None:
+    """Show why the facts of an article are as they are, or what was read at one place and why nothing else was.
+
+    OFFSET counts code points of the text from 0, as a record's mentions do; FILE:LINE:COLUMN, both from 1, is the same.
+
+    \b
+    Example:
+      ocop explain article.txt:5:41
+    """
+    from extractor.explain import find_offset, format_explanation
+    from extractor.text import normalize
+
+    name, numbers = _split_place(place)
+    found = [(a, ready) for a, ready in _articles((name,), patterns) if wanted in (None, getattr(a, "id", None))]
+    if len(found) != 1:
+        what = f"{len(found)} articles" + (f" of the id {wanted!r}" if wanted else "")
+        raise OcopError(str(Problem(name, what, "name one of them with --id")))
+    article, ready = found[0]
+    if isinstance(article, InputError):
+        raise article
+    offset = numbers[0] if len(numbers) == 1 else None
+    if len(numbers) == 2:
+        offset = find_offset(normalize(article.text), *numbers)
+        if offset is None:
+            what = f"no line {numbers[0]} with a column {numbers[1]}"
+            raise OcopError(str(Problem(name, what, "count both from 1")))
+    explained = ready.explain(article, offset)
+    if as_json:
+        _put(json.dumps(explained.to_dict(), ensure_ascii=False, indent=1))
+        return
+    for line in format_explanation(name, explained):
+        _put(line)
+
+
+@cli.command(**_command())
 @click.argument("name", type=click.Choice(["record", "gold", "pattern"]))
 def schema(name: str) -> None:
     """Print a JSON Schema: of a record, of gold, or of a pattern file.
@@ -265,6 +347,30 @@ def schema(name: str) -> None:
 def main() -> None:
     """Run the command line; never returns, the exit code says how it went."""
     cli(prog_name="ocop")
+
+
+def _articles(
+    paths: tuple[str, ...], patterns: Path | None
+) -> Iterator[tuple[extractor.Article | InputError, extractor.Extractor]]:  # fmt: skip
+    """The articles of some paths, each with the extractor to read it."""
+    from extractor.pipeline import Extractor
+    from extractor.reading import read_sources
+
+    items = read_sources(paths, sys.stdin.buffer)
+    ready = Extractor(patterns)
+    for item in items:
+        yield item, ready
+
+
+def _split_place(place: str) -> tuple[str, tuple[int, ...]]:
+    """The file and the numbers of FILE, FILE:OFFSET or FILE:LINE:COLUMN; a file that has such a name wins."""
+    name, numbers = place, list[int]()
+    while len(numbers) < 2 and not Path(name).exists():
+        head, _, tail = name.rpartition(":")
+        if not head or not (tail.isascii() and tail.isdigit()):
+            break
+        name, numbers = head, [int(tail), *numbers]
+    return (name, tuple(numbers)) if numbers and Path(name).exists() else (place, ())
 
 
 def _records(corpus: Path, path: Path | None, patterns: Path | None, *, hidden: bool) -> Iterable[dict[str, Any]]:

@@ -21,6 +21,7 @@ from extractor.money import MoneyState
 from extractor.patterns import CLASSES
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import find_parts, give_stars, may_hold, tie_holders
+from extractor.trace import Step
 from extractor.when import When
 from extractor.where import Located
 
@@ -83,10 +84,13 @@ class Walker(Actions):
                 self._money.classify(draft, drafts, cues, self._funds)
                 if draft.dropped is None:
                     self._funds.last = draft
+        read = drafts
         drafts = [d for d in drafts if d.dropped is None]
         tie_holders(drafts, sentence)
         give_stars(drafts)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
+        if self.steps is not None:
+            self.steps.append(Step(sentence, read, drafts, cues, inner, opened))
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)

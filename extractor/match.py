@@ -6,7 +6,7 @@ Owns which rule wins an overlap. A :class:`Draft` is a fact that is not yet comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,15 +96,44 @@ class Matcher:
         visible = [c for c in found if not any(_hides(h, c) for h in hiding) and not _cuts(sentence, c, inner)]
         return sorted(visible, key=lambda c: (c.first, c.last, c.rule.id))
 
-    def drafts(self, sentence: Sentence) -> list[Draft]:
-        """The drafts of a sentence in order. Earlier rules of the files win an overlap of their numbers."""
-        drafts: dict[int, Draft] = {}
+    def hidden(self, sentence: Sentence, inner: frozenset[int]) -> list[tuple[Cue, str]]:
+        """The cues whose words stand in a sentence and that yet are none there, each with the reason."""
+        tokens = tokenize(sentence.skeleton)
+        words = [w for w, _, _ in tokens]
+        visible = self.cues(sentence, inner)
+        out: list[tuple[Cue, str]] = []
+        for (sort, look), index in self._cues.items():
+            for i, word in enumerate(words):
+                for form, rule in index.get(word, ()):
+                    if tuple(words[i : i + len(form)]) != form:
+                        continue
+                    cue = Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2])
+                    if any((c.rule, c.first, c.last) == (rule, cue.first, cue.last) for c in visible):
+                        continue
+                    same = [c for c in visible if c.rule.id.partition(".")[0] == sort and c.rule.look == look]
+                    over = next((c for c in same if c.first < cue.last and cue.first < c.last), None)
+                    over = over or next((c for c in visible if c.rule.id.startswith(_HIDING) and _hides(c, cue)), None)
+                    if over is not None:
+                        out.append((cue, f"hidden by {over.rule.id}, whose words hold it"))
+                    elif _cuts(sentence, cue, inner):
+                        out.append((cue, "it would cut a word in two"))
+                    else:
+                        out.append((cue, "hidden by a longer form"))
+        return out
+
+    def trials(self, sentence: Sentence) -> Iterator[tuple[Rule, tuple[int, int], Draft | None]]:
+        """Every match of an anchor with its span, in the order in which one wins; ``None`` where a guard forbids it."""
         for rule in self._anchors:
             for expression in rule.expressions:
                 for m in expression.finditer(sentence.skeleton, overlapped=True):
-                    draft = _draft(rule, sentence, m)
-                    if draft is not None and draft.slots["number_at"] not in drafts:
-                        drafts[draft.slots["number_at"]] = draft
+                    yield rule, m.span(), _draft(rule, sentence, m)
+
+    def drafts(self, sentence: Sentence) -> list[Draft]:
+        """The drafts of a sentence in order. Earlier rules of the files win an overlap of their numbers."""
+        drafts: dict[int, Draft] = {}
+        for _, _, draft in self.trials(sentence):
+            if draft is not None and draft.slots["number_at"] not in drafts:
+                drafts[draft.slots["number_at"]] = draft
         ordered = sorted(drafts.values(), key=lambda d: d.first)
         for draft in ordered:
             draft.slots.pop("number_at")

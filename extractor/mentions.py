@@ -8,7 +8,7 @@ number is never a count. :class:`Sentence` also holds the skeleton, in which eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,7 +136,7 @@ class MentionFinder:
         self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
         self._programme = regex.compile(rf"(?<!\w)(?:{_alternatives(patterns.lexicon('programme'))})(?!\w)")
         self._fraction = regex.compile(r"(?<![\d./,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d./,-]\d|\d)")
-        self._year_word = next(f for f, v in patterns.lexicon("number_word").items() if v == 5)
+        self.year_word = next(f for f, v in patterns.lexicon("number_word").items() if v == 5)
 
     def find(self, text: str, folded: str, start: int, end: int) -> list[Found]:
         """The mentions of ``text[start:end]``, in order, without overlaps."""
@@ -161,6 +161,20 @@ class MentionFinder:
             claims.add(Found("group", m.start(), m.end(), self._groups[_single(m[1])], "group"))
         self._quantities(folded, start, end, claims)
         return claims.sorted()
+
+    def readings(self, folded: str, start: int, end: int) -> Iterator[tuple[str, Rule, int, int]]:
+        """Every match of a rule of mentions with its kind and span, also those that lose against another."""
+        for kind, rules in self._rules.items():
+            for rule in rules:
+                for expression in rule.expressions:
+                    for m in expression.finditer(folded, start, end):
+                        if not _inside_word(folded, m.start(), m.end()):
+                            yield kind, rule, m.start(), m.end()
+
+    def spelled(self, folded: str) -> list[tuple[int, int]]:
+        """The spans of all numbers in words, whether or not they count anything; in order."""
+        numbers = self._numbers.find(folded, 0, len(folded))
+        return [(n.start, n.end) for n in numbers if n.words and self._is_number(folded, n)]
 
     def sentence(self, text: str, folded: str, span: tuple[int, int], zone: str, block: int) -> Sentence:
         """The sentence at ``span`` with its mentions and its skeleton."""
@@ -282,7 +296,7 @@ class MentionFinder:
         syllables = folded[number.start : number.end].split()
         if syllables[0] in self._bound:
             return False
-        if syllables == [self._year_word]:
+        if syllables == [self.year_word]:
             before = folded[max(0, number.start - 12) : number.start].split()
             return not before or before[-1] not in self._year_context
         return True

@@ -57,16 +57,17 @@ class MoneyReader:
         found = [a for a in attached("money", draft, cues, drafts) if self._own(draft, a)]
         best = found[0] if found else None
         kind: str | None = best.cue.rule.set["money"] if best is not None and best.score > WEAK else None
+        if best is not None:
+            draft.evidence["kind"] = best.cue.rule.id
         if kind is None and state.last is not None:
             near = state.last.sentence.block >= draft.sentence.block - 1
             kind = state.last.kind if near else None
+            draft.evidence["kind"] = "the amount before"
         if kind == "none" or kind is None:
             draft.dropped = "money that is no funding" if kind == "none" else "money of which nothing is said"
             return
         draft.kind = kind
         draft.rule = self._kinds[kind]
-        if best is not None:
-            draft.evidence["kind"] = best.cue.rule.id
         self._read_per(draft, state)
 
     def _own(self, draft: Draft, found: Attached) -> bool:

@@ -42,6 +42,10 @@ PRIMITIVES = {
     "spelled": r"(?<!\w)(?:{number_word})(?:\s+(?:{number_word})){0,5}(?!\w)",
     "end": r"(?=\s*(?:[,.;:()]|$))",
     "code": r"[\w./-]*\w",
+    "numeral": r"(?:(?<![\d.,])\d+(?:[.,]\d+)*|(?<!\w)(?:{number_word})(?:\s+(?:{number_word})){0,7}(?!\w))",
+    "letters": r"(?<!\w)[a-zđ]{1,5}-?(?=\d)",
+    "word": r"(?<!\w)[^\W\d_]+(?!\w)",
+    "start": r"(?:(?<=\n)|\A)[^\S\n]*",
     "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
 }
 """Placeholders that stand for characters; the other placeholders are mentions or the names of lexicons."""
@@ -353,9 +357,9 @@ class _Compiler:
             body = CLASSES[slot.name]
         elif slot.name in PRIMITIVES:
             body = PRIMITIVES[slot.name]
-            for lexicon in ("star_word", "number_word"):
-                words = self._lexicons[lexicon].values() if lexicon in self._lexicons else ()
-                body = body.replace(f"{{{lexicon}}}", "|".join(map(regex.escape, words)) or "(?!)")
+            for name_ in ("star_word", "number_word"):
+                words = self._lexicons[name_].values() if name_ in self._lexicons else ()
+                body = body.replace("{" + name_ + "}", "|".join(map(regex.escape, words)) or "(?!)")
         else:
             forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
             body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"

@@ -7,6 +7,7 @@ any article, so the same article always yields the same record.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,16 +16,19 @@ from extractor.checks import check_facts
 from extractor.confidence import Confidence, load_confidence, rate_facts
 from extractor.context import Walker
 from extractor.errors import InputError, Problem
+from extractor.explain import Explanation, make_explanation
+from extractor.ledger import Entry, make_ledger
 from extractor.match import Draft, Matcher
 from extractor.mentions import MentionFinder, Sentence
 from extractor.merge import merge_drafts
-from extractor.model import Article, Record
+from extractor.model import Article, Fact, Record
 from extractor.patterns import load_patterns
 from extractor.places import Gazetteer
 from extractor.reading import parse_published
 from extractor.resources import patterns_dir
 from extractor.text import find_published, fold, load_forms, normalize, split_blocks, split_clauses, split_sentences
 from extractor.tokens import word_spans
+from extractor.trace import Tools, Trace
 from extractor.where import Locator
 
 try:
@@ -57,20 +61,15 @@ class Extractor:
         self._gazetteer = Gazetteer.load(patterns)
         self._finder = MentionFinder(self._patterns, self._gazetteer)
         self._matcher = Matcher(self._patterns)
+        self._tools = Tools(self._patterns, self._finder, self._matcher)
         self.patterns_sha256 = self._patterns.sha256
 
     def extract(self, article: Article) -> Record:
         """The record of one article: its text in NFC, and the facts that it states, each with its words."""
         text = normalize(article.text)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        published = article.published or find_published(text, self._forms)
-        if published is not None:
-            published = parse_published(published)
-            if published is None:
-                problem = f"published is no date: {str(article.published)[:40]!r}"
-                raise InputError(Problem(article.id or "article", problem, "give an ISO date, as 2022-10-28"))
-        merged, rests_on = merge_drafts(self.drafts(text, article.title, published), text)
-        checked, warnings = check_facts(merged, text)
+        published = self._published(article, text)
+        facts, warnings = self._facts(self.drafts(text, article.title, published), text)
         return Record(
             article=replace(
                 article, text=text, published=published, id=article.id or digest[:ID_DIGITS], title=article.title
@@ -78,17 +77,57 @@ class Extractor:
             text_sha256=digest,
             version=VERSION,
             patterns_sha256=self.patterns_sha256,
-            facts=rate_facts(checked, rests_on, self._confidence),
+            facts=facts,
             warnings=warnings,
         )
 
-    def drafts(self, text: str, title: str | None, published: str | None) -> list[Draft]:
-        """The completed drafts of a normalized text, before equal ones are merged."""
+    def ledger(self, article: Article) -> list[Entry]:
+        """Every number of an article in text order, each with what became of it: a slot of a fact, or a reason."""
+        return make_ledger(self.trace(article), self._tools)
+
+    def explain(self, article: Article, offset: int | None = None) -> Explanation:
+        """Why the facts of an article are as they are, or, at an offset of its normalized text, what was read there.
+
+        Raises :class:`extractor.errors.InputError` for an offset outside of the text.
+        """
+        return make_explanation(self.trace(article), self._tools, offset)
+
+    def trace(self, article: Article) -> Trace:
+        """The whole way of one article, for ``ledger.py`` and ``explain.py``; slower than :meth:`extract`."""
+        text = normalize(article.text)
+        trace = Trace(text, fold(text), self._published(article, text))
+        trace.blocks = split_blocks(text, article.title, self._forms)
+        trace.sentences = self.sentences(text, trace.folded, article.title)
+        trace.drafts = self.drafts(text, article.title, trace.published, trace)
+        trace.facts, _ = self._facts(trace.drafts, text)
+        return trace
+
+    def _facts(self, drafts: Sequence[Draft], text: str) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+        """The facts of drafts, checked against each other and rated, and the warnings of the checks."""
+        merged, rests_on = merge_drafts(drafts, text)
+        checked, warnings = check_facts(merged, text)
+        return rate_facts(checked, rests_on, self._confidence), warnings
+
+    def _published(self, article: Article, text: str) -> str | None:
+        """The ISO date of publication, as given or as a line of the text says."""
+        published = article.published or find_published(text, self._forms)
+        if published is None:
+            return None
+        parsed = parse_published(published)
+        if parsed is None:
+            problem = f"published is no date: {str(article.published)[:40]!r}"
+            raise InputError(Problem(article.id or "article", problem, "give an ISO date, as 2022-10-28"))
+        return parsed
+
+    def drafts(
+        self, text: str, title: str | None, published: str | None, trace: Trace | None = None
+    ) -> list[Draft]:  # fmt: skip
+        """The completed drafts of a normalized text, before equal ones are merged; a ``trace`` is told of the way."""
         folded = fold(text)
         programme = self._patterns.lexicon("programme")
         if not any(name in folded for name in programme):
             return []
-        sentences = self.sentences(text, folded, title)
+        sentences = self.sentences(text, folded, title) if trace is None else trace.sentences
         locator = Locator(
             self._gazetteer,
             self._patterns.lexicon("place_ignore"),
@@ -110,6 +149,8 @@ class Extractor:
             central=self._central(sentences),
             segment=segment,
         )
+        if trace is not None:
+            trace.about, walker.steps = True, trace.steps
         drafts = walker.walk(sentences)
         for draft in drafts:
             if isinstance(span := draft.slots.get("purpose"), tuple):
@@ -134,7 +175,7 @@ class Extractor:
                 out.append(replace(sentence, clauses=clauses))
         return out
 
-    def _central(self, sentences: list[Sentence]) -> bool:
+    def _central(self, sentences: Sequence[Sentence]) -> bool:
         """Whether the article is about the programme: named in headline or lead, or in several paragraphs.
 
         Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline

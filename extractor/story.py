@@ -16,6 +16,7 @@ from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
 from extractor.patterns import CLASSES, Patterns
+from extractor.trace import Step
 from extractor.when import When, resolve_when
 from extractor.where import Locator
 
@@ -84,6 +85,8 @@ class Story:
         self._drafted = False
         self._scope: When | None = None
         self._done: list[Draft] = []
+        self.steps: list[Step] | None = None
+        """Where the walk is recorded, for those who ask why; ``None`` when nobody does."""
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
         """The year in which an article without a date was written: the first aimed at, else the last told of."""
@@ -138,7 +141,7 @@ class Story:
         return when.from_ >= self._now and when.to > self._now
 
     def _under_way(self, draft: Draft, when: When | None) -> bool:
-        """Whether a deed is told, as nothing done, of years that have not run out: Giai đoạn 2021-2025 phát triển …"""
+        """Whether a deed is told, as nothing done, of years that have not run out: giai đoạn 2021-2025."""
         if when is None or when.from_ is None or when.to is None or self._now is None or when.until_now:
             return False
         open_ = when.from_ < when.to and when.to > self._now
