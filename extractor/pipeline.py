@@ -20,6 +20,7 @@ from extractor.merge import merge_drafts
 from extractor.model import Article, Record
 from extractor.patterns import load_patterns
 from extractor.places import Gazetteer
+from extractor.products import ProductReader
 from extractor.reading import parse_published
 from extractor.resources import patterns_dir
 from extractor.text import find_published, fold, load_forms, normalize, split_blocks, split_clauses, split_sentences
@@ -50,6 +51,7 @@ class Extractor:
         self._gazetteer = Gazetteer.load(patterns)
         self._finder = MentionFinder(self._patterns, self._gazetteer)
         self._matcher = Matcher(self._patterns)
+        self._products = ProductReader(self._patterns)
         self.patterns_sha256 = self._patterns.sha256
 
     def extract(self, article: Article) -> Record:
@@ -101,6 +103,7 @@ class Extractor:
             central=self._central(sentences),
             segment=segment,
         )
+        walker.text, walker.products = text, self._products.bind(text, folded)
         drafts = walker.walk(sentences)
         for draft in drafts:
             if isinstance(span := draft.slots.get("purpose"), tuple):

@@ -77,6 +77,7 @@ class Story:
         self._headline: When | None = None
         self._round_article = False
         self._done: list[Draft] = []
+        self._named: list[Draft] = []
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
         """The year in which an article without a date was written: the first aimed at, else the last told of."""
