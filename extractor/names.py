@@ -181,8 +181,8 @@ class NameFinder:
                     break
                 end = nxt.end  # khước lão - tửu Út Tây
                 i += 2
-            elif nxt is not None and _is_place(nxt) and (p.role == "at" or (p.text == "," and maker is not None)):
-                i += 2
+            elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or (p.text == "," and maker is not None)):
+                i += 1 + size
             elif p.role == "link" and nxt is not None:
                 after = _past_owner(pieces, i + 1)
                 if after == i + 1:
@@ -227,15 +227,15 @@ class NameFinder:
         i = _past_joins(pieces, i)
         if i + 1 < len(pieces) and pieces[i].role == "link" and pieces[i + 1].kind == "maker":
             return _span(pieces[i + 1]), self._tail(pieces, i + 2)
-        if i + 1 < len(pieces) and pieces[i].role == "at" and _is_place(pieces[i + 1]) and pieces[i - 1].role == "join":
-            return None, i + 2
+        size = _place_size(pieces, i + 1)
+        if size and pieces[i].role == "at" and pieces[i - 1].role == "join":
+            return None, i + 1 + size
         return None
 
     def _tail(self, pieces: Sequence[Piece], i: int) -> int:
         """Past what may follow a maker: its verb, its address."""
         while i < len(pieces):
             p = pieces[i]
-            nxt = pieces[i + 1] if i + 1 < len(pieces) else None
             if p.kind == "place" or self._is_make(p):
                 i += 1
             elif p.text == "(":
@@ -243,8 +243,8 @@ class NameFinder:
                 if close is None or any(q.kind in ("stars", "maker") for q in pieces[i:close]):
                     break
                 i = close + 1
-            elif nxt is not None and _is_place(nxt) and (p.role == "at" or p.text in (",", "-", "–")):
-                i += 2
+            elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or p.text in (",", "-", "–")):
+                i += 1 + size
             else:
                 break
         return i
@@ -463,8 +463,8 @@ def _past_owner(pieces: Sequence[Piece], i: int) -> int:
         owner = p.kind in ("place", "maker", "quantity") or (p.kind == "subject" and i > begin)
         if owner or p.role in ("person", "place") or (p.kind == "run" and first):
             i += 1
-        elif i > begin and (p.text == "," or p.role == "at") and i + 1 < len(pieces) and _is_place(pieces[i + 1]):
-            i += 2
+        elif i > begin and (p.text == "," or p.role == "at") and (size := _place_size(pieces, i + 1)):
+            i += 1 + size
         else:
             break
     return i
@@ -491,8 +491,13 @@ def _span(piece: Piece) -> Span | None:
     return (piece.start, piece.end) if piece.role == "named" else None
 
 
-def _is_place(piece: Piece) -> bool:
-    return piece.kind == "place" or (piece.kind == "run" and piece.role == "place")
+def _place_size(pieces: Sequence[Piece], i: int) -> int:
+    """How many pieces a place at a position has: one, two when its sort stands before a name not known (ấp Tân Lộc)."""
+    if i >= len(pieces):
+        return 0
+    if pieces[i].kind == "place" or (pieces[i].kind == "run" and pieces[i].role == "place"):
+        return 1
+    return 2 if pieces[i].role == "place" and i + 1 < len(pieces) and pieces[i + 1].kind == "run" else 0
 
 
 def _is_upper(words: str) -> bool:
