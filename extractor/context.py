@@ -12,12 +12,12 @@ from typing import Any
 
 import regex
 
-from extractor.actions import Actions
 from extractor.attach import Attached, attached
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.money import MoneyState
+from extractor.named import Named
 from extractor.patterns import CLASSES
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import find_parts, give_stars, may_hold, tie_holders
@@ -33,7 +33,7 @@ CARRIED = 6
 """The rank of the words of submission that carry on into the next sentence."""
 
 
-class Walker(Actions):
+class Walker(Named):
     """Walks through the sentences of one article and completes their drafts."""
 
     def walk(self, sentences: Sequence[Sentence]) -> list[Draft]:
@@ -58,7 +58,7 @@ class Walker(Actions):
             if sentence.zone == "related" and related.block != sentence.block:
                 related = current = State()
             self._sentence(sentence, current)
-        return [d for d in self._done if d.dropped is None]
+        return [d for d in (*self._done, *self._named) if d.dropped is None]
 
     def _sentence(self, sentence: Sentence, state: State) -> None:
         if sentence.block != state.block:
@@ -98,6 +98,7 @@ class Walker(Actions):
             if draft.holder is not None:
                 self._share(draft, draft.holder)
         self._done.extend(self._spread(drafts, cues, places))
+        self._named.extend(self.name(sentence, drafts, cues, places, whens, state))
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, whens, state)
         self._look_back(sentence, drafts, cues)

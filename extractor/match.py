@@ -66,7 +66,8 @@ class Matcher:
 
     def __init__(self, patterns: Patterns) -> None:
         # A ranking takes its number before a count can; otherwise the order of the files holds.
-        self._anchors = sorted(patterns.of_kind("anchor"), key=lambda r: not r.set.get("first"))
+        anchors = [r for r in patterns.of_kind("anchor") if r.set.get("kind") != "product"]
+        self._anchors = sorted(anchors, key=lambda r: not r.set.get("first"))
         self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
         for first, forms in patterns.cues.items():
             for tokens, rule in forms:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.confidence import grounds
+from extractor.fold import fold
 from extractor.match import Draft
 from extractor.model import SLOTS, Fact, Mention, Quantity
 
@@ -59,6 +60,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False
     if (a.quantity.low, a.quantity.high) != (b.quantity.low, b.quantity.high):
         return False
+    if a.kind == "product":
+        return _same_product(a, b)
     if "title" in (a.sentence.zone, b.sentence.zone) and a.sentence.zone != b.sentence.zone:
         return _place_agrees(a, b) and _agrees(a, b, "stars")
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
@@ -67,6 +70,36 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False  # a rate for one level is not the rate for another
     slots = ("status", "action", "stars", "group", "per", "source")
     return all(_agrees(a, b, slot) for slot in slots) and _place_agrees(a, b) and _period_agrees(a, b)
+
+
+def _same_product(a: Draft, b: Draft) -> bool:
+    """Whether two drafts name one product at one level; a status that nothing says yields to the other's."""
+    left, right = bare_name(a.slots["name"]).split(), bare_name(b.slots["name"]).split()
+    if a.slots["stars"].low != b.slots["stars"].low:
+        return False
+    if left != right and not (_shortened(a, left, right) or _shortened(b, right, left)):
+        return False
+    open_ = any(d.evidence.get("status") in _DEFAULTS for d in (a, b))
+    return (open_ or _agrees(a, b, "status")) and _same_province(a, b)
+
+
+def _shortened(title: Draft, short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a headline only shortens the name that the body gives in full."""
+    return title.sentence.zone == "title" and set(short) <= set(full)
+
+
+def bare_name(name: str) -> str:
+    """A name as two wordings of it are compared: folded, without quotes.
+
+    >>> bare_name("Gạo “Hoà  Tân”") == bare_name("gạo Hòa Tân")
+    True
+    """
+    return " ".join(fold(name).replace('"', " ").replace("'", " ").split())
+
+
+def _same_province(a: Draft, b: Draft) -> bool:
+    left, right = a.slots.get("place"), b.slots.get("place")
+    return left is None or right is None or left.province_code == right.province_code
 
 
 def _agrees(a: Draft, b: Draft, slot: str) -> bool:
@@ -112,7 +145,7 @@ def _complete(group: Sequence[Draft]) -> None:
                 and slot in other.slots
             ):
                 best.set(slot, other.slots[slot], "another wording of the fact")
-        for slot in ("stars", "group", "tier", "place", "period", "per", "source", "purpose"):
+        for slot in ("producer", "stars", "group", "tier", "place", "period", "per", "source", "purpose"):
             if best.slots.get(slot) is None and other.slots.get(slot) is not None:
                 best.set(slot, other.slots[slot], "another wording of the fact")
 

@@ -24,13 +24,14 @@ from extractor.fold import fold
 from extractor.notation import NotationError, Slot, expand, parse, slots, to_regex
 from extractor.resources import patterns_dir, schemas_dir
 
-CLASSES = {
-    name: chr(0xE000 + i)
-    for i, name in enumerate(
-        ("quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group")
-    )
-}
-"""Each kind of mention is one private-use character in the skeleton of a sentence (see ``mentions.py``)."""
+_KINDS = (
+    "quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group",
+    "names", "maker", "level",
+)  # fmt: skip
+CLASSES = {name: chr(0xE000 + i) for i, name in enumerate(_KINDS)}
+"""Each kind of mention is one private-use character in the skeleton of a sentence (see ``mentions.py``).
+
+The last three stand in the outline alone, which the rules for products read (see ``products.py``)."""
 
 PRIMITIVES = {
     "n": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?",

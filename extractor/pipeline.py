@@ -24,6 +24,7 @@ from extractor.merge import merge_drafts
 from extractor.model import Article, Fact, Record
 from extractor.patterns import load_patterns
 from extractor.places import Gazetteer
+from extractor.products import ProductReader
 from extractor.reading import parse_published
 from extractor.resources import patterns_dir
 from extractor.text import find_published, fold, load_forms, normalize, split_blocks, split_clauses, split_sentences
@@ -62,6 +63,7 @@ class Extractor:
         self._finder = MentionFinder(self._patterns, self._gazetteer)
         self._matcher = Matcher(self._patterns)
         self._tools = Tools(self._patterns, self._finder, self._matcher)
+        self._products = ProductReader(self._patterns)
         self.patterns_sha256 = self._patterns.sha256
 
     def extract(self, article: Article) -> Record:
@@ -151,6 +153,7 @@ class Extractor:
         )
         if trace is not None:
             trace.about, walker.steps = True, trace.steps
+        walker.text, walker.products = text, self._products.bind(text, folded)
         drafts = walker.walk(sentences)
         for draft in drafts:
             if isinstance(span := draft.slots.get("purpose"), tuple):

@@ -87,6 +87,7 @@ class Story:
         self._done: list[Draft] = []
         self.steps: list[Step] | None = None
         """Where the walk is recorded, for those who ask why; ``None`` when nobody does."""
+        self._named: list[Draft] = []
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
         """The year in which an article without a date was written: the first aimed at, else the last told of."""

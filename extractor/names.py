@@ -1,0 +1,534 @@
+"""Finds the names of products in a sentence: where each begins and ends, whose it is, and which form one list.
+
+Owns the boundaries of names: quotes, capital letters, the marks of a list, and the words of the ``product_*``
+lexicons. Whether a star level is said of the names is up to ``products.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractor.mentions import Found, Sentence
+from extractor.patterns import Patterns
+
+LONGEST = 14
+"""Words of the longest name; a longer run is a sentence whose verbs are not known."""
+UNKNOWN = 8
+"""Words of the longest name that no known word begins."""
+REMARK = 4
+"""Words in brackets that may still be a piece of a name: (OM 5451)."""
+BRACKET = 14
+"""Pieces within which a bracket must be closed."""
+
+Span = tuple[int, int]
+Forms = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a sentence, of one kind.
+
+    ``kind`` is ``run`` (words that may be a name), ``maker``, ``mark``, ``word`` or the kind of a mention. ``role``
+    says what a word does (``open``, ``stop``, ``join``, ``link``, ``person``, ``place``, ``at``), that a run is
+    ``quoted``, a ``place`` or begins with one (``placed``), or that a maker is ``named``.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+    role: str = ""
+    words: tuple[str, ...] = ()
+    mention: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One product as named: the span of its name without outer quotes, and that of its maker."""
+
+    start: int
+    end: int
+    maker: Span | None = None
+    until: int = 0
+    """Where the words about it (its maker, its address) end."""
+    sure: bool = False
+    """Whether a known word begins it, or quotes enclose it."""
+    branded: bool = False
+    """Whether a word behind its first one has a capital letter."""
+    parted: bool = False
+    """Whether a semicolon stands before it."""
+    owned: bool = False
+    """Whether an owner is said who is no maker by name."""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Names that stand in a row; ``first`` and ``last`` are the positions of its pieces, the end excluded."""
+
+    names: tuple[Name, ...]
+    first: int
+    last: int
+
+
+class NameFinder:
+    """Cuts sentences into pieces and finds the lists of names; holds the indexed lexicons only."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._words = _index(patterns.lexicon("product_word"))
+        self._heads = _index(patterns.lexicon("product_head"))
+        self._makers = _index(patterns.lexicon("product_maker"))
+        self._links = _index(patterns.lexicon("product_link"))
+        self._places = frozenset(f for f, v in patterns.lexicon("product_word").items() if v == "place")
+        no_name = patterns.lexicon("product_no_name")
+        self._sorts = frozenset(f for f, v in no_name.items() if v == "sort")
+        self._others = _whole(f for f, v in no_name.items() if v == "other")
+        self._programme = _whole([*patterns.lexicon("programme"), *patterns.lexicon("subject_noun")])
+
+    # ---------------------------------------------------------------------------------------------------- pieces
+
+    def pieces(self, text: str, folded: str, sentence: Sentence) -> list[Piece]:
+        """The pieces of a sentence in order; white space alone lies between them."""
+        return _Cutter(self, text, folded, sentence).cut()
+
+    # ----------------------------------------------------------------------------------------------------- lists
+
+    def lists(self, pieces: Sequence[Piece], text: str) -> list[NameList]:
+        """The lists of names in order; a name that stands alone is a list of one."""
+        lists: list[NameList] = []
+        at = 0
+        while at < len(pieces):
+            found = self._list(pieces, at, text) if pieces[at].kind == "run" else None
+            if found is not None:
+                lists.append(found)
+            at = found.last if found is not None else at + 1
+        return lists
+
+    def _list(self, pieces: Sequence[Piece], first: int, text: str) -> NameList | None:
+        opened = first > 0 and _opens(pieces[first - 1])
+        names: list[Name] = []
+        at = last = first
+        parted = False
+        while at < len(pieces) and pieces[at].kind == "run":
+            read = self._name(pieces, at, text)
+            if read is None or not (read[0].sure or opened or (self._unknown(pieces, at, text) and names)):
+                if names or read is None or not self._unknown(pieces, at, text):
+                    break
+            name, last = read
+            names.append(replace(name, parted=parted))
+            common = self._common_maker(pieces, last)
+            if common is not None:
+                maker, last = common
+                names = [replace(n, maker=n.maker or maker) for n in names]
+            at = _past_joins(pieces, last)
+            parted = any(p.text == ";" for p in pieces[last:at])
+            if at == last:
+                break
+            if at < len(pieces) - 1 and pieces[at].kind == "subject" and pieces[at + 1].kind == "run":
+                at += 1  # A và sản phẩm B
+        if not names or not any(n.sure or n.branded for n in names):
+            return None
+        return NameList(tuple(_hand_on(names, text)), first, last)
+
+    def _unknown(self, pieces: Sequence[Piece], at: int, text: str) -> bool:
+        """Whether a run that no known word begins may be a name: capital letters inside, and no person or place."""
+        piece = pieces[at]
+        tokens = regex.findall(r"\w+", text[piece.start : piece.end])
+        if piece.role == "place" or not 2 <= len(tokens) <= UNKNOWN:
+            return False
+        return any(t[0].isupper() for t in tokens[1:]) and not all(t[0].isupper() for t in tokens)
+
+    def _name(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[Name, int] | None:
+        """The name that a run holds, and the piece behind all that is said of it (maker, address, remark)."""
+        piece = pieces[at]
+        start, end, sure = piece.start, piece.end, piece.role == "quoted"
+        if not sure:
+            cut = self._begin(pieces, at, text)
+            if cut is None:
+                return None
+            start, sure = cut
+        maker: Span | None = None
+        owned = False
+        i = at + 1
+        while i < len(pieces):
+            p = pieces[i]
+            nxt = pieces[i + 1] if i + 1 < len(pieces) else None
+            dash = p.text in ("-", "–", "—")
+            if p.text == "(":
+                close = _closing(pieces, i)
+                inner = pieces[i + 1 : close] if close is not None else ()
+                if close is None or any(q.kind == "stars" for q in inner):
+                    break
+                named = next((q for q in inner if q.kind == "maker" and q.role == "named"), None)
+                if named is not None:
+                    maker = maker or (named.start, named.end)
+                elif i == at + 1 and self._belongs(inner, text):
+                    end = pieces[close].end
+                i = close + 1
+            elif nxt is not None and nxt.kind == "maker" and (p.role == "link" or dash):
+                maker = maker or _span(nxt)
+                i = self._tail(pieces, i + 2)
+            elif nxt is not None and nxt.kind == "maker" and p.text == "," and maker is None:
+                after = self._tail(pieces, i + 2)
+                if nxt.role != "named" or (after < len(pieces) and pieces[after].text not in (";", ".")):
+                    break  # the maker is the subject of what follows, or one of a list of makers
+                maker, i = _span(nxt), after
+            elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
+                if self._head(nxt.words, 0) or not text[nxt.start].islower() or nxt.role == "place":
+                    break
+                end = nxt.end  # khước lão - tửu Út Tây
+                i += 2
+            elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or (p.text == "," and maker is not None)):
+                i += 1 + size
+            elif p.role == "link" and nxt is not None:
+                after = _past_owner(pieces, i + 1)
+                if after == i + 1:
+                    break
+                owned = owned or any(q.kind in ("maker", "subject") or q.role == "person" for q in pieces[i:after])
+                i = after
+            else:
+                break
+        words = tuple(w.lower() for w in regex.findall(r"\w+", text[start:end]))
+        if piece.role != "quoted" and (" ".join(words) in self._sorts or (len(words) < 2 and text[start].islower())):
+            return None
+        branded = regex.search(r"\s\W*\p{Lu}", text[start:end]) is not None
+        return Name(start, end, maker, pieces[i - 1].end, sure, branded, owned=owned, words=len(words)), i
+
+    def _begin(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[int, bool] | None:
+        """Where the name in a run begins, and whether a known word begins it; ``None`` when the run holds none."""
+        piece = pieces[at]
+        words = piece.words
+        if len(words) > LONGEST or piece.role == "place" or self._others.search(" ".join(words)):
+            return None
+        before = pieces[at - 1] if at else None
+        if before is not None and before.role == "person":
+            return None  # ông Lê Văn Gạo
+        if self._head(words, 0):
+            return piece.start, True
+        if piece.role == "placed":
+            return None
+        strong = before is None or before.kind in ("mark", "subject") or before.role in ("open", "join")
+        tokens = list(_TOKEN.finditer(text, piece.start, piece.end))
+        for i in range(1, len(words)):
+            if _longest(self._heads, words, i, {"sure"}):
+                if all(t[0][0].isupper() for t in tokens[:i]) or (strong and before is not None and i <= 2):
+                    return piece.start, False  # Quỳnh Mai homestay
+                return tokens[i].start(), True
+        return (piece.start, False) if strong and text[piece.start].isalpha() else None
+
+    def _head(self, words: Sequence[str], i: int) -> int:
+        return _longest(self._heads, words, i)
+
+    def _common_maker(self, pieces: Sequence[Piece], i: int) -> tuple[Span | None, int] | None:
+        """A maker said of all the names before (*, cùng của HTX X*), and the piece behind it."""
+        i = _past_joins(pieces, i)
+        if i + 1 < len(pieces) and pieces[i].role == "link" and pieces[i + 1].kind == "maker":
+            return _span(pieces[i + 1]), self._tail(pieces, i + 2)
+        size = _place_size(pieces, i + 1)
+        if size and pieces[i].role == "at" and pieces[i - 1].role == "join":
+            return None, i + 1 + size
+        return None
+
+    def _tail(self, pieces: Sequence[Piece], i: int) -> int:
+        """Past what may follow a maker: its verb, its address."""
+        while i < len(pieces):
+            p = pieces[i]
+            if p.kind == "place" or self._is_make(p):
+                i += 1
+            elif p.text == "(":
+                close = _closing(pieces, i)
+                if close is None or any(q.kind in ("stars", "maker") for q in pieces[i:close]):
+                    break
+                i = close + 1
+            elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or p.text in (",", "-", "–")):
+                i += 1 + size
+            else:
+                break
+        return i
+
+    def _is_make(self, piece: Piece) -> bool:
+        words = piece.words or tuple(piece.text.split())
+        return bool(words) and _longest(self._links, words, 0, {"make"}) == len(words)
+
+    def _belongs(self, inner: Sequence[Piece], text: str) -> bool:
+        """Whether what stands in brackets is a piece of the name: (OM 5451), (VICOSAP)."""
+        if not inner or any(p.kind != "run" or p.role == "place" for p in inner):
+            return False
+        words = text[inner[0].start : inner[-1].end].split()
+        return len(words) <= REMARK and any((w.isupper() and len(w) > 1) or any(c.isdigit() for c in w) for w in words)
+
+
+class _Cutter:
+    """Cuts one sentence into pieces."""
+
+    def __init__(self, finder: NameFinder, text: str, folded: str, sentence: Sentence) -> None:
+        self._f = finder
+        self._text = text
+        self._folded = folded
+        self._upper = _is_upper(text[sentence.start : sentence.end])
+        self._tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(folded, sentence.start, sentence.end)]
+        self._words = [folded[a:b] for a, b in self._tokens]
+        self._mentions: dict[int, Found] = {}
+        for mention in sentence.mentions:
+            for offset in range(mention.start, mention.end):
+                self._mentions[offset] = mention
+        counted = {
+            a.start
+            for a, b in zip(sentence.mentions, sentence.mentions[1:], strict=False)
+            if a.kind == "quantity" and b.kind in ("subject", "money", "percent") and b.start - a.end <= 1
+        }
+        self._alone = {m.start for m in sentence.mentions if self._stands_alone(m, counted)}
+        self._run: list[int] = []
+        self._out: list[Piece] = []
+
+    def cut(self) -> list[Piece]:
+        i = 0
+        while i < len(self._tokens):
+            i = self._maker(i) or self._quote(i) or self._mention(i) or self._word(i)
+        self._flush()
+        return self._out
+
+    def _flush(self) -> None:
+        if not self._run:
+            return
+        start, end = self._tokens[self._run[0]][0], self._tokens[self._run[-1]][1]
+        words = tuple(self._words[i] for i in self._run)
+        covers = [self._mentions.get(self._tokens[i][0]) for i in self._run]
+        placed = [m is not None and m.kind == "place" for m in covers]
+        role = "place" if all(placed) else "placed" if placed[0] else ""
+        self._out.append(Piece("run", start, end, role=role, words=words))
+        self._run = []
+
+    def _add(self, piece: Piece, after: int) -> int:
+        self._flush()
+        self._out.append(piece)
+        return after
+
+    def _mention(self, i: int) -> int | None:
+        mention = self._mentions.get(self._tokens[i][0])
+        if mention is None or mention.start not in self._alone or mention.start != self._tokens[i][0]:
+            return None
+        after = i
+        while after < len(self._tokens) and self._tokens[after][0] < mention.end:
+            after += 1
+        return self._add(Piece(mention.kind, mention.start, mention.end, mention=mention), after)
+
+    def _stands_alone(self, mention: Found, counted: set[int]) -> bool:
+        """Whether a mention ends a name; a bare place, a measure or a plain number may be a piece of one."""
+        if mention.kind in ("subject", "stars", "money", "fraction"):
+            return True
+        if mention.kind == "period":
+            return not mention.value.weak
+        if mention.kind == "quantity":
+            return mention.start in counted
+        if mention.kind == "blocked":
+            return mention.value not in ("measure", "name", "other_thing", "standard", "product_name")
+        if mention.kind == "place":
+            first = _WORD.match(self._folded, mention.start)
+            return first is not None and first[0] in self._f._places
+        return False
+
+    def _word(self, i: int) -> int:
+        f, words = self._f, self._words
+        start, end = self._tokens[i]
+        if not words[i][0].isalnum():
+            return self._add(Piece("mark", start, end, text=words[i]), i + 1)
+        keep = _longest(f._words, words, i, {"name"})
+        head = f._head(words, i)
+        stop = _longest(f._words, words, i, _STOPS)
+        link = _longest(f._links, words, i, {"link"})
+        ends = max(stop, link)
+        if ends and not self._common(i, ends):
+            ends = 0
+        inner = max(keep, head if head > 1 or not ends else 0)
+        if not ends or inner > ends or (inner == ends and keep):
+            size = max(inner, 1)
+            self._run.extend(range(i, i + size))
+            return i + size
+        role = "link" if link == ends else _role(f._words, words, i, ends)
+        text = " ".join(words[i : i + ends])
+        return self._add(Piece("word", start, self._tokens[i + ends - 1][1], text=text, role=role), i + ends)
+
+    def _common(self, i: int, size: int) -> bool:
+        """Whether a word is the common one, not a piece of a proper name (Hiệp *Thành*)."""
+        first = self._text[slice(*self._tokens[i])]
+        if self._upper or i == 0 or first[0].islower() or (first.isupper() and len(first) > 1):
+            return True
+        if not self._run and self._out and self._out[-1].kind == "mark" and self._out[-1].text in ":.-–•*+)":
+            return True  # the first word of a line or of a sentence inside a remark
+        return size > 1 and all(self._text[self._tokens[j][0]].islower() for j in range(i + 1, i + size))
+
+    def _proper(self, i: int) -> bool:
+        return not self._upper and self._text[self._tokens[i][0]].isupper()
+
+    def _quote(self, i: int) -> int | None:
+        """A quotation that may be a name; words with which a name begins before it belong to it too."""
+        start, end = self._tokens[i]
+        if end - start != 1 or self._text[start] not in _OPENING:
+            return None
+        for j in range(i + 1, min(len(self._tokens), i + LONGEST + 4)):
+            begin, after = self._tokens[j]
+            if self._words[j] in (".", "!", "?", ";", ":"):
+                return None
+            if after - begin == 1 and self._text[begin] in _CLOSING:
+                inner = self._folded[end:begin]
+                if j == i + 1 or self._f._others.search(inner) or self._f._programme.search(inner):
+                    return None
+                lead = self._run and self._f._head([self._words[k] for k in self._run], 0)
+                first = self._tokens[self._run[0]][0] if lead else end
+                if lead:
+                    self._run = []
+                piece = Piece(
+                    "run", first, after if lead else begin, role="quoted", words=tuple(self._words[i + 1 : j])
+                )
+                return self._add(piece, j + 1)
+        return None
+
+    def _maker(self, i: int) -> int | None:
+        """A maker with all of its name: Công ty TNHH Sản xuất, Thương mại và Dịch vụ X."""
+        f, words, text = self._f, self._words, self._text
+        size = _longest(f._makers, words, i, {"maker"})
+        if not size or (self._run and self._proper(i) and self._proper(i - 1)):
+            return None  # the last word of a brand: Cu đơ Thư *Viện*
+        j = i + size
+        named = False
+        while j < len(words):
+            start = self._tokens[j][0]
+            mention = self._mentions.get(start)
+            lower = self._upper or text[start].islower()
+            field = _longest(f._makers, words, j, {"field", "legal"})
+            if mention is not None and mention.start in self._alone:
+                inside = mention.kind in ("place", "subject") and not lower
+                if not inside and not (mention.kind == "subject" and mention.value.subject != "product" and field):
+                    break
+            if words[j] in _INSIDE_MAKER or _longest(f._makers, words, j, {"and"}):
+                size = _longest(f._makers, words, j + 1, {"field"})
+                if not size or (words[j] in ("-", "–") and self._tokens[j - 1][1] != start and not named):
+                    break
+                j += 1 + size
+                continue
+            if not words[j][0].isalnum():
+                if words[j] == "." and len(words[j - 1]) <= 2 and self._tokens[j - 1][1] == start:
+                    j += 1
+                    continue
+                break
+            if lower and not field:
+                if j > i + 1 and _longest(f._makers, words, j, {"maker"}):
+                    break
+                stop = _longest(f._words, words, j, _STOPS)
+                keep = _longest(f._words, words, j, {"name"})
+                if (stop and keep < stop) or _longest(f._links, words, j, {"link"}):
+                    break
+            if lower and named and _longest(f._links, words, j, {"make"}):
+                break
+            if field:
+                j += field
+                continue
+            named = named or text[start].isupper()
+            j += 1
+        while j > i + 1 and not words[j - 1][0].isalnum():
+            j -= 1
+        role = "named" if named else ""
+        return self._add(Piece("maker", self._tokens[i][0], self._tokens[j - 1][1], role=role), j)
+
+
+_TOKEN = regex.compile(r"\w+(?:[.,/&'’+-]\w+)*[%+]?|[^\w\s]")
+_OPENING, _CLOSING = '“«‘„"', '”»’“"'
+_WORD = regex.compile(r"\w+")
+_STOPS = frozenset({"stop", "open", "join", "person", "place", "at"})
+_INSIDE_MAKER = ("&", "-", "–", ",")
+
+
+def _opens(piece: Piece) -> bool:
+    """Whether a piece opens a list of names."""
+    return piece.role == "open" or piece.kind == "subject" or piece.text == ":"
+
+
+def _past_joins(pieces: Sequence[Piece], i: int) -> int:
+    """Past the marks and words between two names of a list."""
+    while i < len(pieces) and (pieces[i].text in (",", ";") or pieces[i].role == "join"):
+        i += 1
+    return i
+
+
+def _past_owner(pieces: Sequence[Piece], i: int) -> int:
+    """Past an owner that is no maker by name: của họ, của bà Nguyễn Thị Lài, của một hợp tác xã ở huyện Na Hang."""
+    begin = i
+    while i < len(pieces):
+        p = pieces[i]
+        first = i == begin or pieces[i - 1].role in ("person", "place")
+        owner = p.kind in ("place", "maker", "quantity") or (p.kind == "subject" and i > begin)
+        if owner or p.role in ("person", "place") or (p.kind == "run" and first):
+            i += 1
+        elif i > begin and (p.text == "," or p.role == "at") and (size := _place_size(pieces, i + 1)):
+            i += 1 + size
+        else:
+            break
+    return i
+
+
+def _hand_on(names: Sequence[Name], text: str) -> list[Name]:
+    """Gives names without a maker that of the name behind them when they have no brand of their own, or its."""
+    out = list(names)
+    for i in range(len(out) - 2, -1, -1):
+        maker = out[i + 1].maker
+        if maker is None or out[i].maker is not None or out[i + 1].parted:
+            continue
+        brand = regex.findall(r"\p{Lu}\w*", text[out[i].start + 1 : out[i].end])
+        if all(word in text[slice(*maker)] for word in brand):
+            out[i] = replace(out[i], maker=maker)
+    return out
+
+
+def _closing(pieces: Sequence[Piece], i: int) -> int | None:
+    return next((j for j in range(i + 1, min(len(pieces), i + BRACKET)) if pieces[j].text == ")"), None)
+
+
+def _span(piece: Piece) -> Span | None:
+    return (piece.start, piece.end) if piece.role == "named" else None
+
+
+def _place_size(pieces: Sequence[Piece], i: int) -> int:
+    """How many pieces a place at a position has: one, two when its sort stands before a name not known (ấp Tân Lộc)."""
+    if i >= len(pieces):
+        return 0
+    if pieces[i].kind == "place" or (pieces[i].kind == "run" and pieces[i].role == "place"):
+        return 1
+    return 2 if pieces[i].role == "place" and i + 1 < len(pieces) and pieces[i + 1].kind == "run" else 0
+
+
+def _is_upper(words: str) -> bool:
+    letters = [c for c in words if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def _index(lexicon: Mapping[str, str]) -> Forms:
+    """The forms by their first word, the longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for form, value in lexicon.items():
+        words = tuple(_TOKEN.findall(form))
+        index.setdefault(words[0], []).append((words, value))
+    return {first: sorted(forms, key=lambda f: -len(f[0])) for first, forms in index.items()}
+
+
+def _longest(index: Forms, words: Sequence[str], i: int, values: Iterable[str] | None = None) -> int:
+    """How many words at a position the longest form of these values has; 0 for none."""
+    if i >= len(words):
+        return 0
+    for form, value in index.get(words[i], ()):
+        if (values is None or value in values) and tuple(words[i : i + len(form)]) == form:
+            return len(form)
+    return 0
+
+
+def _role(index: Forms, words: Sequence[str], i: int, size: int) -> str:
+    return next((v for form, v in index.get(words[i], ()) if len(form) == size and v in _STOPS), "stop")
+
+
+def _whole(forms: Iterable[str]) -> regex.Pattern[str]:
+    longest_first = sorted(forms, key=len, reverse=True)
+    body = "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in longest_first)
+    return regex.compile(rf"(?<!\w)(?:{body})(?!\w)")

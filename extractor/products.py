@@ -1,0 +1,230 @@
+"""Ties the names of products to the star level that is said of them, by the rules of ``anchors/product.yaml``.
+
+The rules read the *outline* of a sentence, in which a list of names is one character, a maker another, and marks
+stand between spaces. Where names begin and end is up to ``names.py``, what status, place and period a product has to
+``named.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from extractor.mentions import Found, QuantityValue, Sentence
+from extractor.names import Name, NameFinder, NameList, Piece
+from extractor.patterns import CLASSES, Patterns, Rule
+
+SPEAKING = 3
+"""Words of the shortest name that without a brand or a maker is still one product, not a sort of them."""
+LONGEST = 4000
+"""Characters of the longest sentence that is read for names; what is longer is a table, or no prose at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names of which one rule says that they have one star level.
+
+    ``level`` is the mention of the level, ``count`` the number of which the names are the list; without a level the
+    names have that of their number, of the sentence before or of the heading.
+    """
+
+    rule: Rule
+    names: tuple[Name, ...]
+    level: Found | None
+    count: Found | None
+    start: int
+    end: int
+    """The span of the words by which the rule ties them."""
+
+
+Reader = Callable[[Sentence], list[list[Naming]]]
+
+
+class ProductReader:
+    """Finds namings by the rules of ``patterns``; holds compiled rules only."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._rules = [r for r in patterns.of_kind("anchor") if r.set.get("kind") == "product"]
+        self._finder = NameFinder(patterns)
+        things = "|".join(regex.escape(f) for f, v in patterns.lexicon("level_verb").items() if v == "thing")
+        self._numbered = regex.compile(rf"(?<!\S)\d+ (?:{things}) ")
+
+    def bind(self, text: str, folded: str) -> Reader:
+        """A function that gives the namings of a sentence of ``text``."""
+        return lambda sentence: self.find(text, folded, sentence)
+
+    def find(self, text: str, folded: str, sentence: Sentence) -> list[list[Naming]]:
+        """For each list of names in order what may be said of it, in the order of the rules.
+
+        A rule that needs the sentence before or a heading leaves the choice to the next ones; any other ends it.
+        """
+        if sentence.end - sentence.start > LONGEST or folded[sentence.start : sentence.end].isascii():
+            return []  # a file name or a slug: mat ong Tam Dao hinh anh 1
+        pieces = self._finder.pieces(text, folded, sentence)
+        lists = self._finder.lists(pieces, text)
+        if not lists:
+            return []
+        outline = _Outline(pieces, lists, self._numbered)
+        found: dict[int, list[Naming]] = {}
+        for rule in self._rules:
+            for expression in rule.expressions:
+                for m in expression.finditer(outline.text, overlapped=True):
+                    said = found.setdefault(outline.at(m.start("names")).start, [])
+                    settled = said and (not said[-1].rule.set.get("from") or said[-1].rule is rule)
+                    if not settled and (naming := outline.naming(rule, m)) is not None:
+                        said.append(naming)
+        for before, after in pairwise(lists):
+            start, following = pieces[before.first].start, pieces[after.first].start
+            sure = [n for n in found.get(start, ()) if not n.rule.set.get("from")]
+            open_ = all(n.rule.set.get("from") for n in found.get(following, ()))
+            if sure and open_ and outline.resumes(before, after):
+                found[following] = [replace(sure[0], names=after.names)]
+        return [found[start] for start in sorted(found)]
+
+
+class _Outline:
+    """A sentence as the rules see it, and the way back to its pieces."""
+
+    def __init__(self, pieces: Sequence[Piece], lists: Sequence[NameList], numbered: regex.Pattern[str]) -> None:
+        self._pieces = pieces
+        self._numbered = numbered
+        self._at: dict[int, Piece] = {}
+        self._lists: dict[int, NameList] = {}
+        by_first = {found.first: found for found in lists}
+        out = ""
+        i = 0
+        while i < len(pieces):
+            piece = pieces[i]
+            named = by_first.get(i)
+            level = None if named is not None else _bracketed(pieces, i)
+            self._at[len(out)] = piece
+            if named is not None:
+                self._lists[len(out)] = named
+                out += CLASSES["names"] + " "
+                i = named.last
+            elif level is not None:
+                self._at[len(out)] = level[0]
+                out += CLASSES["level"] + " "
+                i = level[1]
+            else:
+                char = CLASSES.get(piece.kind)
+                # a number keeps its comma to itself: 68,5 is one word
+                out += (char or piece.text or " ".join(piece.words).replace(",", "_")) + " "
+                i += 1
+        self.text = out.rstrip()
+
+    def at(self, index: int) -> Piece:
+        """The piece that stands at an index of the outline."""
+        return self._at[index]
+
+    def naming(self, rule: Rule, m: regex.Match[str]) -> Naming | None:
+        """What a match says, or ``None`` when another number or level stands between the names and their level."""
+        groups = {name: m.start(name) for name, value in m.groupdict().items() if value is not None}
+        found = self._lists[groups["names"]]
+        if rule.set.get("begins") and self.text[: m.start()].strip(_MARKS):
+            return None
+        held = next((groups[n] for n in ("stars", "level") if n in groups), None)
+        between = self.text[m.start() + 1 : m.end() - 1]
+        own = (groups["names"], held)
+        if any(self.text[i] in (_N, _T) and i not in own for i in range(m.start(), m.end())):
+            return None
+        if self._numbered.search(between):
+            return None  # what has the level are so many certificates
+        if _Q in between and not any(n.startswith("quantity") for n in groups):
+            return None
+        level = self._at[held].mention if held is not None else None
+        count = self._count(groups, held)
+        names = found.names[-1:] if rule.set.get("last") else found.names
+        number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
+        names = _as_many(names, number)
+        if rule.set.get("all") and len(names) != number:
+            return None
+        led = _LED.search(self.text, 0, groups["names"])
+        if led is not None and not self._all_of(names, self._at[led.start(1)], found):
+            return None
+        if not self._told(found, names, number):
+            return None
+        listed = count or self._opened_by(groups["names"])
+        holder = self._holder(listed, found) if listed is not None else None
+        if holder is not None:
+            names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
+        last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
+        return Naming(rule, names, level, count, self._at[m.start()].start, last)
+
+    def _opened_by(self, names: int) -> Found | None:
+        """The number right before the names, whose things they are: 2 sản phẩm là …."""
+        m = _COUNTED.search(self.text, 0, names)
+        return self._at[m.start(1)].mention if m is not None else None
+
+    def _holder(self, count: Found, found: NameList) -> tuple[int, int] | None:
+        """The maker who has the counted things: HTX X có 3 sản phẩm gồm …, 3 sản phẩm của HTX X gồm …."""
+        at = next(i for i, p in enumerate(self._pieces) if p.start == count.start)
+        for i in range(at, found.first - 1):
+            if self._pieces[i].role == "link" and self._pieces[i + 1].role == "named":
+                return self._pieces[i + 1].start, self._pieces[i + 1].end
+        has = False
+        for piece in reversed(self._pieces[:at]):
+            if piece.role == "named":
+                return (piece.start, piece.end) if has else None
+            has = has or piece.role == "open"
+            if piece.text in (",", ";", ":", ".") or piece.kind in ("quantity", "subject") or piece.role == "link":
+                return None
+        return None
+
+    def resumes(self, before: NameList, after: NameList) -> bool:
+        """Whether a list goes on behind a semicolon, past a remark on its last name."""
+        remark = self._pieces[before.last : after.first]
+        broken = any(p.kind in ("stars", "quantity") or p.text in (":", ".") for p in remark)
+        return bool(remark) and remark[-1].text == ";" and not broken and all(n.sure for n in after.names)
+
+    def _all_of(self, names: tuple[Name, ...], number: Piece, found: NameList) -> bool:
+        """Whether names right behind a number are its things (*2 sản phẩm A và B*), not their sort (*8 sản phẩm A*)."""
+        value = number.mention.value.low if number.mention is not None else None
+        return bool(value == len(names)) and (len(names) > 1 or self._pieces[found.first].role == "quoted")
+
+    def _told(self, found: NameList, names: tuple[Name, ...], number: float | None) -> bool:
+        """Whether names say which products are meant: a brand, a maker, so many words, or as many as were counted."""
+        before = self._pieces[found.first - 1] if found.first else None
+        if number == len(names) or any(n.branded or n.maker is not None or n.owned for n in names):
+            return True
+        introduced = before is not None and (before.kind == "subject" or self._pieces[found.first].role == "quoted")
+        return introduced or any(n.words >= SPEAKING for n in names)
+
+    def _count(self, groups: dict[str, int], held: int | None) -> Found | None:
+        """The number whose things are named: in the rule, or right before the level in a rule that opens a list."""
+        if "quantity" in groups:
+            return self._at[groups["quantity"]].mention
+        if held is None or held > groups["names"]:
+            return None
+        m = _COUNTED.search(self.text, 0, held)
+        return self._at[m.start(1)].mention if m is not None else None
+
+
+def _bracketed(pieces: Sequence[Piece], i: int) -> tuple[Piece, int] | None:
+    """The star level that a bracket holds, and the piece behind the bracket: (OCOP 3 sao)."""
+    if pieces[i].text != "(":
+        return None
+    close = next((j for j in range(i + 1, min(len(pieces), i + 8)) if pieces[j].text == ")"), None)
+    if close is None:
+        return None
+    held = [p for p in pieces[i + 1 : close] if p.kind == "stars"]
+    if len(held) != 1 or any(p.kind in ("quantity", "money") for p in pieces[i + 1 : close]):
+        return None
+    return held[0], close + 1
+
+
+def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
+    """The names of a list of so many: with one too many, the last comma stands inside a name (*tôm chần, xiên que*)."""
+    if number is None or len(names) != number + 1 or number < 1 or names[-1].sure:
+        return names
+    *rest, left, right = names
+    return (*rest, replace(right, start=left.start, sure=left.sure))
+
+
+_N, _T, _Q, _S = (CLASSES[n] for n in ("names", "stars", "quantity", "subject"))
+_MARKS = " -–•+*.)0123456789"
+_LED = regex.compile(rf"({_Q}) {_S} $")
+_COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")
