@@ -41,7 +41,7 @@ def test_ids_of_cases_are_unique() -> None:
 # ---- every wording of every pattern is found --------------------------------------------------------------------
 
 SAMPLES = {"n": "5", "number": "2,5", "year": "2021", "day": "28", "month": "6", "quarter": "ii", "star": "3"}
-SAMPLES |= {"code": "43/kh", "end": ""}
+SAMPLES |= {"code": "43/kh", "end": "", "docno": "43/kh-ubnd"}
 
 
 def wordings(rule: Rule) -> list[tuple[int, str]]:
