@@ -19,6 +19,7 @@ from extractor.model import Stars
 from extractor.money import MoneyState
 from extractor.named import Named
 from extractor.patterns import CLASSES
+from extractor.ranking import holders
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import find_parts, give_stars, may_hold, tie_holders
 from extractor.trace import Step
@@ -226,7 +227,8 @@ class Walker(Named):
     ) -> None:  # fmt: skip
         index = drafts.index(draft)
         start = opened.get(index, 0)
-        actions = attached("action", draft, cues, drafts, start=start)
+        # What is done to things is no new statement beside money: trong đó, kim ngạch xuất khẩu …
+        actions = attached("action", draft, cues, drafts, start=start) if draft.kind != "revenue" else []
         statuses = attached("status", draft, cues, drafts, start=start)
         summed = draft.evidence.get("whole") == "sum"
         if draft.whole is not None and not summed and self._begins_anew(actions, statuses):
@@ -238,11 +240,11 @@ class Walker(Named):
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
             return
+        if draft.kind == "ranking":
+            self._fill_rank(draft, drafts, places, whens, statuses, state)
+            return
         self._place(draft, drafts, places, state)
         self._when(draft, drafts, whens)
-        if draft.kind == "ranking":
-            draft.set("status", "achieved", "a rank is held")
-            return
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
         self._action(draft, actions, state)
@@ -255,6 +257,23 @@ class Walker(Named):
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
             draft.dropped = "not said of the programme"
+
+    def _fill_rank(
+        self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], whens: Sequence[When],
+        statuses: Sequence[Attached], state: State,
+    ) -> None:  # fmt: skip
+        aimed = next((a for a in statuses if a.side == "ahead" and a.score > WEAK), None)
+        if aimed is not None and aimed.cue.rule.set["status"] == "target":
+            draft.dropped = "a rank to be reached, not held"
+        draft.dropped = draft.dropped or self._ranks.no_rank(draft)
+        self._place(draft, drafts, holders(places, draft), state)
+        if "place" in draft.slots and draft.slots["place"].level == "nation":
+            draft.slots.pop("place")
+        self._when(draft, drafts, whens)
+        draft.set("status", "achieved", "a rank is held")
+        scope = self._ranks.scope(draft)
+        if scope is not None:
+            draft.set("scope", scope, "who is ranked")
 
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],
@@ -285,6 +304,9 @@ class Walker(Named):
                 if not statuses:
                     draft.set("status", earlier[-1].slots["status"], "the amount that it is joined to")
             self._share_of_place(draft, drafts, places)
+            if draft.kind == "revenue" and state.near is not None and state.near_block == draft.sentence.block:
+                if not places and self._money.of_one_maker(draft):
+                    draft.set("place", state.near, "the maker just named")
             self._source_part(draft, cues, drafts)
             if "status" not in draft.slots:
                 self._status(draft, statuses, [], [], state)
@@ -527,6 +549,9 @@ class Walker(Named):
             elif located.place.level in ("district", "province", "commune"):
                 state.topic = located.place
             break
+        near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
+        if near:
+            state.near, state.near_block = near[-1], sentence.block
         whens = [w for w in whens if not self._compared(sentence, w)]
         counted = [d for d in drafts if d.kind == "count" and "place" in d.slots]
         if counted and home is not None and counted[-1].slots["place"].province_code != home.province_code:

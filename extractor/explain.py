@@ -387,8 +387,8 @@ class _Reader:
         out: list[Tried] = []
         taken: dict[int, str] = {}
         matched: set[str] = set()
-        for rule, (first, last), draft in self._tools.matcher.trials(sentence):
-            start, end = sentence.starts[first], sentence.ends[last - 1]
+        for rule, m, draft in self._tools.matcher.trials(sentence):
+            start, end = sentence.starts[m.start()], sentence.ends[m.end() - 1]
             at = draft.slots["number_at"] if draft is not None else None
             owner = taken.get(at) if at is not None else None
             if at is not None:

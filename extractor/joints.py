@@ -28,11 +28,15 @@ class Joints:
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         w = {name: _any(forms) for name, forms in words.items()}
         self.this = tuple(words["this"])
+        self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
         self.in_force = _whole(w["in_force"])
         self.done = _whole(w["done"])
         self.passive = _whole(w["passive"])
         self.spent = _whole(w["spent"])
+        several = "|".join(sorted(words["several"], key=len, reverse=True))
+        self.one_maker = regex.compile(rf"(?<!\w)(?<!(?:{several})\s)(?:{w['one_maker'][3:-1]}|{_S})(?!\w)")
+        self.average = _whole(w["average"])
         self.few_words = regex.compile(rf"\s*(?:(?!{w['and']}\b){_WORD}){{0,2}}")
         self.and_ahead = regex.compile(rf"[^,;:]*?(?<!\w){w['and']}\s*$")
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")

@@ -42,6 +42,7 @@ _OF_MENTION = {
     "period": "date",
     "stars": "star level",
     "percent": "percent",
+    "document": "document",
     "place": "name of a place",
     "group": "name",
 }

@@ -68,6 +68,7 @@ class Matcher:
         # A ranking takes its number before a count can; otherwise the order of the files holds.
         anchors = [r for r in patterns.of_kind("anchor") if r.set.get("kind") != "product"]
         self._anchors = sorted(anchors, key=lambda r: not r.set.get("first"))
+        self._ordinals = patterns.lexicon("ordinal")
         self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
         for first, forms in patterns.cues.items():
             for tokens, rule in forms:
@@ -122,23 +123,51 @@ class Matcher:
                         out.append((cue, "hidden by a longer form"))
         return out
 
-    def trials(self, sentence: Sentence) -> Iterator[tuple[Rule, tuple[int, int], Draft | None]]:
-        """Every match of an anchor with its span, in the order in which one wins; ``None`` where a guard forbids it."""
+    def trials(self, sentence: Sentence) -> Iterator[tuple[Rule, regex.Match[str], Draft | None]]:
+        """Every match of an anchor, in the order in which one wins; ``None`` where a guard forbids it."""
         for rule in self._anchors:
             for expression in rule.expressions:
                 for m in expression.finditer(sentence.skeleton, overlapped=True):
-                    yield rule, m.span(), _draft(rule, sentence, m)
+                    words = "ordinal" in m.groupdict()
+                    yield rule, m, self._ordinal(rule, sentence, m) if words else _draft(rule, sentence, m)
 
     def drafts(self, sentence: Sentence) -> list[Draft]:
         """The drafts of a sentence in order. Earlier rules of the files win an overlap of their numbers."""
         drafts: dict[int, Draft] = {}
-        for _, _, draft in self.trials(sentence):
-            if draft is not None and draft.slots["number_at"] not in drafts:
-                drafts[draft.slots["number_at"]] = draft
+        others: set[int] = set()
+        for _, m, draft in self.trials(sentence):
+            if draft is None or draft.slots["number_at"] in drafts or draft.slots["number_at"] in others:
+                continue
+            drafts[draft.slots["number_at"]] = draft
+            if "quantity_of" in m.groupdict():
+                others.add(m.start("quantity_of"))
         ordered = sorted(drafts.values(), key=lambda d: d.first)
         for draft in ordered:
             draft.slots.pop("number_at")
         return ordered
+
+    def _ordinal(self, rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
+        """A rank in words: *đứng thứ hai cả nước*."""
+        at = m.start("ordinal")
+        value = self._ordinals[" ".join(m["ordinal"].split())]
+        draft = Draft(
+            kind=rule.set["kind"], rule=rule, sentence=sentence, first=at, last=m.end(),
+            start=sentence.starts[m.start()], end=sentence.ends[m.end() - 1],
+            quantity=QuantityValue(value, value, "exact", words=True),
+        )  # fmt: skip
+        draft.slots["number_at"] = at
+        if "quantity_of" in m.groupdict():
+            among = sentence.at(m.start("quantity_of"))
+            draft.out_of = int(among.value.low) if among is not None else None
+        return None if rule.set.get("scoped") and not _scoped(sentence, m) else draft
+
+
+def _scoped(sentence: Sentence, m: regex.Match[str]) -> bool:
+    """Whether the place behind a rank is the country or a region, and so what is ranked."""
+    if m.groupdict().get("place") is None:
+        return True
+    found = sentence.at(m.start("place"))
+    return found is not None and (found.value.level in ("nation", "region") or found.value.region is not None)
 
 
 def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
@@ -155,6 +184,13 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         out_of = number.value[1]
     else:
         quantity = number.value
+    if "quantity_of" in groups:
+        among = sentence.at(groups["quantity_of"])
+        out_of = int(among.value.low) if among is not None else None
+        if out_of is None or out_of < quantity.high:
+            return None
+    if rule.set.get("scoped") and not _scoped(sentence, m):
+        return None
     first, last = m.start(), m.end()
     subject: str | None = rule.set.get("subject")
     ocop = dossier = False

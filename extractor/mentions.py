@@ -14,6 +14,7 @@ from typing import Any
 
 import regex
 
+from extractor.docnumbers import DocumentValue, document_number, is_bare, letters, looks_written
 from extractor.joints import Joints, load_joints
 from extractor.model import Number, Stars
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
@@ -96,6 +97,11 @@ class Sentence:
         return next(m for m in self.mentions if m.start == start)
 
 
+LONGEST_NUMBER = 6
+"""Characters of the longest number of a document (*12.345*)."""
+BARE_DIGITS = 3
+"""Digits from which a number after a word in small letters may be a document's (*theo quyết định 490 của …*)."""
+
 _FOREIGN = dict.fromkeys(map(ord, CLASSES.values()), "\ufffd")
 """A text may hold the characters that stand for mentions: in the skeleton they are none."""
 _CLASS_OF = {char: name for name, char in CLASSES.items()}
@@ -136,13 +142,20 @@ class MentionFinder:
         self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
         self._programme = regex.compile(rf"(?<!\w)(?:{_alternatives(patterns.lexicon('programme'))})(?!\w)")
         self._fraction = regex.compile(r"(?<![\d./,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d./,-]\d|\d)")
+        self._not_currency = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('not_currency'))})(?!\w)")
+        self._document_types = patterns.lexicon("document_type")
+        self._document_codes = patterns.lexicon("document_code")
+        self._document_letters = {**self._document_codes, **patterns.lexicon("document_organ")}
+        self._after_document = regex.compile(
+            rf"\s*(?:$|[^\w\s%]|(?:{_alternatives(patterns.lexicon('document_after'))})(?!\w))"
+        )
         self.year_word = next(f for f, v in patterns.lexicon("number_word").items() if v == 5)
 
     def find(self, text: str, folded: str, start: int, end: int) -> list[Found]:
         """The mentions of ``text[start:end]``, in order, without overlaps."""
         claims = _Claims()
-        for kind in ("blocked", "period", "stars", "money", "percent"):
-            self._by_rules(kind, folded, start, end, claims)
+        for kind in ("document", "blocked", "period", "stars", "money", "percent"):
+            self._by_rules(kind, text, folded, start, end, claims)
         for place in self._gazetteer.find(text, folded, start, end):
             claims.add(Found("place", place.start, place.end, place, "place"))
         for m in self._fraction.finditer(folded, start, end):
@@ -198,7 +211,7 @@ class MentionFinder:
             self._joints, programme=self._programme.search(folded, start, end) is not None,
         )  # fmt: skip
 
-    def _by_rules(self, kind: str, folded: str, start: int, end: int, claims: _Claims) -> None:
+    def _by_rules(self, kind: str, text: str, folded: str, start: int, end: int, claims: _Claims) -> None:
         matches: list[tuple[int, int, int, Rule, regex.Match[str]]] = []
         for order, rule in enumerate(self._rules.get(kind, ())):
             for expression in rule.expressions:
@@ -210,7 +223,9 @@ class MentionFinder:
         # The longest reading wins, then the earlier rule of the file.
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
             if claims.free(first, last):
-                value = self._value(kind, rule, m)
+                value: Any = (
+                    self._document(rule, m, text, folded, end) if kind == "document" else self._value(kind, rule, m)
+                )
                 if value is not None:
                     qualifier_start = first
                     if kind in ("money", "percent"):
@@ -235,10 +250,46 @@ class MentionFinder:
         if kind == "money":
             if "currency" not in groups and self._counted.match(m.string, m.end()):
                 return None  # 1,2 nghìn sản phẩm
+            if "money_unit" not in groups and self._not_currency.match(m.string, m.end()):
+                return None
             return self._money(groups)
         low_value = parse_digits(groups["number"])
         high_value = parse_digits(groups["number_to"]) if "number_to" in groups else low_value
         return None if low_value is None or high_value is None else (low_value, high_value)
+
+    def _document(
+        self, rule: Rule, m: regex.Match[str], text: str, folded: str, end: int
+    ) -> DocumentValue | None:  # fmt: skip
+        """The document that a match says, or ``None`` when its number counts or measures something."""
+        groups = {k: v for k, v in m.groupdict().items() if v is not None}
+        day, month = (int(groups[k]) if k in groups else None for k in ("day", "month"))
+        year = int(groups["year"]) if "year" in groups and day is not None else None
+        word = groups.get("document_type") or groups.get("document_short")
+        sort: str | None = self._document_types[_single(word)] if word is not None else None
+        if rule.set.get("bare"):
+            written = text[m.start("n") : m.start("n") + len(groups["n"])]
+            if "year" in groups and day is None:
+                written = text[m.start("n") : m.end("year")]
+            if "," in written or len(groups["n"]) > LONGEST_NUMBER or sort in (None, "program"):
+                return None  # Chương trình 135 is the name of a programme
+            if rule.set.get("short") and day is None and not self._stands_alone(m, text, folded, end):
+                return None
+            return DocumentValue(document_number(written), sort or "other", day, month, year)
+        written = text[m.start("docno") : m.end("docno")]
+        if is_bare(written) or not looks_written(written, self._document_letters, named=word is not None):
+            return None
+        number = document_number(written)
+        coded = next((self._document_codes[c] for c in letters(number) if c in self._document_codes), None)
+        # Đề án số 3292/QĐ-UBND: where the word has no type of its own, the letters have one.
+        return DocumentValue(
+            number, sort if sort not in (None, "other") else coded or sort or "other", day, month, year
+        )
+
+    def _stands_alone(self, m: regex.Match[str], text: str, folded: str, end: int) -> bool:
+        """Whether what follows a bare number shows that it counts nothing, and is no year."""
+        year = 1900 <= int(m["n"].replace(".", "")) <= 2099
+        named = text[m.start()].isupper() or len(m["n"]) >= BARE_DIGITS
+        return named and not year and self._after_document.match(folded, m.end(), end) is not None
 
     def _level(self, word: str) -> int:
         return int(word) if word.isdigit() else self._star_words[word]

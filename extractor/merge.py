@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.confidence import grounds
+from extractor.docnumbers import same_number
 from extractor.fold import fold
 from extractor.match import Draft
 from extractor.model import SLOTS, Fact, Mention, Quantity
@@ -58,10 +59,18 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False
     if a.sentence.zone == "related" and a.sentence.block != b.sentence.block:
         return False
+    if a.kind == "document":
+        types = {a.slots["type"], b.slots["type"]}
+        alike = len(types) == 1 or "other" in types
+        return alike and _agrees(a, b, "date") and same_number(a.slots["number"], b.slots["number"])
     if (a.quantity.low, a.quantity.high) != (b.quantity.low, b.quantity.high):
         return False
     if a.kind == "product":
         return _same_product(a, b)
+    if a.kind == "ranking":
+        among = None in (a.out_of, b.out_of) or a.out_of == b.out_of
+        if not (among and _agrees(a, b, "scope")):
+            return False
     if "title" in (a.sentence.zone, b.sentence.zone) and a.sentence.zone != b.sentence.zone:
         return _place_agrees(a, b) and _agrees(a, b, "stars")
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
@@ -145,15 +154,22 @@ def _complete(group: Sequence[Draft]) -> None:
                 and slot in other.slots
             ):
                 best.set(slot, other.slots[slot], "another wording of the fact")
-        for slot in ("producer", "stars", "group", "tier", "place", "period", "per", "source", "purpose"):
+        for slot in (
+            "producer", "stars", "group", "tier", "place", "period", "per", "source", "purpose", "date", "issuer",
+            "scope",
+        ):  # fmt: skip
             if best.slots.get(slot) is None and other.slots.get(slot) is not None:
                 best.set(slot, other.slots[slot], "another wording of the fact")
 
 
 def _better(new: Draft, old: Draft) -> bool:
     """Whether a later wording says more: the body beats the headline, a qualifier beats none, stars beat none."""
+    if old.kind == "document":
+        return len(new.slots["number"]) > len(old.slots["number"])
     if (old.sentence.zone == "title") != (new.sentence.zone == "title"):
         return old.sentence.zone == "title"
+    if old.kind == "ranking" and old.out_of != new.out_of:
+        return old.out_of is None
     rank = ("stars", "group", "tier", "per")
     return sum(s in new.slots for s in rank) + (new.quantity.qualifier != "exact") > sum(
         s in old.slots for s in rank

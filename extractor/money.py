@@ -7,7 +7,7 @@ place and period come from ``context.py`` as for counts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -17,6 +17,10 @@ from extractor.match import Cue, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES, Patterns, Rule
 
+FAR = 200
+"""Characters of the skeleton before an amount in which a maker is sought."""
+LEAST_SALES = 1_000_000
+"""VND below which what is sold is one thing: a price, no sales."""
 WEAK = 20.0
 """A cue below this score says nothing of an amount."""
 NEAR = 6
@@ -56,19 +60,61 @@ class MoneyReader:
         """Says what an amount is, or drops it with a reason."""
         found = [a for a in attached("money", draft, cues, drafts) if self._own(draft, a)]
         best = found[0] if found else None
+        if best is not None and best.cue.rule.set.get("yields"):
+            best = next((a for a in found if a.cue.rule.set["money"] == "revenue" and a.score > WEAK), best)
+        if best is not None and best.cue.rule.set["money"] == "revenue":
+            best = self._given(draft, best, found)
         kind: str | None = best.cue.rule.set["money"] if best is not None and best.score > WEAK else None
         if best is not None:
             draft.evidence["kind"] = best.cue.rule.id
         if kind is None and state.last is not None:
             near = state.last.sentence.block >= draft.sentence.block - 1
+            if state.last.kind == "revenue":  # sales are told of once; a later amount needs words of its own
+                near = near and (state.last.sentence is draft.sentence or self._lists(draft, cues))
             kind = state.last.kind if near else None
             draft.evidence["kind"] = "the amount before"
+        if kind == "revenue" and draft.quantity.high < LEAST_SALES:
+            kind = "none"
         if kind == "none" or kind is None:
             draft.dropped = "money that is no funding" if kind == "none" else "money of which nothing is said"
             return
         draft.kind = kind
         draft.rule = self._kinds[kind]
+        if best is not None:
+            said = draft.sentence.skeleton[best.cue.last : draft.first]
+            if kind == "revenue" and draft.quantity.qualifier == "exact" and draft.sentence.joints.average.search(said):
+                draft.quantity = replace(draft.quantity, qualifier="about")
         self._read_per(draft, state)
+
+    def _given(self, draft: Draft, sales: Attached, found: Sequence[Attached]) -> Attached:
+        """The word of giving right at an amount, when sales were named in a clause before: nothing was sold for it."""
+        skeleton = draft.sentence.skeleton
+        for other in found:
+            if other.cue.rule.set["money"] != "funding" or other.side != "ahead" or sales.side != "ahead":
+                continue
+            led = draft.sentence.joints.few_words.fullmatch(skeleton[other.cue.last : draft.first]) is not None
+            if led and "," in skeleton[sales.cue.last : other.cue.first]:
+                return other
+        return sales
+
+    def _lists(self, draft: Draft, cues: Sequence[Cue]) -> bool:
+        """Whether an amount goes on a list: a line of it, or the parts of the amount before."""
+        skeleton = draft.sentence.skeleton
+        parts = any(c.rule.set.get("part") and c.last <= draft.first for c in cues)
+        return parts or _LINE.match(skeleton[: draft.first]) is not None
+
+    def of_one_maker(self, draft: Draft) -> bool:
+        """Whether the sales are those of one maker, not of all (*doanh thu của công ty*)."""
+        skeleton = draft.sentence.skeleton
+        for m in draft.sentence.joints.one_maker.finditer(skeleton, max(0, draft.first - FAR), draft.first):
+            found = draft.sentence.at(m.start()) if m[0] == _S else None
+            if m[0] != _S or (
+                found is not None
+                and found.value.subject in _SUBJECT_PER
+                and found.value.subject not in ("product", "producer")
+            ):
+                return True
+        return False
 
     def _own(self, draft: Draft, found: Attached) -> bool:
         """Whether a word ahead still speaks of this amount: no other amount's own unit or price lies between."""
@@ -91,6 +137,8 @@ class MoneyReader:
             per = self._of(draft, m)
             if per is not None:
                 draft.set("per", per, "for each")
+        elif draft.kind == "revenue":
+            return
         elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
             draft.set("per", state.last.slots["per"], "the rate before")
         elif draft.sentence.joints.level_reward.search(skeleton, 0, draft.first) and self.level(draft) is not None:
@@ -214,6 +262,7 @@ class MoneyReader:
 
 
 _PURPOSE = regex.compile(rf"\s*([^,;.:(){_M}{_Q}{_Y}\n]*[^,;.:(){_M}{_Q}{_Y}\s])")
+_LINE = regex.compile(r"\s*(?:[-•+*–]\s*)?[^,.;:]{1,60}:\s*(?:[^\W\d]+\s+){0,3}$|\s*[-•+*–]\s")
 _SUBJECT_PER = {
     "product": "product",
     "producer": "producer",

@@ -25,7 +25,7 @@ from extractor.notation import NotationError, Slot, expand, parse, slots, to_reg
 from extractor.resources import patterns_dir, schemas_dir
 
 _KINDS = (
-    "quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group",
+    "quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group", "document",
     "names", "maker", "level",
 )  # fmt: skip
 CLASSES = {name: chr(0xE000 + i) for i, name in enumerate(_KINDS)}
@@ -47,10 +47,17 @@ PRIMITIVES = {
     "letters": r"(?<!\w)[a-zđ]{1,5}-?(?=\d)",
     "word": r"(?<!\w)[^\W\d_]+(?!\w)",
     "start": r"(?:(?<=\n)|\A)[^\S\n]*",
+    # 43/KH-UBND, 03/2021/NQ-HĐND, 19-NQ/TW; spaces only beside letters that are known, for hasty typing.
+    "docno": (
+        r"(?<![\w.,/-])(?:\d{1,2}\.\d{3}|\d{1,5}[a-z]?)(?:\s?[/-]\s?(?:19|20)\d\d)?"
+        r"(?:\s?[/-]\s?(?:{document_code})(?!\w)|\s(?:{document_code})(?=\s?[-/])|[/-][a-zđ]{1,10}\d{0,3})"
+        r"(?:\s?[/-]\s?(?:{document_organ})(?!\w)|\s(?:{document_organ})(?!\w)|[-/.&][a-zđ]{1,12}\d{0,4}){0,4}(?!\w)"
+    ),
     "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
 }
 """Placeholders that stand for characters; the other placeholders are mentions or the names of lexicons."""
 
+_LISTED = regex.compile(r"\{([a-z_]+)\}")
 DEFAULT_RANK = 5
 
 
@@ -357,14 +364,16 @@ class _Compiler:
         if slot.name in CLASSES:
             body = CLASSES[slot.name]
         elif slot.name in PRIMITIVES:
-            body = PRIMITIVES[slot.name]
-            for name_ in ("star_word", "number_word"):
-                words = self._lexicons[name_].values() if name_ in self._lexicons else ()
-                body = body.replace("{" + name_ + "}", "|".join(map(regex.escape, words)) or "(?!)")
+            body = _LISTED.sub(lambda m: self._listed(m[1]), PRIMITIVES[slot.name])
         else:
             forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
             body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
         return f"(?P<{name}>{body})"
+
+    def _listed(self, lexicon: str) -> str:
+        """The forms of a lexicon that a primitive names, the longest first; nothing matches where it is missing."""
+        forms = self._lexicons[lexicon].values() if lexicon in self._lexicons else ()
+        return "|".join(map(regex.escape, sorted(forms, key=len, reverse=True))) or "(?!)"
 
 
 def _fold_tree(source: str) -> Any:

@@ -26,6 +26,8 @@ class Periods(Story):
         for m in sentence.mentions:
             if m.kind != "period" or (m.value.weak and (m.start in inner or m.end in inner)):
                 continue  # the hiện of thực hiện
+            if m.start in self._dates_of_documents:
+                continue
             if m.value.anaphora and state.said is not None and (m.value.offset is None or state.round is not None):
                 said = state.round if m.value.offset is not None and state.round is not None else state.said
                 when = replace(said, start=m.start, end=m.end, type=m.value.type)
@@ -58,13 +60,14 @@ class Periods(Story):
         usable = [w for w in whens if not self._compared(sentence, w)]
         limit = right_limit(draft, drafts)
         usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
+        ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         if behind:
             at = sentence.starts.index(behind[0].start)
             between = skeleton[draft.last : at]
-            if at < limit and len(between.split()) <= 5 and not regex.search(r"[,;:.()]", between):
+            joined = ahead and sentence.joints.and_ahead.fullmatch(between) is not None
+            if at < limit and not joined and len(between.split()) <= 5 and not regex.search(r"[,;:.()]", between):
                 return behind[0]
-        ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         if any(not w.modifier for w in ahead):
             ahead = [w for w in ahead if not w.modifier]
         if ahead:

@@ -15,6 +15,7 @@ from pathlib import Path
 from extractor.checks import check_facts
 from extractor.confidence import Confidence, load_confidence, rate_facts
 from extractor.context import Walker
+from extractor.documents import DocumentReader
 from extractor.errors import InputError, Problem
 from extractor.explain import Explanation, make_explanation
 from extractor.ledger import Entry, make_ledger
@@ -39,6 +40,8 @@ except PackageNotFoundError:  # a source tree on the path without an install
 
 CENTRAL = 2
 """Paragraphs that must name the programme for an article whose headline and lead do not."""
+CUT_OUT = ("purpose", "issuer", "scope")
+"""The slots that are words of the text: their offsets become words when the drafts are complete."""
 ID_DIGITS = 16
 """Hex digits of an id made from a text: 64 bits, far from a collision in any batch."""
 
@@ -64,6 +67,7 @@ class Extractor:
         self._matcher = Matcher(self._patterns)
         self._tools = Tools(self._patterns, self._finder, self._matcher)
         self._products = ProductReader(self._patterns)
+        self._documents = DocumentReader(self._patterns)
         self.patterns_sha256 = self._patterns.sha256
 
     def extract(self, article: Article) -> Record:
@@ -143,21 +147,25 @@ class Extractor:
             words = word_spans(text[start:end])
             return frozenset(start + i for a, b in words for i in range(a + 1, b))
 
+        central = self._central(sentences)
+        papers = self._documents.read(folded, sentences, published, central=central)
         walker = Walker(
             self._patterns,
             self._matcher,
             locator,
             published,
-            central=self._central(sentences),
+            central=central,
             segment=segment,
+            dates=frozenset(papers.dates),
         )
         if trace is not None:
             trace.about, walker.steps = True, trace.steps
         walker.text, walker.products = text, self._products.bind(text, folded)
-        drafts = walker.walk(sentences)
+        drafts = [*walker.walk(sentences), *papers.drafts]
         for draft in drafts:
-            if isinstance(span := draft.slots.get("purpose"), tuple):
-                draft.slots["purpose"] = " ".join(text[slice(*span)].split())
+            for slot in CUT_OUT:
+                if isinstance(span := draft.slots.get(slot), tuple):
+                    draft.slots[slot] = " ".join(text[slice(*span)].split())
         return drafts
 
     def sentences(self, text: str, folded: str, title: str | None) -> list[Sentence]:

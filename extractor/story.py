@@ -16,6 +16,7 @@ from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
 from extractor.patterns import CLASSES, Patterns
+from extractor.ranking import RankReader
 from extractor.trace import Step
 from extractor.when import When, resolve_when
 from extractor.where import Locator
@@ -40,6 +41,9 @@ class State:
     makers: Draft | None = None
     last: Draft | None = None
     topic: Place | None = None
+    near: Place | None = None
+    near_block: int = -1
+    """The last district or commune that was named, perhaps only as the seat of a maker."""
     when: When | None = None
     when_done: When | None = None
     said: When | None = None
@@ -61,12 +65,13 @@ class Story:
 
     def __init__(
         self, patterns: Patterns, matcher: Matcher, locator: Locator, published: str | None, *, central: bool,
-        segment: Callable[[int, int], frozenset[int]],
+        segment: Callable[[int, int], frozenset[int]], dates: frozenset[int] = frozenset(),
     ) -> None:  # fmt: skip
         self._matcher = matcher
         self._segment = segment
         self._locator = locator
         self._published = published
+        self._dates_of_documents = dates
         self._year = int(published[:4]) if published else None
         self._now = self._year
         self._central = central
@@ -75,6 +80,7 @@ class Story:
         self._per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
         self._per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
         self._money = MoneyReader(patterns)
+        self._ranks = RankReader(patterns)
         self._attribute = _any_of(patterns.lexicon("period_attribute"))
         self._ordinal = regex.compile(rf"{_any_of(patterns.lexicon('ordinal_word')).pattern}\s*$")
         self._funds = MoneyState()

@@ -50,7 +50,8 @@ SAMPLES = {
     "star": "3",
     "spelled": "hai trăm",
 }
-SAMPLES |= {"code": "43/kh", "end": "", "numeral": "5", "letters": "st", "word": "chải", "start": ""}
+SAMPLES |= {"code": "43/kh", "end": "", "docno": "43/kh-ubnd", "numeral": "5", "letters": "st"}
+SAMPLES |= {"word": "chải", "start": ""}
 
 
 def wordings(rule: Rule) -> list[tuple[int, str]]:
