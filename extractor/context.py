@@ -12,13 +12,13 @@ from typing import Any
 
 import regex
 
-from extractor.actions import Actions
 from extractor.attach import Attached, attached
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.money import MoneyState
 from extractor.patterns import CLASSES
+from extractor.shares import Shares
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import find_parts, give_stars, may_hold, tie_holders
 from extractor.when import When
@@ -32,7 +32,7 @@ CARRIED = 6
 """The rank of the words of submission that carry on into the next sentence."""
 
 
-class Walker(Actions):
+class Walker(Shares):
     """Walks through the sentences of one article and completes their drafts."""
 
     def walk(self, sentences: Sequence[Sentence]) -> list[Draft]:
@@ -61,8 +61,10 @@ class Walker(Actions):
         item = _ITEM.match(sentence.skeleton) is not None
         if not item:
             state.intro = state.intro_status = None
-        drafts = self._matcher.drafts(sentence)
-        inner = self._segment(sentence.start, sentence.end) if drafts else frozenset[int]()
+        found = self._matcher.drafts(sentence)
+        percents = [d for d in found if d.kind == "percent"]
+        drafts = [d for d in found if d.kind != "percent"]
+        inner = self._segment(sentence.start, sentence.end) if found else frozenset[int]()
         cues = self._matcher.cues(sentence, inner)
         places = self._locator.located(sentence, state.topic)
         whens = self._whens(sentence, state, inner)
@@ -72,7 +74,9 @@ class Walker(Actions):
                 self._money.classify(draft, drafts, cues, self._funds)
                 if draft.dropped is None:
                     self._funds.last = draft
+        dropped = [d for d in drafts if d.dropped is not None]
         drafts = [d for d in drafts if d.dropped is None]
+        before = state.last
         tie_holders(drafts, sentence)
         give_stars(drafts)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
@@ -83,13 +87,15 @@ class Walker(Actions):
             if draft.holder is not None:
                 self._share(draft, draft.holder)
         self._done.extend(self._spread(drafts, cues, places))
+        self._done.extend(self._percents(percents, drafts, dropped, sentence, cues, places, whens, state, before))
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, whens, state)
         self._look_back(sentence, drafts, cues)
 
     def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
-        before = [d for d in self._done if d.sentence.block == sentence.block and d.sentence.end <= sentence.start]
+        told = [d for d in self._done if d.kind != "percent"]
+        before = [d for d in told if d.sentence.block == sentence.block and d.sentence.end <= sentence.start]
         if before and before[-1].sentence.zone == sentence.zone:
             before = [d for d in before if d.sentence is before[-1].sentence and d.dropped is None]
         else:

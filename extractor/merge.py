@@ -55,6 +55,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False
     if (a.quantity.low, a.quantity.high) != (b.quantity.low, b.quantity.high):
         return False
+    if a.kind == "percent" and not _same_share(a, b):
+        return False
     if "title" in (a.sentence.zone, b.sentence.zone) and a.sentence.zone != b.sentence.zone:
         return _place_agrees(a, b) and _agrees(a, b, "stars")
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
@@ -63,6 +65,16 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False  # a rate for one level is not the rate for another
     slots = ("status", "action", "stars", "group", "per", "source")
     return all(_agrees(a, b, slot) for slot in slots) and _place_agrees(a, b) and _period_agrees(a, b)
+
+
+def _same_share(a: Draft, b: Draft) -> bool:
+    """Whether two percentages measure one thing: two shares that are equal by chance are not one."""
+    if any(a.slots[slot] != b.slots[slot] for slot in ("measure", "of")) or a.sentence is b.sentence:
+        return False
+    if a.slots["measure"] != "share":
+        return True
+    left, right = a.slots.get("what"), b.slots.get("what")
+    return left is None or right is None or bool(set(left.lower().split()) & set(right.lower().split()))
 
 
 def _agrees(a: Draft, b: Draft, slot: str) -> bool:
@@ -91,6 +103,8 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         body = other[0]
         if body.sentence.zone in ("title", "related") or body.kind != title.kind or body.subject != title.subject:
             continue
+        if any(body.slots.get(slot) != title.slots.get(slot) for slot in ("measure", "of")):
+            continue
         inexact = title.quantity.qualifier != "exact" or title.quantity.low % 10 == 0
         if inexact and abs(body.quantity.low / title.quantity.low - 1) <= ROUNDING and _place_agrees(title, body):
             return True
@@ -108,7 +122,7 @@ def _complete(group: Sequence[Draft]) -> None:
                 and slot in other.slots
             ):
                 best.set(slot, other.slots[slot], "another wording of the fact")
-        for slot in ("stars", "group", "tier", "place", "period", "per", "source", "purpose"):
+        for slot in ("stars", "group", "tier", "place", "period", "per", "source", "purpose", "what"):
             if best.slots.get(slot) is None and other.slots.get(slot) is not None:
                 best.set(slot, other.slots[slot], "another wording of the fact")
 

@@ -103,8 +103,9 @@ class Extractor:
         )
         drafts = walker.walk(sentences)
         for draft in drafts:
-            if isinstance(span := draft.slots.get("purpose"), tuple):
-                draft.slots["purpose"] = text[slice(*span)]
+            for slot in ("purpose", "what"):
+                if isinstance(span := draft.slots.get(slot), tuple):
+                    draft.slots[slot] = text[slice(*span)]
         return drafts
 
     def sentences(self, text: str, folded: str, title: str | None) -> list[Sentence]:

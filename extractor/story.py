@@ -16,6 +16,7 @@ from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
 from extractor.patterns import CLASSES, Patterns
+from extractor.percents import PercentReader
 from extractor.when import When, resolve_when
 from extractor.where import Locator
 
@@ -71,6 +72,7 @@ class Story:
         self._per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
         self._per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
         self._money = MoneyReader(patterns)
+        self._percent = PercentReader(patterns)
         self._attribute = _any_of(patterns.lexicon("period_attribute"))
         self._funds = MoneyState()
         self._round_word = _any_of(patterns.lexicon("round_word"))
