@@ -193,7 +193,7 @@ class Checker:
         """For a rule, the ids of rules like it that were used: they made a fact, gave a slot, or found a mention."""
         text = record.article.text
         if kind == "anchor":
-            made = frozenset(fact.rule for fact in record.facts)
+            made = frozenset(fact.rule for fact in record.facts) | self._kept_out(text)
             return lambda _: made
         if kind == "mention":
             sentences = self._extractor.sentences(text, fold(text), None)
@@ -209,6 +209,12 @@ class Checker:
             return given if _is_visible(rule) else self._cues(text)
 
         return of_cue
+
+    def _kept_out(self, text: str) -> frozenset[str]:
+        """The ids of the anchors that take a number in a text only to keep it from being a fact."""
+        sentences = self._extractor.sentences(text, fold(text), None)
+        drafts = (d for s in sentences for d in self._matcher.drafts(s))
+        return frozenset(d.rule.id for d in drafts if "none" in d.rule.set)
 
     def _cues(self, text: str) -> frozenset[str]:
         """The ids of the cues that stand in a text, whether or not a number takes them."""

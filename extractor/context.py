@@ -17,9 +17,9 @@ from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.money import MoneyState
-from extractor.named import Named
 from extractor.patterns import CLASSES
 from extractor.ranking import holders
+from extractor.shares import Shares
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import find_parts, give_stars, may_hold, tie_holders
 from extractor.trace import Step
@@ -34,7 +34,7 @@ CARRIED = 6
 """The rank of the words of submission that carry on into the next sentence."""
 
 
-class Walker(Named):
+class Walker(Shares):
     """Walks through the sentences of one article and completes their drafts."""
 
     def walk(self, sentences: Sequence[Sentence]) -> list[Draft]:
@@ -69,7 +69,9 @@ class Walker(Named):
         item = _ITEM.match(sentence.skeleton) is not None
         if not item:
             state.intro = state.intro_status = None
-        drafts = self._matcher.drafts(sentence)
+        found = self._matcher.drafts(sentence)
+        percents = [d for d in found if d.kind == "percent"]
+        drafts = [d for d in found if d.kind != "percent"]
         inner = frozenset[int]()
         cues = self._matcher.cues(sentence, inner)
         if drafts or cues:  # words are only asked for where a cue might cut one: the trình of chương trình
@@ -85,8 +87,10 @@ class Walker(Named):
                 self._money.classify(draft, drafts, cues, self._funds)
                 if draft.dropped is None:
                     self._funds.last = draft
-        read = drafts
+        read = found
+        dropped = [d for d in drafts if d.dropped is not None]
         drafts = [d for d in drafts if d.dropped is None]
+        before = state.last
         tie_holders(drafts, sentence)
         give_stars(drafts)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
@@ -100,13 +104,15 @@ class Walker(Named):
                 self._share(draft, draft.holder)
         self._done.extend(self._spread(drafts, cues, places))
         self._named.extend(self.name(sentence, drafts, cues, places, whens, state))
+        self._done.extend(self._percents(percents, drafts, dropped, sentence, cues, places, whens, state, before))
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, whens, state)
         self._look_back(sentence, drafts, cues)
 
     def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
-        before = [d for d in self._done if d.sentence.block == sentence.block and d.sentence.end <= sentence.start]
+        told = [d for d in self._done if d.kind != "percent"]
+        before = [d for d in told if d.sentence.block == sentence.block and d.sentence.end <= sentence.start]
         if before and before[-1].sentence.zone == sentence.zone:
             before = [d for d in before if d.sentence is before[-1].sentence and d.dropped is None]
         else:

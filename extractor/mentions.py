@@ -8,6 +8,7 @@ number is never a count. :class:`Sentence` also holds the skeleton, in which eac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,8 +94,7 @@ class Sentence:
         """The mention at a position of the skeleton, or ``None`` for a plain character."""
         if self.skeleton[index] not in _CLASS_OF:
             return None
-        start = self.starts[index]
-        return next(m for m in self.mentions if m.start == start)
+        return self.mentions[bisect_left(self.mentions, self.starts[index], key=lambda m: m.start)]
 
 
 LONGEST_NUMBER = 6
@@ -231,6 +231,8 @@ class MentionFinder:
                     if kind in ("money", "percent"):
                         low, high = value
                         qualifier, qualifier_start = self._qualifier(folded, start, first)
+                        if qualifier == "exact":
+                            qualifier = rule.set.get("qualifier", "exact")
                         value = QuantityValue(low, high, qualifier)
                     claims.add(Found(kind, qualifier_start, last, value, rule.id))
 

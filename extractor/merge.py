@@ -71,6 +71,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
         among = None in (a.out_of, b.out_of) or a.out_of == b.out_of
         if not (among and _agrees(a, b, "scope")):
             return False
+    if a.kind == "percent" and not _same_share(a, b):
+        return False
     if "title" in (a.sentence.zone, b.sentence.zone) and a.sentence.zone != b.sentence.zone:
         return _place_agrees(a, b) and _agrees(a, b, "stars")
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
@@ -111,6 +113,16 @@ def _same_province(a: Draft, b: Draft) -> bool:
     return left is None or right is None or left.province_code == right.province_code
 
 
+def _same_share(a: Draft, b: Draft) -> bool:
+    """Whether two percentages measure one thing: two shares that are equal by chance are not one."""
+    if any(a.slots[slot] != b.slots[slot] for slot in ("measure", "of")) or a.sentence is b.sentence:
+        return False
+    if a.slots["measure"] != "share":
+        return True
+    left, right = a.slots.get("what"), b.slots.get("what")
+    return left is None or right is None or bool(set(left.lower().split()) & set(right.lower().split()))
+
+
 def _agrees(a: Draft, b: Draft, slot: str) -> bool:
     left, right = a.slots.get(slot), b.slots.get(slot)
     return left is None or right is None or left == right
@@ -137,6 +149,8 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         body = other[0]
         if body.sentence.zone in ("title", "related") or body.kind != title.kind or body.subject != title.subject:
             continue
+        if any(body.slots.get(slot) != title.slots.get(slot) for slot in ("measure", "of")):
+            continue
         inexact = title.quantity.qualifier != "exact" or title.quantity.low % 10 == 0
         if inexact and abs(body.quantity.low / title.quantity.low - 1) <= ROUNDING and _place_agrees(title, body):
             return True
@@ -156,7 +170,7 @@ def _complete(group: Sequence[Draft]) -> None:
                 best.set(slot, other.slots[slot], "another wording of the fact")
         for slot in (
             "producer", "stars", "group", "tier", "place", "period", "per", "source", "purpose", "date", "issuer",
-            "scope",
+            "scope", "what",
         ):  # fmt: skip
             if best.slots.get(slot) is None and other.slots.get(slot) is not None:
                 best.set(slot, other.slots[slot], "another wording of the fact")

@@ -40,7 +40,7 @@ except PackageNotFoundError:  # a source tree on the path without an install
 
 CENTRAL = 2
 """Paragraphs that must name the programme for an article whose headline and lead do not."""
-CUT_OUT = ("purpose", "issuer", "scope")
+CUT_OUT = ("purpose", "issuer", "scope", "what")
 """The slots that are words of the text: their offsets become words when the drafts are complete."""
 ID_DIGITS = 16
 """Hex digits of an id made from a text: 64 bits, far from a collision in any batch."""

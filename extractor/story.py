@@ -16,6 +16,7 @@ from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
 from extractor.patterns import CLASSES, Patterns
+from extractor.percents import PercentReader
 from extractor.ranking import RankReader
 from extractor.trace import Step
 from extractor.when import When, resolve_when
@@ -81,6 +82,7 @@ class Story:
         self._per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
         self._money = MoneyReader(patterns)
         self._ranks = RankReader(patterns)
+        self._percent = PercentReader(patterns)
         self._attribute = _any_of(patterns.lexicon("period_attribute"))
         self._ordinal = regex.compile(rf"{_any_of(patterns.lexicon('ordinal_word')).pattern}\s*$")
         self._funds = MoneyState()
