@@ -184,11 +184,18 @@ class Walker(Actions):
     def _bare_counts(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         before = solid or state.last
         if draft.subject == "outlet":
-            return any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions)
+            return self._speaks_of_outlets(draft, state)
+        if self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
+            return False  # vắng bóng hạng 4, đợt 2
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
         if draft.rule.set.get("loose"):
             return self._goes_on_from(draft, solid, state, several=several)
+        if draft.rule.set.get("near") and before.sentence.block < draft.sentence.block - 1:
+            return False
+        if draft.subject == "product" and solid is not None and solid.subject == "outlet" and _grows(draft):
+            draft.subject = "outlet"  # mở 20 điểm bán, nâng tổng số lên 86
+            return True
         if draft.rule.set.get("beside"):
             return solid is not None and solid.subject == "product"
         if draft.subject == "product":
@@ -196,6 +203,12 @@ class Walker(Actions):
         if draft.subject in PRODUCERS:
             return before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
+
+    def _speaks_of_outlets(self, draft: Draft, state: State) -> bool:
+        """Whether outlets are named in the sentence of a number, or were counted in its paragraph."""
+        if any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions):
+            return True
+        return any(d.subject == "outlet" and d.sentence.block == draft.sentence.block for d in state.recent)
 
     def _goes_on_from(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         """Whether a number without a noun can only be some of the products just counted in its paragraph."""
@@ -548,6 +561,11 @@ class Walker(Actions):
             state.status = "candidate"
         elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
             state.status = None
+
+
+def _grows(draft: Draft) -> bool:
+    """Whether a number without a noun says how far the one before it has grown."""
+    return draft.rule.id in ("count.figure", "count.figure_mark", "count.more_bare", "count.verb_last")
 
 
 def _wholes_first(drafts: Sequence[Draft]) -> list[Draft]:

@@ -131,6 +131,7 @@ class MentionFinder:
         self._qualifier_before = regex.compile(rf"(?<!\w)({_alternatives(self._qualifiers)})\s+$")
         self._subject = regex.compile(rf"(?<!\w)({_alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
         self._counted = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
+        self._counted_word = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('counted_word'))})(?!\w)")
         words = _alternatives(patterns.lexicon("number_word"))
         self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
         self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
@@ -264,7 +265,9 @@ class MentionFinder:
             next_mention = claims.starting_after(number.end, folded)
             value: NumberSpan = number
             if number.words:
-                if next_mention is None or next_mention.kind != "subject" or not self._is_number(folded, number):
+                noun = next_mention is not None and next_mention.kind == "subject"
+                stands = number.low > 1 and self._counted_word.match(folded, number.end) is not None
+                if not (noun or stands) or not self._is_number(folded, number):
                     continue
             elif next_mention is not None and next_mention.kind == "subject" and number.low != int(number.low):
                 # 10,322 sản phẩm: nobody counts in fractions, so the comma parts thousands here.

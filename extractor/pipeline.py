@@ -163,6 +163,6 @@ class Extractor:
         if len(signs) >= SIGNS and rated:
             counted = {s.block for s in sentences if s.zone != "related" and _counts_products(s)}
             levels = [s for s in sentences if s.zone != "related" and any(m.kind == "stars" for m in s.mentions)]
-            if len(counted) >= COUNTED if named else len(levels) >= RATED:
+            if len(counted) >= COUNTED or (not named and len(levels) >= RATED):
                 return True
         return len({s.block for s in named}) >= CENTRAL
