@@ -168,6 +168,10 @@ class Walker(Actions):
                 draft.dropped = "not said of the programme"
             elif self._is_difference(draft):
                 draft.dropped = "difference"
+            elif draft.subject == "locality" and draft.sentence.joints.negated.search(
+                draft.sentence.skeleton, draft.first, draft.last
+            ):
+                draft.dropped = "said not to be so"
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
@@ -185,8 +189,9 @@ class Walker(Actions):
         before = solid or state.last
         if draft.subject == "outlet":
             return self._speaks_of_outlets(draft, state)
-        if self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
-            return False  # vắng bóng hạng 4, đợt 2
+        named = draft.rule.set.get("named")
+        if named and self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
+            return False  # Đồ Sơn còn vắng bóng hạng 4
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
         if draft.rule.set.get("loose"):
@@ -251,6 +256,7 @@ class Walker(Actions):
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
         self._action(draft, actions, state)
+        self._take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
@@ -260,6 +266,18 @@ class Walker(Actions):
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
             draft.dropped = "not said of the programme"
+
+    def _take_turn(self, draft: Draft, state: State) -> None:
+        """A number of a list that goes one by one with the numbers of a sentence before has their action and level."""
+        before = [d for d in state.recent if d.sentence is not draft.sentence]
+        if draft.turn is None or not before or draft.evidence["place"].startswith("the place"):
+            return
+        before = [d for d in before if d.sentence is before[-1].sentence and d.kind == "count"]
+        if len(before) != draft.turn[1]:
+            return
+        for slot in ("action", "stars"):
+            if slot in before[draft.turn[0]].slots:
+                draft.set(slot, before[draft.turn[0]].slots[slot], "the number that it goes with")
 
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],

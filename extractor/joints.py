@@ -33,10 +33,14 @@ class Joints:
         self.done = _whole(w["done"])
         self.passive = _whole(w["passive"])
         self.spent = _whole(w["spent"])
+        self.negated = _whole(w["negated"])
         self.few_words = regex.compile(rf"\s*(?:(?!{w['and']}\b){_WORD}){{0,2}}")
         self.and_ahead = regex.compile(rf"[^,;:]*?(?<!\w){w['and']}\s*$")
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
         self.list = regex.compile(rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*")
+        self.in_turn = regex.compile(
+            rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
+        )
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
         self.or_above = regex.compile(rf"\s+{w['or_above']}(?!\w)")
