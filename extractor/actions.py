@@ -51,6 +51,9 @@ class Actions(Statuses):
             if draft.slots.get("status") == "candidate" and not surveyed:
                 draft.set("action", "recognize", "what is put forward is put forward for rating")
                 return
+        if rule.id == "action.total.together" and draft.slots.get("status") == "candidate":
+            draft.set("action", "recognize", "what is put forward is put forward for rating")
+            return
         when: When | None = draft.slots.get("when")
         if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
             when = None  # the round that is reported, whatever moment was named before

@@ -530,9 +530,11 @@ class Walker(Actions):
         state.last = draft
         when = draft.slots.get("when")
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
+            if draft.kind == "revenue" or draft.aside:
+                return  # what was sold, or what is compared with, dates nothing else
             state.when, state.when_block = when, draft.sentence.block
             if draft.slots.get("status") == "achieved":
-                state.when_done = when
+                state.when_done, state.done_block = when, draft.sentence.block
 
     def _update(
         self, sentence: Sentence, places: Sequence[Located], whens: Sequence[When], drafts: Sequence[Draft],

@@ -31,6 +31,8 @@ class Periods(Story):
                 when = replace(said, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and m.value.offset is None:
                 when = None
+            elif m.rule == "period.month_alone" and state.said is not None and state.said_block == sentence.block:
+                when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
                 when = resolve_when(m.value, self._published, m.start, m.end)
             if when is None and m.value.offset is not None and m.value.type == "snapshot":
@@ -38,7 +40,7 @@ class Periods(Story):
             if when is not None:
                 out.append(when)
                 if when.from_ is not None:
-                    state.said = when
+                    state.said, state.said_block = when, sentence.block
                     if m.rule == "period.round":
                         state.round = when
         return out
@@ -111,6 +113,8 @@ class Periods(Story):
         when = state.when
         if status == "achieved":
             when = state.when_done or (state.when if state.status != "target" else None)
+            if state.when_block == draft.sentence.block != state.done_block:
+                when = state.when  # a year named since then, in this paragraph
             if draft.slots.get("action") == "total" and self._year is not None:
                 main = state.main
                 same = main is not None and main.sentence.block == draft.sentence.block
