@@ -385,6 +385,8 @@ class Walker(Actions):
         if state.main is not None and state.main.slots.get("status") != "achieved":
             if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
                 mains = [state.main_done, state.main]  # a new paragraph goes on from what was reached
+        if draft.subject == "outlet":
+            mains = [d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None][:1]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains):
             if whole is None or draft.kind != "count" or not may_hold(whole, draft):
                 continue
@@ -569,7 +571,7 @@ class Walker(Actions):
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
         firm_targets = [c for c in targets if c.rule.rank >= AIM]
-        counted = [d for d in drafts if d.kind == "count"]
+        counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
         if counted:
             last = counted[-1]
             goes_on = last.evidence.get("status") == "the sentence before" and last.slots["status"] == state.status
