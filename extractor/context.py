@@ -244,7 +244,8 @@ class Walker(Actions):
             actions = attached("action", draft, cues, drafts)
             statuses = attached("status", draft, cues, drafts)
         if draft.whole is None:
-            draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses)
+            own = self._own_when(draft, drafts, whens) if draft.kind == "count" else None
+            draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own)
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
             return
@@ -373,7 +374,7 @@ class Walker(Actions):
 
     def _implied_whole(
         self, draft: Draft, ahead: Sequence[Draft], places: Sequence[Located], state: State,
-        actions: Sequence[Attached], statuses: Sequence[Attached],
+        actions: Sequence[Attached], statuses: Sequence[Attached], when: When | None = None,
     ) -> Draft | None:  # fmt: skip
         """The whole that a number without words of its own breaks down: by level, group, district or sort."""
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
@@ -394,6 +395,8 @@ class Walker(Actions):
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            if whole.slots.get("status") == "target" and self._past(when):
+                continue  # what a year gone by brought is no part of an aim
             said = statuses[0] if statuses and statuses[0].score > WEAK else None
             if said is not None and not said.cue.rule.set.get("rating"):
                 if said.cue.rule.set["status"] != whole.slots.get("status"):

@@ -38,6 +38,10 @@ class Joints:
         self.and_ahead = regex.compile(rf"[^,;:]*?(?<!\w){w['and']}\s*$")
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
         self.list = regex.compile(rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*")
+        self.and_only = regex.compile(rf"\s*{w['and']}\s*")
+        self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
+        self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
+        self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
         self.in_turn = regex.compile(
             rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
         )

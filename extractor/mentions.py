@@ -192,7 +192,7 @@ class MentionFinder:
                 matches.extend(
                     (m.start(), m.end(), order, rule, m)
                     for m in expression.finditer(folded, start, end)
-                    if not _inside_word(folded, m.start(), m.end())
+                    if not _inside_word(folded, m.start(), m.end()) and not self._counts_off(rule, folded, m.start())
                 )
         # The longest reading wins, then the earlier rule of the file.
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
@@ -205,6 +205,11 @@ class MentionFinder:
                         qualifier, qualifier_start = self._qualifier(folded, start, first)
                         value = QuantityValue(low, high, qualifier)
                     claims.add(Found(kind, qualifier_start, last, value, rule.id))
+
+    def _counts_off(self, rule: Rule, folded: str, first: int) -> bool:
+        """Whether a length of time only seems to begin here: in *đợt 2 năm nay* the number counts the rounds."""
+        before = folded[max(0, first - 12) : first]
+        return rule.set.get("reason") == "duration" and self._joints.rounds.search(before) is not None
 
     def _value(self, kind: str, rule: Rule, m: regex.Match[str]) -> Any:
         groups = {k: v for k, v in m.groupdict().items() if v is not None}

@@ -101,10 +101,20 @@ class Statuses(Placing):
             draft.set("status", self._funds.whole.slots["status"], "the amount before")
         elif draft.kind == "funding" and not self._past(when):
             draft.set("status", "target", "money of the running year or later is planned")
+        elif self._listed_with_aim(draft, drafts):
+            draft.set("status", "target", "the number before it in its list")
         elif self._aim and draft.sentence.zone != "related" and self._may_be_planned(draft, actions, when, state):
             draft.set("status", "target", "the headline")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _listed_with_aim(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number only goes on in a list that an aim has opened: kế hoạch có ba cột: 24 …, 3 …, 12 …."""
+        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        if draft.kind != "count" or before is None or before.kind != "count":
+            return False
+        told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last) is not None
+        return before.slots.get("status") == "target" and not told
 
     def _only_handed_in(self, best: Attached | None, actions: Sequence[Attached]) -> bool:
         """Whether nothing is told of papers but that they are there: no aim, no result, no deed."""
