@@ -52,6 +52,8 @@ class Actions(Statuses):
             if draft.slots.get("status") == "candidate" and not surveyed:
                 draft.set("action", "recognize", "what is put forward is put forward for rating")
                 return
+        if rule.id == "action.total.rise" and self._year_of_its_own(draft):
+            action = "recognize"  # năm 2019 có 11, năm 2020 vọt lên 38
         if rule.id == "action.total.together" and draft.slots.get("status") == "candidate":
             draft.set("action", "recognize", "what is put forward is put forward for rating")
             return

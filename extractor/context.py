@@ -168,10 +168,6 @@ class Walker(Actions):
                 draft.dropped = "not said of the programme"
             elif self._is_difference(draft):
                 draft.dropped = "difference"
-            elif draft.subject == "locality" and draft.sentence.joints.negated.search(
-                draft.sentence.skeleton, draft.first, draft.last
-            ):
-                draft.dropped = "said not to be so"
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
@@ -433,7 +429,8 @@ class Walker(Actions):
         for slot in ("status", "action"):
             if slot not in draft.slots and slot in whole.slots:
                 draft.set(slot, whole.slots[slot], "the whole")
-        if "stars" not in draft.slots and "stars" in whole.slots and whole.subject == draft.subject:
+        inherits = whole.subject == draft.subject and not self._year_of_its_own(draft)
+        if "stars" not in draft.slots and "stars" in whole.slots and inherits:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")

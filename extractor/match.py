@@ -151,6 +151,12 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
     ):
         quantity = replace(quantity, qualifier="at_least")
         last = open_end.end()
+    if rule.set.get("verb"):
+        if sentence.joints.negated.search(sentence.skeleton, number_at, last):
+            return None  # 23 xã chưa nộp: said not to be so
+        last = number_at + 1
+    elif rule.set.get("makers") and groups["subject"] > number_at:
+        last = number_at + 1  # 37 trong đó là hợp tác xã: the words between say of what it is a part
     if rule.set.get("bare") and noun is None and m.end() > number_at + 1:
         last = number_at + 1  # the words behind a bare number say what became of it: cues read them
     draft = Draft(
@@ -160,7 +166,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         first=number_at,
         last=last,
         start=sentence.starts[first],
-        end=sentence.ends[last - 1],
+        end=sentence.ends[m.end() - 1] if rule.set.get("verb") else sentence.ends[last - 1],
         quantity=quantity,
         subject=subject,
         out_of=out_of,

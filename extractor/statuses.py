@@ -59,6 +59,9 @@ class Statuses(Placing):
             and draft.whole.slots.get("status") == "achieved"
         ):
             best = None
+        if best is not None and best.score > WEAK and self._only_described(draft, best, state):
+            draft.set("status", "target", "the sentence before")
+            return
         if best is not None and best.score > WEAK and not self._yields(draft, best):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
@@ -107,6 +110,16 @@ class Statuses(Placing):
             draft.set("status", "target", "the headline")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
+        """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
+        cue = best.cue
+        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or state.status != "target":
+            return False
+        own: When | None = draft.slots.get("when")
+        if draft.kind != "count" or self._past(own) or (own is not None and own.until_now):
+            return False
+        return draft.sentence.joints.done.search(draft.sentence.skeleton, 0, cue.last) is None
 
     def _listed_with_aim(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number only goes on in a list that an aim has opened: kế hoạch có ba cột: 24 …, 3 …, 12 …."""
