@@ -217,7 +217,7 @@ class Walker(Actions):
         if last is None or last.kind != "count" or last.subject != "product":
             return False
         reach = 1 if several else 0  # a list of them may open the next paragraph
-        if last.sentence.block < draft.sentence.block - reach or draft.quantity.qualifier != "exact":
+        if last.sentence.block < draft.sentence.block - reach or draft.quantity.qualifier not in ("exact", "at_least"):
             return False
         before = draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]
         in_name = regex.search(r"-$|\([^()]*\w[^()]*$", before) is not None

@@ -154,7 +154,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
     if rule.set.get("verb"):
         if sentence.joints.negated.search(sentence.skeleton, number_at, last):
             return None  # 23 xã chưa nộp: said not to be so
-        last = number_at + 1
+        last = m.end("locality") if "locality" in groups else number_at + 1
     elif rule.set.get("makers") and groups["subject"] > number_at:
         last = number_at + 1  # 37 trong đó là hợp tác xã: the words between say of what it is a part
     if rule.set.get("bare") and noun is None and m.end() > number_at + 1:

@@ -150,8 +150,8 @@ class Extractor:
     def _central(self, sentences: list[Sentence], signs: set[str]) -> bool:
         """Whether the article is about the programme: named in headline or lead, or in several paragraphs.
 
-        Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline or in
-        several paragraphs. So does the programme's own language (``signs``, the values of the lexicon of that name)
+        Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline or
+        in several paragraphs. So does the programme's own language (``signs``, the values of the lexicon of that name)
         beside such products.
         """
         named = [s for s in sentences if s.zone != "related" and s.programme]

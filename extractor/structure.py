@@ -131,7 +131,7 @@ def find_parts(
         elif any(not _parted(a.cue, draft) for a in attached("part", draft, others, drafts)):
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
-                opened[i] = _edge(drafts, i)
+                opened[i] = draft.first
         if any(c.rule.set.get("within") and c.first <= draft.first < c.last for c in openers):
             draft.reference = True
         if draft.whole is None and intro is not None and may_hold(intro, draft):
