@@ -93,9 +93,10 @@ class Actions(Statuses):
 
     def _year_of_its_own(self, draft: Draft) -> bool:
         """Whether a part of a sum is what one year brought: năm 2019 có 11, năm 2020 có 38, cộng lại 49."""
-        whole, when = draft.whole, draft.slots.get("when")
-        own = draft.evidence.get("when", "").startswith("the period") and when is not None
-        if whole is None or draft.evidence.get("whole") != "sum" or not own or when.type != "interval":
+        whole = draft.whole
+        when: When | None = draft.slots.get("when")
+        own = draft.evidence.get("when", "").startswith("the period")
+        if whole is None or when is None or draft.evidence.get("whole") != "sum" or not own or when.type != "interval":
             return False
         of_whole: When | None = whole.slots.get("when")
         return of_whole is None or (of_whole.from_, of_whole.to) != (when.from_, when.to)

@@ -383,7 +383,7 @@ class Walker(Actions):
             if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
                 mains = [state.main_done, state.main]  # a new paragraph goes on from what was reached
         if draft.subject == "outlet":
-            mains = [d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None][:1]
+            mains = [next((d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None), None)]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains):
             if whole is None or draft.kind != "count" or not may_hold(whole, draft):
                 continue
@@ -391,6 +391,9 @@ class Walker(Actions):
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
+            if elsewhere and self._locator.home is not None and self._locator.home.level != "nation":
+                continue  # what the whole country has handed in is not broken down by a province
             if whole.slots.get("status") == "target" and self._past(when):
                 continue  # what a year gone by brought is no part of an aim
             said = statuses[0] if statuses and statuses[0].score > WEAK else None

@@ -38,6 +38,7 @@ class Joints:
         self.and_ahead = regex.compile(rf"[^,;:]*?(?<!\w){w['and']}\s*$")
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
         self.list = regex.compile(rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*")
+        self.gets = regex.compile(rf"[^.;]{{0,40}},\s*(?:{_WORD}){{0,2}}{w['passive']}\s+(?:{w['whole_of']}\s+)?")
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")

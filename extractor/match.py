@@ -196,8 +196,10 @@ def _in_turn(sentence: Sentence, drafts: dict[int, Draft]) -> None:
             if found is None:
                 continue
             if at not in drafts:
-                span = {"first": at, "last": at + 1, "start": found.start, "end": found.end}
-                drafts[at] = replace(model, **span, quantity=found.value, slots={}, evidence={})
+                drafts[at] = replace(
+                    model, first=at, last=at + 1, start=found.start, end=found.end, quantity=found.value, slots={},
+                    evidence={},
+                )  # fmt: skip
             drafts[at].turn = (turn, len(numbers))
 
 

@@ -35,7 +35,7 @@ except PackageNotFoundError:  # a source tree on the path without an install
 CENTRAL = 2
 """Paragraphs that must name the programme for an article whose headline and lead do not."""
 RATED = 2
-"""Sentences with products and star levels that an article must have that names the programme nowhere in its own text."""
+"""Sentences with star levels that an article must have that names the programme nowhere in its own text."""
 COUNTED = 3
 """Paragraphs about products that an article must have that names the programme once, far down."""
 SIGNS = 2

@@ -33,6 +33,9 @@ class Statuses(Placing):
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
             return
+        if self._gets(draft, drafts):
+            draft.set("status", "achieved", "what came out of what was handed in")
+            return
         if (
             self._to_come(draft)
             and draft.whole is None
@@ -110,6 +113,14 @@ class Statuses(Placing):
             draft.set("status", "target", "the headline")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""
+        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        if not draft.bare or before is None or before.slots.get("status") != "candidate":
+            return False
+        between = draft.sentence.skeleton[before.last : draft.first]
+        return draft.sentence.joints.gets.fullmatch(between) is not None
 
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
         """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
