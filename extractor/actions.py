@@ -27,12 +27,13 @@ class Actions(Statuses):
             return
         best = actions[0] if actions else None
         have = next((a for a in actions if a.cue.rule.id == "action.total.have"), None)
-        if best is not None and best.side == "ahead" and draft.evidence.get("whole") == "sum":
+        summed = draft.evidence.get("whole") == "sum" and not self._year_of_its_own(draft)
+        if best is not None and best.side == "ahead" and summed:
             best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
             if best is None:
                 return
         if best is None or best.score <= 0:
-            if draft.whole is None:
+            if draft.whole is None or self._year_of_its_own(draft):
                 self._default_action(draft, state)
             return
         if best.cue.rule.set.get("generic") and draft.slots.get("status") == "achieved":
@@ -51,6 +52,8 @@ class Actions(Statuses):
         if rule.id == "action.total.have":
             if draft.whole is not None and "action" in draft.whole.slots:
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
+        if rule.id == "action.total.rise" and self._year_of_its_own(draft):
+            action = "recognize"  # năm 2019 có 11, năm 2020 vọt lên 38
         when: When | None = draft.slots.get("when")
         if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
             when = None  # the round that is reported, whatever moment was named before
@@ -87,6 +90,16 @@ class Actions(Statuses):
         draft.set("action", action, rule.id)
         if action == "revoke" and draft.slots.get("status") == "candidate":
             draft.set("status", "achieved", "what fails has been judged")
+
+    def _year_of_its_own(self, draft: Draft) -> bool:
+        """Whether a part of a sum is what one year brought: năm 2019 có 11, năm 2020 có 38, cộng lại 49."""
+        whole = draft.whole
+        when: When | None = draft.slots.get("when")
+        own = draft.evidence.get("when", "").startswith("the period")
+        if whole is None or when is None or draft.evidence.get("whole") != "sum" or not own or when.type != "interval":
+            return False
+        of_whole: When | None = whole.slots.get("when")
+        return of_whole is None or (of_whole.from_, of_whole.to) != (when.from_, when.to)
 
     def _comes_out(self, draft: Draft, state: State) -> bool:
         """Whether a bare *có* gives the result of a rating just reported: Thành công có 8 sản phẩm."""

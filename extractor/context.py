@@ -199,11 +199,19 @@ class Walker(Shares):
     def _bare_counts(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         before = solid or state.last
         if draft.subject == "outlet":
-            return any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions)
+            return self._speaks_of_outlets(draft, state)
+        named = draft.rule.set.get("named")
+        if named and self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
+            return False  # Đồ Sơn còn vắng bóng hạng 4
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
         if draft.rule.set.get("loose"):
             return self._goes_on_from(draft, solid, state, several=several)
+        if draft.rule.set.get("near") and before.sentence.block < draft.sentence.block - 1:
+            return False
+        if draft.subject == "product" and solid is not None and solid.subject == "outlet" and _grows(draft):
+            draft.subject = "outlet"  # mở 20 điểm bán, nâng tổng số lên 86
+            return True
         if draft.rule.set.get("beside"):
             return solid is not None and solid.subject == "product"
         if draft.subject == "product":
@@ -212,13 +220,19 @@ class Walker(Shares):
             return before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
 
+    def _speaks_of_outlets(self, draft: Draft, state: State) -> bool:
+        """Whether outlets are named in the sentence of a number, or were counted in its paragraph."""
+        if any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions):
+            return True
+        return any(d.subject == "outlet" and d.sentence.block == draft.sentence.block for d in state.recent)
+
     def _goes_on_from(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         """Whether a number without a noun can only be some of the products just counted in its paragraph."""
         last = solid or state.last
         if last is None or last.kind != "count" or last.subject != "product":
             return False
         reach = 1 if several else 0  # a list of them may open the next paragraph
-        if last.sentence.block < draft.sentence.block - reach or draft.quantity.qualifier != "exact":
+        if last.sentence.block < draft.sentence.block - reach or draft.quantity.qualifier not in ("exact", "at_least"):
             return False
         before = draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]
         in_name = regex.search(r"-$|\([^()]*\w[^()]*$", before) is not None
@@ -242,7 +256,8 @@ class Walker(Shares):
             actions = attached("action", draft, cues, drafts)
             statuses = attached("status", draft, cues, drafts)
         if draft.whole is None:
-            draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses)
+            own = self._own_when(draft, drafts, whens) if draft.kind == "count" else None
+            draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own)
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
             return
@@ -254,6 +269,7 @@ class Walker(Shares):
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
         self._action(draft, actions, state)
+        self._take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
@@ -280,6 +296,18 @@ class Walker(Shares):
         scope = self._ranks.scope(draft)
         if scope is not None:
             draft.set("scope", scope, "who is ranked")
+
+    def _take_turn(self, draft: Draft, state: State) -> None:
+        """A number of a list that goes one by one with the numbers of a sentence before has their action and level."""
+        before = [d for d in state.recent if d.sentence is not draft.sentence]
+        if draft.turn is None or not before or draft.evidence["place"].startswith("the place"):
+            return
+        before = [d for d in before if d.sentence is before[-1].sentence and d.kind == "count"]
+        if len(before) != draft.turn[1]:
+            return
+        for slot in ("action", "stars"):
+            if slot in before[draft.turn[0]].slots:
+                draft.set(slot, before[draft.turn[0]].slots[slot], "the number that it goes with")
 
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],
@@ -378,7 +406,7 @@ class Walker(Shares):
 
     def _implied_whole(
         self, draft: Draft, ahead: Sequence[Draft], places: Sequence[Located], state: State,
-        actions: Sequence[Attached], statuses: Sequence[Attached],
+        actions: Sequence[Attached], statuses: Sequence[Attached], when: When | None = None,
     ) -> Draft | None:  # fmt: skip
         """The whole that a number without words of its own breaks down: by level, group, district or sort."""
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
@@ -390,6 +418,8 @@ class Walker(Shares):
         if state.main is not None and state.main.slots.get("status") != "achieved":
             if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
                 mains = [state.main_done, state.main]  # a new paragraph goes on from what was reached
+        if draft.subject == "outlet":
+            mains = [next((d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None), None)]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains):
             if whole is None or draft.kind != "count" or not may_hold(whole, draft):
                 continue
@@ -397,6 +427,11 @@ class Walker(Shares):
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
+            if elsewhere and self._locator.home is not None and self._locator.home.level != "nation":
+                continue  # what the whole country has handed in is not broken down by a province
+            if whole.slots.get("status") == "target" and self._past(when):
+                continue  # what a year gone by brought is no part of an aim
             said = statuses[0] if statuses and statuses[0].score > WEAK else None
             if said is not None and not said.cue.rule.set.get("rating"):
                 if said.cue.rule.set["status"] != whole.slots.get("status"):
@@ -433,7 +468,8 @@ class Walker(Shares):
         for slot in ("status", "action"):
             if slot not in draft.slots and slot in whole.slots:
                 draft.set(slot, whole.slots[slot], "the whole")
-        if "stars" not in draft.slots and "stars" in whole.slots and whole.subject == draft.subject:
+        inherits = whole.subject == draft.subject and not self._year_of_its_own(draft)
+        if "stars" not in draft.slots and "stars" in whole.slots and inherits:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")
@@ -535,9 +571,11 @@ class Walker(Shares):
         state.last = draft
         when = draft.slots.get("when")
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
+            if draft.kind == "revenue" or draft.aside:
+                return  # what was sold, or what is compared with, dates nothing else
             state.when, state.when_block = when, draft.sentence.block
             if draft.slots.get("status") == "achieved":
-                state.when_done = when
+                state.when_done, state.done_block = when, draft.sentence.block
 
     def _update(
         self, sentence: Sentence, places: Sequence[Located], whens: Sequence[When], drafts: Sequence[Draft],
@@ -575,7 +613,7 @@ class Walker(Shares):
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
         firm_targets = [c for c in targets if c.rule.rank >= AIM]
-        counted = [d for d in drafts if d.kind == "count"]
+        counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
         if counted:
             last = counted[-1]
             goes_on = last.evidence.get("status") == "the sentence before" and last.slots["status"] == state.status
@@ -587,6 +625,11 @@ class Walker(Shares):
             state.status = "candidate"
         elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
             state.status = None
+
+
+def _grows(draft: Draft) -> bool:
+    """Whether a number without a noun says how far the one before it has grown."""
+    return draft.rule.id in ("count.figure", "count.figure_mark", "count.more_bare", "count.verb_last")
 
 
 def _wholes_first(drafts: Sequence[Draft]) -> list[Draft]:

@@ -51,6 +51,8 @@ class Draft:
     whole: Draft | None = None
     holder: Draft | None = None
     reference: bool = False
+    turn: tuple[int, int] | None = None
+    """Its place in a list of numbers that go one by one with what was named before (*lần lượt 11, 9 và 8*)."""
     aside: bool = False
     """Named only to compare with (*so với chỉ tiêu 400 sản phẩm*): nothing breaks it down."""
     dropped: str | None = None
@@ -141,9 +143,10 @@ class Matcher:
             drafts[draft.slots["number_at"]] = draft
             if "quantity_of" in m.groupdict():
                 others.add(m.start("quantity_of"))
+        _in_turn(sentence, drafts)
         ordered = sorted(drafts.values(), key=lambda d: d.first)
         for draft in ordered:
-            draft.slots.pop("number_at")
+            draft.slots.pop("number_at", None)
         return ordered
 
     def _ordinal(self, rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
@@ -214,6 +217,14 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
     ):
         quantity = replace(quantity, qualifier="at_least")
         last = open_end.end()
+    if rule.set.get("verb"):
+        if sentence.joints.negated.search(sentence.skeleton, number_at, last):
+            return None  # 23 xã chưa nộp: said not to be so
+        last = m.end("locality") if "locality" in groups else number_at + 1
+    elif rule.set.get("makers") and groups["subject"] > number_at:
+        last = number_at + 1  # 37 trong đó là hợp tác xã: the words between say of what it is a part
+    if rule.set.get("bare") and noun is None and m.end() > number_at + 1:
+        last = number_at + 1  # the words behind a bare number say what became of it: cues read them
     draft = Draft(
         kind=rule.set["kind"],
         rule=rule,
@@ -221,7 +232,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         first=number_at,
         last=last,
         start=sentence.starts[first],
-        end=sentence.ends[last - 1],
+        end=sentence.ends[m.end() - 1] if rule.set.get("verb") else sentence.ends[last - 1],
         quantity=quantity,
         subject=subject,
         out_of=out_of,
@@ -236,6 +247,26 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         if level is not None:
             draft.set("stars", level.value, "the level that leads")
     return draft
+
+
+def _in_turn(sentence: Sentence, drafts: dict[int, Draft]) -> None:
+    """Numbers the drafts of a list that goes with one named before: *lần lượt 11, 9 và 8 sản phẩm* is three."""
+    for m in sentence.joints.in_turn.finditer(sentence.skeleton):
+        numbers = [at for at in range(m.start("list"), m.end()) if sentence.skeleton[at] == CLASSES["quantity"]]
+        known = [drafts[at] for at in numbers if at in drafts and drafts[at].kind == "count"]
+        model = next((d for d in known if not d.bare), known[-1] if known else None)
+        if model is None:
+            continue
+        for turn, at in enumerate(numbers):
+            found = sentence.at(at)
+            if found is None:
+                continue
+            if at not in drafts:
+                drafts[at] = replace(
+                    model, first=at, last=at + 1, start=found.start, end=found.end, quantity=found.value, slots={},
+                    evidence={},
+                )  # fmt: skip
+            drafts[at].turn = (turn, len(numbers))
 
 
 def _mixed(sentence: Sentence, at: int, subject: str) -> tuple[str, int]:

@@ -137,6 +137,7 @@ class MentionFinder:
         self._qualifier_before = regex.compile(rf"(?<!\w)({_alternatives(self._qualifiers)})\s+$")
         self._subject = regex.compile(rf"(?<!\w)({_alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
         self._counted = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
+        self._counted_word = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('counted_word'))})(?!\w)")
         words = _alternatives(patterns.lexicon("number_word"))
         self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
         self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
@@ -218,7 +219,7 @@ class MentionFinder:
                 matches.extend(
                     (m.start(), m.end(), order, rule, m)
                     for m in expression.finditer(folded, start, end)
-                    if not _inside_word(folded, m.start(), m.end())
+                    if not _inside_word(folded, m.start(), m.end()) and not self._counts_off(rule, folded, m.start())
                 )
         # The longest reading wins, then the earlier rule of the file.
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
@@ -235,6 +236,11 @@ class MentionFinder:
                             qualifier = rule.set.get("qualifier", "exact")
                         value = QuantityValue(low, high, qualifier)
                     claims.add(Found(kind, qualifier_start, last, value, rule.id))
+
+    def _counts_off(self, rule: Rule, folded: str, first: int) -> bool:
+        """Whether a length of time only seems to begin here: in *đợt 2 năm nay* the number counts the rounds."""
+        before = folded[max(0, first - 12) : first]
+        return rule.set.get("reason") == "duration" and self._joints.rounds.search(before) is not None
 
     def _value(self, kind: str, rule: Rule, m: regex.Match[str]) -> Any:
         groups = {k: v for k, v in m.groupdict().items() if v is not None}
@@ -331,7 +337,9 @@ class MentionFinder:
             next_mention = claims.starting_after(number.end, folded)
             value: NumberSpan = number
             if number.words:
-                if next_mention is None or next_mention.kind != "subject" or not self._is_number(folded, number):
+                noun = next_mention is not None and next_mention.kind == "subject"
+                stands = number.low > 1 and self._counted_word.match(folded, number.end) is not None
+                if not (noun or stands) or not self._is_number(folded, number):
                     continue
             elif next_mention is not None and next_mention.kind == "subject" and number.low != int(number.low):
                 # 10,322 sản phẩm: nobody counts in fractions, so the comma parts thousands here.

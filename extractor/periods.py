@@ -28,11 +28,16 @@ class Periods(Story):
                 continue  # the hiện of thực hiện
             if m.start in self._dates_of_documents:
                 continue
-            if m.value.anaphora and state.said is not None and (m.value.offset is None or state.round is not None):
+            span = state.span or self._scope
+            if m.rule == "period.whole_span":
+                when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
+            elif m.value.anaphora and state.said is not None and (m.value.offset is None or state.round is not None):
                 said = state.round if m.value.offset is not None and state.round is not None else state.said
                 when = replace(said, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and m.value.offset is None:
                 when = None
+            elif m.rule == "period.month_alone" and state.said is not None and state.said_block == sentence.block:
+                when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
                 when = resolve_when(m.value, self._published, m.start, m.end)
             if when is None and m.value.offset is not None and m.value.type == "snapshot":
@@ -40,7 +45,9 @@ class Periods(Story):
             if when is not None:
                 out.append(when)
                 if when.from_ is not None:
-                    state.said = when
+                    state.said, state.said_block = when, sentence.block
+                    if when.to is not None and when.from_ < when.to:
+                        state.span = when
                     if m.rule == "period.round":
                         state.round = when
         return out
@@ -60,13 +67,15 @@ class Periods(Story):
         usable = [w for w in whens if not self._compared(sentence, w)]
         limit = right_limit(draft, drafts)
         usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
+        usable = [w for w in usable if not self._of_addend(draft, w)]
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         if behind:
             at = sentence.starts.index(behind[0].start)
             between = skeleton[draft.last : at]
-            joined = ahead and sentence.joints.and_ahead.fullmatch(between) is not None
-            if at < limit and not joined and len(between.split()) <= 5 and not regex.search(r"[,;:.()]", between):
+            joined = sentence.joints.and_only.fullmatch(between) is not None  # … 41 sản phẩm và đến năm 2025 đạt …
+            joined = joined or bool(ahead and sentence.joints.and_ahead.fullmatch(between) is not None)
+            if at < limit and len(between.split()) <= 5 and not joined and not regex.search(r"[,;:.()]", between):
                 return behind[0]
         if any(not w.modifier for w in ahead):
             ahead = [w for w in ahead if not w.modifier]
@@ -81,8 +90,16 @@ class Periods(Story):
     def _attributive(self, draft: Draft, when: When) -> bool:
         """Whether a period behind a number tells of the things' past: 24 sản phẩm ra đời năm 2020."""
         skeleton = draft.sentence.skeleton
-        between = skeleton[draft.last : draft.sentence.starts.index(when.start)]
-        return self._attribute.search(between) is not None
+        at = draft.sentence.starts.index(when.start)
+        if draft.sentence.joints.expires.match(skeleton, at + 1):
+            return True  # 9 sản phẩm của năm 2021 đã quá hạn: the year is that of the old rating
+        return self._attribute.search(skeleton[draft.last : at]) is not None
+
+    def _of_addend(self, draft: Draft, when: When) -> bool:
+        """Whether a period is that of what is only added: cộng với 8 sản phẩm công nhận năm ngoái, tỉnh có 26."""
+        skeleton = draft.sentence.skeleton
+        at = draft.sentence.starts.index(when.start)
+        return "," in skeleton[at : draft.first] and draft.sentence.joints.addend.search(skeleton[:at]) is not None
 
     def _trails(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a bare *hiện* stands right behind a number (*41 sản phẩm hiện có*), and so leads none."""
@@ -114,6 +131,8 @@ class Periods(Story):
         when = state.when
         if status == "achieved":
             when = state.when_done or (state.when if state.status != "target" else None)
+            if state.when_block == draft.sentence.block != state.done_block:
+                when = state.when  # a year named since then, in this paragraph
             if draft.slots.get("action") == "total" and self._year is not None:
                 main = state.main
                 same = main is not None and main.sentence.block == draft.sentence.block

@@ -42,8 +42,20 @@ CENTRAL = 2
 """Paragraphs that must name the programme for an article whose headline and lead do not."""
 CUT_OUT = ("purpose", "issuer", "scope", "what")
 """The slots that are words of the text: their offsets become words when the drafts are complete."""
+RATED = 2
+"""Sentences with star levels that an article must have that names the programme nowhere in its own text."""
+COUNTED = 3
+"""Paragraphs about products that an article must have that names the programme once, far down."""
+SIGNS = 2
+"""Sorts of words of the programme (its makers, its ratings) that an article must have for the two numbers above."""
 ID_DIGITS = 16
 """Hex digits of an id made from a text: 64 bits, far from a collision in any batch."""
+
+
+def _counts_products(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of products and of a number."""
+    products = any(m.kind == "subject" and m.value.subject == "product" for m in sentence.mentions)
+    return products and any(m.kind in ("quantity", "fraction") for m in sentence.mentions)
 
 
 def _rated_products(sentence: Sentence) -> bool:
@@ -133,6 +145,7 @@ class Extractor:
         programme = self._patterns.lexicon("programme")
         if not any(name in folded for name in programme):
             return []
+        signs = {value for form, value in self._patterns.lexicon("programme_sign").items() if form in folded}
         sentences = self.sentences(text, folded, title) if trace is None else trace.sentences
         locator = Locator(
             self._gazetteer,
@@ -147,7 +160,7 @@ class Extractor:
             words = word_spans(text[start:end])
             return frozenset(start + i for a, b in words for i in range(a + 1, b))
 
-        central = self._central(sentences)
+        central = self._central(sentences, signs)
         papers = self._documents.read(folded, sentences, published, central=central)
         walker = Walker(
             self._patterns,
@@ -186,11 +199,12 @@ class Extractor:
                 out.append(replace(sentence, clauses=clauses))
         return out
 
-    def _central(self, sentences: Sequence[Sentence]) -> bool:
+    def _central(self, sentences: Sequence[Sentence], signs: set[str]) -> bool:
         """Whether the article is about the programme: named in headline or lead, or in several paragraphs.
 
-        Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline
-        or in several paragraphs.
+        Once it is named, products with a star level speak of it too (*Ba sản phẩm chờ xét 5 sao*), in the headline or
+        in several paragraphs. So does the programme's own language (``signs``, the values of the lexicon of that name)
+        beside such products.
         """
         named = [s for s in sentences if s.zone != "related" and s.programme]
         if any(s.zone in ("title", "lead") for s in named):
@@ -198,4 +212,9 @@ class Extractor:
         rated = [s for s in sentences if s.zone != "related" and _rated_products(s)]
         if named and (any(s.zone == "title" for s in rated) or len({s.block for s in rated}) >= CENTRAL):
             return True
+        if len(signs) >= SIGNS and rated:
+            counted = {s.block for s in sentences if s.zone != "related" and _counts_products(s)}
+            levels = [s for s in sentences if s.zone != "related" and any(m.kind == "stars" for m in s.mentions)]
+            if len(counted) >= COUNTED or (not named and len(levels) >= RATED):
+                return True
         return len({s.block for s in named}) >= CENTRAL

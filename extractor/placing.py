@@ -68,7 +68,7 @@ class Placing(Periods):
         return near or len(head.split()) <= 2
 
     def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
-        located = self._nearest(draft, places, drafts)
+        located = self._in_turn(draft, places) or self._nearest(draft, places, drafts)
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
             draft.slots["place_at"] = located.at
@@ -79,12 +79,20 @@ class Placing(Periods):
         elif self._locator.home is not None and draft.sentence.zone != "related":
             draft.set("place", self._locator.home, "the article")
 
+    def _in_turn(self, draft: Draft, places: Sequence[Located]) -> Located | None:
+        """The place that goes with a number of a list: A, B và C lần lượt 11, 9 và 8."""
+        if draft.turn is None:
+            return None
+        ahead = [p for p in places if p.at < draft.first]
+        named = self._named_before(draft, places, ahead[-1].at + 1) if ahead else []
+        return named[draft.turn[0]] if len(named) == draft.turn[1] else None
+
     def _spread(self, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located]) -> list[Draft]:
         """One draft for each of the places just named, where the number holds for each of them."""
         out: list[Draft] = []
         for draft in drafts:
             each = attached("each", draft, cues, drafts)
-            named = self._named_before(draft, places, each[0].cue.first) if each else []
+            named = self._named_before(draft, places, each[0].cue.first) if each else self._listed(draft, places)
             if len(named) < 2:
                 out.append(draft)
                 continue
@@ -94,6 +102,22 @@ class Placing(Periods):
                 copy.slots.pop("per", None)
                 out.append(copy)
         return out
+
+    def _listed(self, draft: Draft, places: Sequence[Located]) -> list[Located]:
+        """Places joined by *và* right before a number alone, in a list of such: quận A và quận B tối thiểu 2."""
+        last = next((p for p in reversed(places) if p.at < draft.first), None)
+        if (
+            last is None
+            or not draft.bare
+            or draft.turn is not None
+            or draft.sentence.skeleton[last.at + 1 : draft.first].strip()
+        ):
+            return []
+        named = self._named_before(draft, places, last.at + 1)
+        joined = len(named) == 2 and draft.sentence.joints.and_.fullmatch(
+            draft.sentence.skeleton[named[0].at + 1 : last.at]
+        )
+        return named if joined else []
 
     def _named_before(self, draft: Draft, places: Sequence[Located], at: int) -> list[Located]:
         """The places of the list that ends before a skeleton position."""

@@ -33,6 +33,9 @@ class Statuses(Placing):
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
             return
+        if self._gets(draft, drafts):
+            draft.set("status", "achieved", "what came out of what was handed in")
+            return
         if (
             self._to_come(draft)
             and draft.whole is None
@@ -59,6 +62,9 @@ class Statuses(Placing):
             and draft.whole.slots.get("status") == "achieved"
         ):
             best = None
+        if best is not None and best.score > WEAK and self._only_described(draft, best, state):
+            draft.set("status", "target", "the sentence before")
+            return
         if best is not None and best.score > WEAK and not self._yields(draft, best):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
@@ -103,10 +109,38 @@ class Statuses(Placing):
             draft.set("status", self._funds.whole.slots["status"], "the amount before")
         elif draft.kind == "funding" and not self._past(when):
             draft.set("status", "target", "money of the running year or later is planned")
+        elif self._listed_with_aim(draft, drafts):
+            draft.set("status", "target", "the number before it in its list")
         elif self._aim and draft.sentence.zone != "related" and self._may_be_planned(draft, actions, when, state):
             draft.set("status", "target", "the headline")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""
+        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        if not draft.bare or before is None or before.slots.get("status") != "candidate":
+            return False
+        between = draft.sentence.skeleton[before.last : draft.first]
+        return draft.sentence.joints.gets.fullmatch(between) is not None
+
+    def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
+        """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
+        cue = best.cue
+        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or state.status != "target":
+            return False
+        own: When | None = draft.slots.get("when")
+        if draft.kind != "count" or self._past(own) or (own is not None and own.until_now):
+            return False
+        return draft.sentence.joints.done.search(draft.sentence.skeleton, 0, cue.last) is None
+
+    def _listed_with_aim(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number only goes on in a list that an aim has opened: kế hoạch có ba cột: 24 …, 3 …, 12 …."""
+        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        if draft.kind != "count" or before is None or before.kind != "count":
+            return False
+        told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last) is not None
+        return before.slots.get("status") == "target" and not told
 
     def _only_handed_in(self, best: Attached | None, actions: Sequence[Attached]) -> bool:
         """Whether nothing is told of papers but that they are there: no aim, no result, no deed."""

@@ -50,6 +50,10 @@ class State:
     said: When | None = None
     round: When | None = None
     when_block: int = -1
+    done_block: int = -1
+    said_block: int = -1
+    span: When | None = None
+    """The last period of several years that was named."""
     recent: list[Draft] = field(default_factory=list)
     status: str | None = None
     block: int = -1

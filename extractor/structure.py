@@ -128,7 +128,7 @@ def find_parts(
             if whole is not None:
                 draft.whole = whole
                 opened[i] = opener
-        elif attached("part", draft, others, drafts):
+        elif any(not _parted(a.cue, draft) for a in attached("part", draft, others, drafts)):
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
                 opened[i] = draft.first
@@ -141,6 +141,11 @@ def find_parts(
             draft.reference = True
     _by_sums(drafts, recent, opened)
     return opened
+
+
+def _parted(cue: Cue, draft: Draft) -> bool:
+    """Whether a comma parts a number from a word behind it: công nhận lại 18, để rơi *phần còn lại*."""
+    return "," in draft.sentence.skeleton[draft.last : cue.first]
 
 
 def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int, int]) -> None:
