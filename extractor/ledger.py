@@ -261,7 +261,9 @@ class _Slots:
             return
         sentence = draft.sentence
         number = sentence.at(draft.first)
-        if number is not None:
+        if number is not None and draft.kind == "document":
+            self._fill(self._numbers_in(number.start, number.end), "number", facts)
+        elif number is not None:
             spans = self._numbers_in(number.start, number.end)
             if number.kind == "fraction":
                 self._fill(spans[:1], "quantity", facts)

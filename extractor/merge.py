@@ -65,6 +65,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return alike and _agrees(a, b, "date") and same_number(a.slots["number"], b.slots["number"])
     if (a.quantity.low, a.quantity.high) != (b.quantity.low, b.quantity.high):
         return False
+    if a.kind == "count" and a.sentence is b.sentence and not (a.reference or b.reference):
+        return False  # 2 sản phẩm du lịch, 2 sản phẩm chế biến: one sentence says no fact twice
     if a.kind == "product":
         return _same_product(a, b)
     if a.kind == "ranking":

@@ -133,7 +133,7 @@ def test_words_that_count_and_words_that_do_not() -> None:
         ("Tỉnh có 76/151 xã đạt chuẩn nông thôn mới", "151", "other programme"),
         ("Hũ nửa ký vẫn 95.000 đồng", "95.000", "price"),
         ("Hội chợ có 250 - 300 gian hàng", "250", "other thing"),
-        ("Tỉnh ban hành Quyết định 490 năm ấy", "490", "document"),
+        ("Tỉnh ban hành Quyết định 490 năm ấy", "490", "number"),
     ],
 )
 def test_reasons(words: str, number: str, reason: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from extractor import Article, Extractor
+from extractor.fold import fold
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PATHS = sorted((CORPUS / "train").glob("*.txt"))
@@ -20,6 +21,9 @@ TEXTS = {path.stem: path.read_text("utf-8") for path in PATHS}
 CITIES = ("01", "31", "48", "79", "92")
 """Cities that are provinces: thành phố before their name means something else before another's."""
 LEFT_OUT = ("id", "confidence", "checks", "mentions")
+
+WORDS = ("name", "producer", "what", "purpose", "issuer", "scope")
+"""Slots that are words of the text: they change as its spelling does."""
 
 Facts = list[dict[str, Any]]
 Change = Callable[[str], str]
@@ -39,6 +43,9 @@ def facts_of(text: str, published: str | None = None) -> Facts:
         if {m["zone"] for m in fact["mentions"]} == {"related"}:
             continue
         kept = {name: value for name, value in fact.items() if name not in LEFT_OUT}
+        for slot in WORDS:
+            if isinstance(kept.get(slot), str):
+                kept[slot] = fold(" ".join(kept[slot].split())).replace("hợp tác xã", "htx")
         if kept.get("part_of") is not None:
             kept["part_of"] = numbers[kept["part_of"]]
         own.append(kept)
@@ -141,7 +148,7 @@ def one_province() -> dict[str, str]:
     found = {}
     for name, text in TEXTS.items():
         record = extractor().extract(Article(text=text))
-        places = {fact.slots.get("place") for fact in record.facts}
+        places = {fact.slots["place"] for fact in record.facts if "place" in fact.slots}
         if (record.article.published or "9999") >= "2025-07-01" or len(places) != 1:
             continue
         (place,) = places
@@ -163,8 +170,9 @@ def test_another_province_changes_the_place_alone(province: str) -> None:
         expected = [
             f | {"place": f["place"] | {"province": province, "province_code": code, "current_province_code": current}}
             for f in facts_of(text, published)
+            if "place" in f
         ]
-        given = facts_of(spelled.sub(province, text), published)
+        given = [f for f in facts_of(spelled.sub(province, text), published) if "place" in f]
         for fact in (*expected, *given):
             fact["place"] = fact["place"] | {"current_province": None}
         key = json.dumps
