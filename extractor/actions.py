@@ -50,7 +50,8 @@ class Actions(Statuses):
                 draft.set("action", "recognize", rule.id)
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
         if rule.id == "action.total.have":
-            if draft.whole is not None and "action" in draft.whole.slots:
+            bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
+            if draft.whole is not None and "action" in draft.whole.slots and not bound:
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
         if rule.id == "action.total.rise" and self._year_of_its_own(draft):
             action = "recognize"  # năm 2019 có 11, năm 2020 vọt lên 38

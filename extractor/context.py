@@ -193,8 +193,11 @@ class Walker(Shares):
                 solid = draft
 
     def _is_difference(self, draft: Draft) -> bool:
-        before = draft.sentence.skeleton[max(0, draft.first - 12) : draft.first]
-        return draft.sentence.joints.difference.search(before) is not None
+        sentence = draft.sentence
+        before = sentence.skeleton[max(0, draft.first - 12) : draft.first]
+        if draft.quantity.qualifier == "more_than" and sentence.joints.more_than_that.match(sentence.skeleton, draft.last):
+            return True  # vượt 2 sản phẩm so với kế hoạch
+        return sentence.joints.difference.search(before) is not None
 
     def _bare_counts(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         before = solid or state.last
@@ -268,13 +271,13 @@ class Walker(Shares):
         self._when(draft, drafts, whens)
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
+        self._per_of(draft)
         self._action(draft, actions, state)
         self._take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
-        self._per_of(draft)
         if self._is_somebody(draft, actions):
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
