@@ -30,6 +30,10 @@ POINTING = 24
 """Characters of the skeleton before which *Đó là* points back to the sentence before."""
 HEADING = 14
 """Words of the longest line that is still a heading."""
+_OPEN = ("nothing says otherwise", "the fact before", "action.total.have")
+"""What gave an action when the words at the number gave none."""
+CHANCE = 10
+"""The least number that is said again by more than chance."""
 CARRIED = 6
 """The rank of the words of submission that carry on into the next sentence."""
 
@@ -195,7 +199,9 @@ class Walker(Shares):
     def _is_difference(self, draft: Draft) -> bool:
         sentence = draft.sentence
         before = sentence.skeleton[max(0, draft.first - 12) : draft.first]
-        if draft.quantity.qualifier == "more_than" and sentence.joints.more_than_that.match(sentence.skeleton, draft.last):
+        if draft.quantity.qualifier == "more_than" and sentence.joints.more_than_that.match(
+            sentence.skeleton, draft.last
+        ):
             return True  # vượt 2 sản phẩm so với kế hoạch
         return sentence.joints.difference.search(before) is not None
 
@@ -506,6 +512,8 @@ class Walker(Shares):
         if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1:
             return False
         deed = any(a.score >= WEAK for a in actions)
+        if draft.sentence.joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):
+            return True  # 30 triệu đồng cho một sản phẩm 4 sao: what the rate is for
         if draft.subject == "product":
             return not deed and "stars" not in draft.slots and draft.whole is None
         return not any(a.side == "ahead" and a.cue.rule.set["action"] in DEEDS for a in actions)
@@ -554,6 +562,7 @@ class Walker(Shares):
                 for slot in ("status", "action", "stars", "place", "period", "when"):
                     if slot in earlier.slots:
                         draft.set(slot, earlier.slots[slot], "the fact said before")
+        self._said_before(draft)
         state.recent = [*state.recent[-11:], draft]
         progress = (
             draft.whole is not None
@@ -579,6 +588,21 @@ class Walker(Shares):
             state.when, state.when_block = when, draft.sentence.block
             if draft.slots.get("status") == "achieved":
                 state.when_done, state.done_block = when, draft.sentence.block
+
+    def _said_before(self, draft: Draft) -> None:
+        """A number of which nothing more is told is the one told before: chỉ tiêu 25 sản phẩm được chia như sau."""
+        open_ = draft.evidence.get("action") in _OPEN and draft.kind == "count" and draft.whole is None
+        open_ = open_ and not draft.evidence.get("when", "").startswith("the period")
+        if not open_ or draft.quantity.low < CHANCE or draft.slots.get("status") != "target":
+            return
+        for earlier in reversed(self._done):
+            same = self._same_number(earlier, draft) and earlier.quantity.high == draft.quantity.high
+            if same and earlier.slots.get("status") == "target" and earlier.sentence.zone != "related":
+                if earlier.slots.get("place") == draft.slots.get("place"):
+                    for slot in ("action", "stars", "period", "when"):
+                        if slot in earlier.slots:
+                            draft.set(slot, earlier.slots[slot], "the fact said before")
+                return
 
     def _update(
         self, sentence: Sentence, places: Sequence[Located], whens: Sequence[When], drafts: Sequence[Draft],

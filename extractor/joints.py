@@ -60,6 +60,7 @@ class Joints:
         self.against = regex.compile(rf"{w['against']}\s+(?:{_WORD}){{0,4}}$")
         self.compared = regex.compile(rf"{w['compared']}\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
         self.since = regex.compile(rf",? {w['since']}")
+        self.paid_for_one = regex.compile(rf"{_M}[^,;.:()]{{0,24}}{w['for']}\s*$")
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w){w['difference']}\s+$")
         self.held_by = regex.compile(rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}))*\s*,?\s*{w['held_by']}\s*")

@@ -29,6 +29,11 @@ class Statuses(Placing):
     ) -> None:  # fmt: skip
         if draft.whole is not None:
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
+        if draft.quantity.qualifier in (
+            "at_least",
+            "at_most",
+        ):  # xếp hạng được ít nhất 30: who counts up knows how many
+            statuses = [a for a in statuses if not a.cue.rule.set.get("managed")]
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
