@@ -153,7 +153,7 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
             if not b.cue.rule.set.get("rating") and (value, b.cue.rule.set[slot]) != ("target", "candidate"):
                 # its own word says more than a list's aim
                 return Attached(a.cue, a.score - SUPERSEDED, a.side, "the number has a word of its own behind it")
-        if b.cue.rule.set.get("managed"):
+        if b.cue.rule.set.get("managed") and not crossing:
             continue  # phấn đấu công nhận được 40: to come off is what is aimed at
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
         if nearer and b.cue.rule.set[slot] != value:

@@ -30,6 +30,7 @@ class Joints:
         self.this = tuple(words["this"])
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
+        self.province_speaks = _whole(w["province_speaks"])
         self.in_force = _whole(w["in_force"])
         self.done = _whole(w["done"])
         self.passive = _whole(w["passive"])

@@ -74,7 +74,7 @@ class Placing(Periods):
             draft.slots["place_at"] = located.at
         elif draft.whole is not None and "place" in draft.whole.slots:
             draft.set("place", draft.whole.slots["place"], "the whole")
-        elif state.topic is not None:
+        elif state.topic is not None and not self._of_all(draft, state.topic):
             draft.set("place", state.topic, "the sentence before")
         elif self._locator.home is not None and draft.sentence.zone != "related":
             draft.set("place", self._locator.home, "the article")
@@ -86,6 +86,12 @@ class Placing(Periods):
         ahead = [p for p in places if p.at < draft.first]
         named = self._named_before(draft, places, ahead[-1].at + 1) if ahead else []
         return named[draft.turn[0]] if len(named) == draft.turn[1] else None
+
+    def _of_all(self, draft: Draft, topic: Place) -> bool:
+        """Whether a sentence speaks for the province, though a district of it was just told of."""
+        home = self._locator.home
+        own = home is not None and topic.level == "district" and topic.province_code == home.province_code
+        return own and draft.sentence.joints.province_speaks.search(draft.sentence.skeleton) is not None
 
     def _spread(self, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located]) -> list[Draft]:
         """One draft for each of the places just named, where the number holds for each of them."""
