@@ -453,7 +453,7 @@ class Walker(Shares):
             whole_place = whole.slots.get("place")
             by_place = (
                 district is not None
-                and district.level in ("district", "commune")
+                and district.level in ("district", "commune", "region")
                 and whole_place is not None
                 and whole_place.level == "province"
                 and whole_place.province_code == district.province_code
