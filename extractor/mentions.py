@@ -252,7 +252,7 @@ class MentionFinder:
             low = self._level(groups["star"])
             high = self._level(groups["star_to"]) if "star_to" in groups else low
             from_ = self._level(groups["star_from"]) if "star_from" in groups else None
-            if high < low or (low == 1 and high > low) or (from_ is not None and from_ >= low):
+            if high < low or (low == 1 and "," in m[0]) or (from_ is not None and from_ >= low):
                 return None
             return Stars(low, high, rule.set.get("or_above", False), rule.set.get("potential", False), from_)
         if kind == "money":

@@ -67,7 +67,8 @@ def inside(entry: Entry, places: list[tuple[int, int]]) -> bool:
 
 
 def value(entry: Entry) -> float:
-    return float(entry.text.replace(".", "").replace(",", "."))
+    digits = entry.text.replace(".", "").replace(",", ".")
+    return float(digits) if digits[:1].isdigit() else -1.0  # a number in words is told apart by its quote alone
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
