@@ -63,6 +63,7 @@ class Walker(Shares):
             if sentence.zone == "related" and related.block != sentence.block:
                 related = current = State()
             self._sentence(sentence, current)
+        self.settle_titles()
         return [d for d in (*self._done, *self._named) if d.dropped is None]
 
     def _sentence(self, sentence: Sentence, state: State) -> None:

@@ -17,6 +17,7 @@ from extractor.attach import attached
 from extractor.match import Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
+from extractor.names import Name
 from extractor.products import Naming, Reader
 from extractor.story import State
 from extractor.when import When
@@ -24,6 +25,8 @@ from extractor.where import Located
 
 HEADING = 14
 """Words of the longest line without a colon that may still be the heading of a list."""
+LEAST = 3
+"""The lowest level that is recognised."""
 HANDED = ("status", "place", "period", "when", "group")
 """What a named product takes from the number that it is one of."""
 
@@ -47,6 +50,29 @@ class Levels:
         return (self.only, None) if not levels else (None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence and what was read in it."""
+
+    sentence: Sentence
+    drafts: Sequence[Draft]
+    cues: Sequence[Cue]
+    places: Sequence[Located]
+    whens: Sequence[When]
+    state: State
+
+
+@dataclass(slots=True)
+class RollCall:
+    """A number of products of one level, and the names that were found since."""
+
+    count: Draft
+    stars: Stars
+    called: list[tuple[Naming, Told]]
+    rated: int = 0
+    """Products named since that have their level already."""
+
+
 class Named(Actions):
     """Finds named products."""
 
@@ -55,6 +81,10 @@ class Named(Actions):
     _named: list[Draft]
     _before: Levels | None = None
     _heading: Levels | None = None
+    _recent: tuple[Levels, ...] = ()
+    _told: tuple[int, tuple[tuple[Name, ...], ...]] = (-9, ())
+    _reached: frozenset[int] = frozenset()
+    _roll: RollCall | None = None
 
     def name(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
@@ -63,18 +93,65 @@ class Named(Actions):
         """The products that a sentence names with a level, each a draft that is complete."""
         out: list[Draft] = []
         heading = self._heading if self._heading is not None and _near(self._heading, sentence) else None
-        namings = self.products(sentence) if self.products is not None and self._looks(sentence, drafts) else []
+        namings = self.products(sentence) if self.products is not None and self._looks(sentence) else []
         free = all(n.rule.set.get("from") for said in namings for n in said)
         together = sum(len(said[0].names) for said in namings if said) if free and not drafts else 0
+        left: list[Naming] = []
+        here: list[tuple[Name, ...]] = []
         for said in namings:
+            if said and not said[0].names:
+                said = self._pointed(said[0], sentence, here)
+            elif said:
+                here.append(said[0].names)
             for naming in said:
                 made = self._level(naming, sentence, drafts, heading, together)
                 if made is not None:
                     out.extend(self._drafts(naming, *made, sentence, drafts, cues, places, whens, state))
                     break
+            else:
+                left.extend(said[-1:])
+        out.extend(self._call(left, len(out), Told(sentence, drafts, cues, places, whens, state)))
+        if here:
+            self._told = (sentence.block, tuple(here))
         item = _ITEM.match(sentence.skeleton) is not None
         self._remember_levels(sentence, drafts, bool(out), item=item)
         return out
+
+    def _pointed(self, naming: Naming, sentence: Sentence, here: Sequence[tuple[Name, ...]]) -> list[Naming]:
+        """A naming with the names that its words point back to, in its own sentence or the one before that has any."""
+        block, lists = (sentence.block, tuple(here)) if here else self._told
+        if not sentence.block - 1 <= block <= sentence.block:
+            return []
+        names = tuple(name for names in lists for name in names)
+        counted = naming.count.value if naming.count is not None else None
+        number = counted.low if isinstance(counted, QuantityValue) else None
+        wanted = naming.rule.set["names"]
+        fits = len(names) == 1 if wanted == "one" else len(names) > 1 and number in (None, len(names))
+        return [replace(naming, names=names, count=None)] if fits else []
+
+    def _call(self, left: Sequence[Naming], rated: int, told: Told) -> Iterator[Draft]:
+        """The products that a paragraph names sentence by sentence, once they are as many as it counted before.
+
+        ``rated`` is how many of the sentence have a level already.
+        """
+        roll = self._roll
+        if roll is None or any(m.kind == "stars" for m in told.sentence.mentions):
+            return
+        if told.sentence.block - roll.count.sentence.block > 1 or told.sentence.zone not in ("lead", "body"):
+            return
+        fit = [
+            n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(x.sure for x in n.names)
+        ]
+        roll.called.extend((naming, told) for naming in fit)
+        roll.rated += rated
+        number = roll.rated + sum(len(naming.names) for naming, _ in roll.called)
+        if number == roll.count.quantity.low and roll.called:
+            for naming, at in roll.called:
+                yield from self._drafts(
+                    naming, roll.stars, roll.count, at.sentence, at.drafts, at.cues, at.places, at.whens, at.state
+                )
+        if number >= roll.count.quantity.low:
+            self._roll = None
 
     def _level(
         self, naming: Naming, sentence: Sentence, drafts: Sequence[Draft], heading: Levels | None, together: int
@@ -95,6 +172,17 @@ class Named(Actions):
             if heading is None or not (item or _whole_line(naming, sentence)):
                 return None
             stars, count = heading.pick(0)
+        elif source == "names":
+            return (naming.level.value, None) if naming.level is not None else None
+        elif source == "article":
+            level = next(iter(self._reached)) if len(self._reached) == 1 else None
+            return (Stars(level, level), None) if level is not None else None
+        elif source == "number":
+            for levels in reversed(self._recent):
+                fit = [d for d in levels.counts if d.quantity.low == len(naming.names) and "stars" in d.slots]
+                if fit and sentence.block - levels.sentence.block <= 1:
+                    return fit[-1].slots["stars"], fit[-1]
+            return None
         else:
             before = self._before
             if before is None or before.sentence.block < sentence.block - 1:
@@ -110,11 +198,22 @@ class Named(Actions):
                     return None
         return (stars, count) if stars is not None else None
 
-    def _looks(self, sentence: Sentence, drafts: Sequence[Draft]) -> bool:
-        if not (self._central or sentence.programme):
-            return False
-        level = any(m.kind == "stars" for m in sentence.mentions)
-        return level or self._heading is not None or self._before is not None or any("stars" in d.slots for d in drafts)
+    def _looks(self, sentence: Sentence) -> bool:
+        return self._central or sentence.programme
+
+    def settle_titles(self) -> None:
+        """Drops the short name of a headline when the body names a product of that kind and level in full."""
+        body = [d for d in self._named if d.sentence.zone != "title" and d.dropped is None]
+        for draft in self._named:
+            if draft.sentence.zone != "title":
+                continue
+            words = draft.slots["name"].lower().split()
+            full = [d for d in body if d.slots["stars"].low == draft.slots["stars"].low]
+            names = [d.slots["name"].lower().split() for d in full]
+            if words not in names and any(
+                set(words) < set(n) or (len(words) > 2 and words[:2] == n[:2]) for n in names
+            ):
+                draft.dropped = "a short name of a product that the article names in full"
 
     def _counted(self, naming: Naming, drafts: Sequence[Draft]) -> Draft | None:
         at = naming.count
@@ -127,6 +226,16 @@ class Named(Actions):
         counts = tuple(d for d in products if "stars" in d.slots) or (products if only is not None else ())
         said = Levels(sentence, counts, only) if counts or only is not None else None
         self._before = said
+        if said is not None:
+            self._recent = (*self._recent[-2:], said)
+            rated = [d for d in counts if "stars" in d.slots]
+            self._reached |= {
+                d.slots["stars"].low for d in rated if d.slots["stars"].low >= LEAST and not d.slots["stars"].or_above
+            }
+            if levels:
+                said_once = len(rated) == len(levels) == 1 and rated[0].quantity.low > 1 and not named
+                known = said_once and rated[0].slots.get("status") != "target" and sentence.zone in ("lead", "body")
+                self._roll = RollCall(rated[0], rated[0].slots["stars"], []) if known else None
         text = sentence.skeleton.strip()
         if (
             said is not None
@@ -144,8 +253,9 @@ class Named(Actions):
         cues: Sequence[Cue], places: Sequence[Located], whens: Sequence[When], state: State,
     ) -> Iterator[Draft]:  # fmt: skip
         text = self.text
-        first = _index(sentence, naming.names[0].start)
-        last = _index(sentence, naming.names[-1].until - 1) + 1
+        pointing = naming.rule.set.get("from") == "names"
+        first = _index(sentence, naming.start if pointing else naming.names[0].start)
+        last = _index(sentence, (naming.end if pointing else naming.names[-1].until) - 1) + 1
         named = [(n.start, n.end) for n in naming.names]
         # đầu tiên của cả nước says how rare it is, not where it holds
         outer = [

@@ -20,6 +20,8 @@ UNKNOWN = 8
 """Words of the longest name that no known word begins."""
 REMARK = 4
 """Words in brackets that may still be a piece of a name: (OM 5451)."""
+LONG_WORD = 40
+"""Characters that hold two words at least."""
 BRACKET = 14
 """Pieces within which a bracket must be closed."""
 
@@ -84,8 +86,10 @@ class NameFinder:
         self._links = _index(patterns.lexicon("product_link"))
         self._places = frozenset(f for f, v in patterns.lexicon("product_word").items() if v == "place")
         no_name = patterns.lexicon("product_no_name")
-        self._sorts = frozenset(f for f, v in no_name.items() if v == "sort")
+        self._sorts = frozenset(f for f, v in no_name.items() if v in ("sort", "organ"))
         self._others = _whole(f for f, v in no_name.items() if v == "other")
+        self._organs = frozenset(f for f, v in no_name.items() if v == "organ")
+        self._tails = _index(patterns.lexicon("product_tail"))
         self._programme = _whole([*patterns.lexicon("programme"), *patterns.lexicon("subject_noun")])
 
     # ---------------------------------------------------------------------------------------------------- pieces
@@ -145,11 +149,18 @@ class NameFinder:
         """The name that a run holds, and the piece behind all that is said of it (maker, address, remark)."""
         piece = pieces[at]
         start, end, sure = piece.start, piece.end, piece.role == "quoted"
-        if not sure:
+        if sure:
+            # “vàng xanh” is what people call it
+            proper = text[start:end].lower() != text[start:end] or self._head(piece.words, 0) > 0
+            sure = proper or (at > 0 and pieces[at - 1].kind == "subject")
+        else:
             cut = self._begin(pieces, at, text)
             if cut is None:
                 return None
             start, sure = cut
+            behind = pieces[at + 1] if at + 1 < len(pieces) else None
+            ended = behind is None or behind.kind in ("mark", "maker") or behind.role in ("link", "join")
+            end = self._trim(start, end, text, ended=ended)
         maker: Span | None = None
         owned = False
         i = at + 1
@@ -206,6 +217,8 @@ class NameFinder:
         before = pieces[at - 1] if at else None
         if before is not None and before.role == "person":
             return None  # ông Lê Văn Gạo
+        if self._is_organ(words, piece.start, text):
+            return None
         if self._head(words, 0):
             return piece.start, True
         if piece.role == "placed":
@@ -218,6 +231,36 @@ class NameFinder:
                     return piece.start, False  # Quỳnh Mai homestay
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
+
+    def _trim(self, start: int, end: int, text: str, *, ended: bool) -> int:
+        """Where a name ends whose brand has words behind it that are none of a name: mật ong Hoa Lan *leo* lên ….
+
+        ``ended`` says that a mark or a maker follows, so that unknown words belong to the name (gạo Khẩu nua lếch).
+        """
+        tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+        words = [text[a:b].lower() for a, b in tokens]
+        last = max((i for i, (a, _) in enumerate(tokens) if i and text[a].isupper()), default=0)
+        if not last:
+            return end
+        i = last + 1
+        while i < len(words):
+            if words[i][0].isdigit() or not words[i][0].isalnum():
+                plain = words[i].isdigit() and i + 1 < len(words)
+                if plain and not _longest(self._tails, words, i + 1):
+                    break  # Hải Hậu 74 điểm
+                size = 1
+            else:
+                size = max(_longest(self._tails, words, i), _longest(self._words, words, i, {"name"}))
+                size = max(size, self._head(words, i), int(ended))
+            if not size:
+                break
+            i += size
+        return tokens[i - 1][1]
+
+    def _is_organ(self, words: Sequence[str], start: int, text: str) -> bool:
+        """Whether an office is named: Bộ Nông nghiệp, Ban Kinh tế; not Bộ ấm chén."""
+        tokens = list(_TOKEN.finditer(text, start, start + LONG_WORD))
+        return bool(words) and words[0] in self._organs and len(tokens) > 1 and tokens[1][0][0].isupper()
 
     def _head(self, words: Sequence[str], i: int) -> int:
         return _longest(self._heads, words, i)
@@ -394,7 +437,7 @@ class _Cutter:
         if not size or (self._run and self._proper(i) and self._proper(i - 1)):
             return None  # the last word of a brand: Cu đơ Thư *Viện*
         j = i + size
-        named = False
+        named = fielded = False
         while j < len(words):
             start = self._tokens[j][0]
             mention = self._mentions.get(start)
@@ -406,11 +449,14 @@ class _Cutter:
                     break
             if words[j] in _INSIDE_MAKER or _longest(f._makers, words, j, {"and"}):
                 size = _longest(f._makers, words, j + 1, {"field"})
-                if not size or (words[j] in ("-", "–") and self._tokens[j - 1][1] != start and not named):
+                if not size or (words[j] in ("-", "–") and self._tokens[j - 1][1] != start and not (named or fielded)):
                     break
                 j += 1 + size
                 continue
             if not words[j][0].isalnum():
+                if words[j : j + 3 : 2] == ["(", ")"] and not named and _longest(f._makers, words, j + 1, {"maker"}):
+                    j += 3  # Hợp tác xã (HTX) X
+                    continue
                 if words[j] == "." and len(words[j - 1]) <= 2 and self._tokens[j - 1][1] == start:
                     j += 1
                     continue
@@ -422,9 +468,10 @@ class _Cutter:
                 keep = _longest(f._words, words, j, {"name"})
                 if (stop and keep < stop) or _longest(f._links, words, j, {"link"}):
                     break
-            if lower and named and _longest(f._links, words, j, {"make"}):
-                break
+            if lower and _longest(f._links, words, j, {"make"}) and (named or not field):
+                break  # doanh nghiệp làm nước mắm X
             if field:
+                fielded = True
                 j += field
                 continue
             named = named or text[start].isupper()

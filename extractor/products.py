@@ -7,7 +7,7 @@ stand between spaces. Where names begin and end is up to ``names.py``, what stat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,13 +19,15 @@ from extractor.patterns import CLASSES, Patterns, Rule
 
 SPEAKING = 3
 """Words of the shortest name that without a brand or a maker is still one product, not a sort of them."""
+LEAD = 5
+"""Words of the longest adverbial before words that point back to a product (Đến nay, sản phẩm này …)."""
 LONGEST = 4000
 """Characters of the longest sentence that is read for names; what is longer is a table, or no prose at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Names of which one rule says that they have one star level.
+    """Names of which one rule says that they have one star level; none when the rule points back to those before.
 
     ``level`` is the mention of the level, ``count`` the number of which the names are the list; without a level the
     names have that of their number, of the sentence before or of the heading.
@@ -51,6 +53,7 @@ class ProductReader:
         self._finder = NameFinder(patterns)
         things = "|".join(regex.escape(f) for f, v in patterns.lexicon("level_verb").items() if v == "thing")
         self._numbered = regex.compile(rf"(?<!\S)\d+ (?:{things}) ")
+        self._denial = Denial(patterns)
 
     def bind(self, text: str, folded: str) -> Reader:
         """A function that gives the namings of a sentence of ``text``."""
@@ -65,13 +68,15 @@ class ProductReader:
             return []  # a file name or a slug: mat ong Tam Dao hinh anh 1
         pieces = self._finder.pieces(text, folded, sentence)
         lists = self._finder.lists(pieces, text)
-        if not lists:
-            return []
-        outline = _Outline(pieces, lists, self._numbered)
+        outline = _Outline(pieces, lists, self._numbered, self._denial)
         found: dict[int, list[Naming]] = {}
         for rule in self._rules:
             for expression in rule.expressions:
                 for m in expression.finditer(outline.text, overlapped=True):
+                    if rule.set.get("from") == "names":
+                        if (pointing := outline.pointing(rule, m)) is not None:
+                            found.setdefault(pointing.start, [pointing])
+                        continue
                     said = found.setdefault(outline.at(m.start("names")).start, [])
                     settled = said and (not said[-1].rule.set.get("from") or said[-1].rule is rule)
                     if not settled and (naming := outline.naming(rule, m)) is not None:
@@ -85,11 +90,34 @@ class ProductReader:
         return [found[start] for start in sorted(found)]
 
 
+class Denial:
+    """The words that keep a level from the names beside it: *không giữ được*, *mức thưởng*."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        forms = patterns.lexicon("product_denial")
+        self._words = {v: _any_of(f for f, of in forms.items() if of == v) for v in ("no", "never", "yet", "bar")}
+
+    def denies(self, between: str, before: str) -> bool:
+        """Whether the words between names and level, or those before both, take the level from them."""
+        last = 0
+        for m in self._words["yet"].finditer(between):
+            last = m.end()
+        said = self._words["never"].sub(" ", before + " | " + between if not last else between[last:])
+        return self._words["no"].search(said) is not None
+
+    def bars(self, between: str) -> bool:
+        """Whether words say that the level may be another thing's."""
+        return self._words["bar"].search(between) is not None
+
+
 class _Outline:
     """A sentence as the rules see it, and the way back to its pieces."""
 
-    def __init__(self, pieces: Sequence[Piece], lists: Sequence[NameList], numbered: regex.Pattern[str]) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], lists: Sequence[NameList], numbered: regex.Pattern[str], denial: Denial
+    ) -> None:
         self._pieces = pieces
+        self._denial = denial
         self._numbered = numbered
         self._at: dict[int, Piece] = {}
         self._lists: dict[int, NameList] = {}
@@ -109,6 +137,11 @@ class _Outline:
                 self._at[len(out)] = level[0]
                 out += CLASSES["level"] + " "
                 i = level[1]
+            elif (after := _aside(pieces, i)) is not None:
+                i = after  # thị xã Duy Tiên (Hà Nam)
+            elif piece.text == "(" and (i + 1 in by_first or (i + 2 in by_first and pieces[i + 1].role == "open")):
+                out += ": "  # a bracket opens a list as a colon does
+                i += 1
             else:
                 char = CLASSES.get(piece.kind)
                 # a number keeps its comma to itself: 68,5 is one word
@@ -133,6 +166,13 @@ class _Outline:
             return None
         if self._numbered.search(between):
             return None  # what has the level are so many certificates
+        if held is not None:
+            low, high = sorted((groups["names"], held))
+            inner = self.text[low + 1 : high]
+            if self._denial.denies(inner, self._clause(low)):
+                return None
+            if rule.set.get("near") and (self._denial.bars(inner) or any(c in inner for c in _FAR)):
+                return None
         if _Q in between and not any(n.startswith("quantity") for n in groups):
             return None
         level = self._at[held].mention if held is not None else None
@@ -153,6 +193,28 @@ class _Outline:
             names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
         last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
         return Naming(rule, names, level, count, self._at[m.start()].start, last)
+
+    def pointing(self, rule: Rule, m: regex.Match[str]) -> Naming | None:
+        """A level said of what was named before (*sản phẩm này đạt 4 sao*), without its names."""
+        groups = {name: m.start(name) for name, value in m.groupdict().items() if value is not None}
+        held = groups["stars"]
+        between = self.text[m.start() : held]
+        other = any(c in between for c in (_N, _T)) or _Q in self.text[m.start() + 1 : held].replace(
+            self.text[groups.get("quantity", held)], "", 1
+        )
+        lead = self.text[: m.start()].strip(_MARKS)
+        led = any(c in lead for c in (_N, _T, _Q, _S, _F)) or len(lead.split()) > LEAD
+        if other or (led and rule.set.get("begins")):
+            return None
+        if self._denial.denies(between, self._clause(m.start())):
+            return None
+        count = self._at[groups["quantity"]].mention if "quantity" in groups else None
+        start, last = self._at[m.start()].start, self._at[held].end
+        return Naming(rule, (), self._at[held].mention, count, start, last)
+
+    def _clause(self, index: int) -> str:
+        """The words before an index back to the last mark."""
+        return _CLAUSE.split(self.text[:index])[-1]
 
     def _opened_by(self, names: int) -> Found | None:
         """The number right before the names, whose things they are: 2 sản phẩm là …."""
@@ -216,6 +278,23 @@ def _bracketed(pieces: Sequence[Piece], i: int) -> tuple[Piece, int] | None:
     return held[0], close + 1
 
 
+def _aside(pieces: Sequence[Piece], i: int) -> int | None:
+    """The piece behind a bracket that holds an address alone; ``None`` when none begins here."""
+    if pieces[i].text != "(":
+        return None
+    close = next((j for j in range(i + 1, min(len(pieces), i + 7)) if pieces[j].text == ")"), None)
+    if close is None or close == i + 1:
+        return None
+    inner = pieces[i + 1 : close]
+    placed = all(p.kind == "place" or p.role in ("place", "placed") or p.text == "," for p in inner)
+    return close + 1 if placed else None
+
+
+def _any_of(forms: Iterable[str]) -> regex.Pattern[str]:
+    longest_first = sorted(forms, key=len, reverse=True)
+    return regex.compile(rf"(?<!\S)(?:{'|'.join(regex.escape(f) for f in longest_first)})(?!\S)")
+
+
 def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
     """The names of a list of so many: with one too many, the last comma stands inside a name (*tôm chần, xiên que*)."""
     if number is None or len(names) != number + 1 or number < 1 or names[-1].sure:
@@ -226,5 +305,8 @@ def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
 
 _N, _T, _Q, _S = (CLASSES[n] for n in ("names", "stars", "quantity", "subject"))
 _MARKS = " -–•+*.)0123456789"
+_F = CLASSES["fraction"]
+_FAR = (_S, _Q, CLASSES["maker"], CLASSES["money"])
+_CLAUSE = regex.compile(r"[,;:.]")
 _LED = regex.compile(rf"({_Q}) {_S} $")
 _COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")
