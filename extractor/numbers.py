@@ -32,6 +32,12 @@ class NumberSpan:
     words: bool = False
 
 
+_THOUSANDS = regex.compile(r"\d{1,3}(?:\.\d{3})+")
+_COMMA_THOUSANDS = regex.compile(r"\d{1,3}(?:,\d{3})+")
+_THOUSANDS_DECIMAL = regex.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
+_DECIMAL = regex.compile(r"\d+[.,]\d+")
+
+
 def parse_digits(string: str, *, integer: bool = False) -> Number | None:
     """The value of one number in digits, or ``None``; with ``integer``, ``10,322`` is read as thousands.
 
@@ -42,15 +48,15 @@ def parse_digits(string: str, *, integer: bool = False) -> Number | None:
     """
     if len(string) > LONGEST:
         return None
-    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+", string):
-        return int(string.replace(".", ""))
-    if integer and regex.fullmatch(r"\d{1,3}(?:,\d{3})+", string):
-        return int(string.replace(",", ""))
-    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", string):
-        return float(string.replace(".", "").replace(",", "."))
     if string.isascii() and string.isdigit():
         return int(string)
-    if regex.fullmatch(r"\d+[.,]\d+", string):
+    if _THOUSANDS.fullmatch(string):
+        return int(string.replace(".", ""))
+    if integer and _COMMA_THOUSANDS.fullmatch(string):
+        return int(string.replace(",", ""))
+    if _THOUSANDS_DECIMAL.fullmatch(string):
+        return float(string.replace(".", "").replace(",", "."))
+    if _DECIMAL.fullmatch(string):
         return float(string.replace(",", "."))
     return None
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema_rs
 import regex
@@ -116,6 +116,9 @@ class Lexicon:
         return {fold(e.form): e.value for e in self.entries}
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """All patterns of one folder, compiled; ``sha256`` is the digest of its files."""
@@ -125,17 +128,29 @@ class Patterns:
     lexicons: Mapping[str, Lexicon]
     rules: tuple[Rule, ...]
     cues: Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]] = field(default_factory=dict)
+    _made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Patterns], T]) -> T:
+        """What ``make`` gives for these patterns, made at the first call; for what holds compiled patterns only."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def of_kind(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind (``mention``, ``cue``, ``anchor``), in the order of their files."""
         return tuple(r for r in self.rules if r.kind == kind)
 
     def lexicon(self, name: str) -> dict[str, Any]:
-        """Folded form to value of one lexicon."""
+        """Folded form to value of one lexicon; the same for every caller, so not to be changed."""
+        if name in self._made:
+            known: dict[str, Any] = self._made[name]
+            return known
         if name not in self.lexicons:
             where, what = str(self.folder / "lexicon"), f"the lexicon {name!r} is missing"
             raise PatternError([Problem(where, what, "restore its file")])
-        return self.lexicons[name].values()
+        values = self._made[name] = self.lexicons[name].values()
+        return values
 
 
 @lru_cache(maxsize=4)
