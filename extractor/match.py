@@ -14,6 +14,7 @@ import regex
 
 from extractor.mentions import Found, QuantityValue, Sentence, SubjectValue
 from extractor.patterns import CLASSES, Patterns, Rule
+from extractor.sieve import Sieve, parts
 
 PRODUCERS = frozenset({"producer", "cooperative", "cooperative_group", "enterprise", "household"})
 """The subjects that are makers; a mix of two of them is ``producer``."""
@@ -68,6 +69,11 @@ class Matcher:
         # A ranking takes its number before a count can; otherwise the order of the files holds.
         anchors = [r for r in patterns.of_kind("anchor") if r.set.get("kind") != "product"]
         self._anchors = sorted(anchors, key=lambda r: not r.set.get("first"))
+        self._sieve = Sieve(
+            ((rule, expression), needs)
+            for rule in self._anchors
+            for expression, needs in zip(rule.expressions, rule.needs, strict=True)
+        )
         self._ordinals = patterns.lexicon("ordinal")
         self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
         for first, forms in patterns.cues.items():
@@ -143,11 +149,10 @@ class Matcher:
 
     def trials(self, sentence: Sentence) -> Iterator[tuple[Rule, regex.Match[str], Draft | None]]:
         """Every match of an anchor, in the order in which one wins; ``None`` where a guard forbids it."""
-        for rule in self._anchors:
-            for expression in rule.expressions:
-                for m in expression.finditer(sentence.skeleton, overlapped=True):
-                    words = "ordinal" in m.groupdict()
-                    yield rule, m, self._ordinal(rule, sentence, m) if words else _draft(rule, sentence, m)
+        for rule, expression in self._sieve.pick(parts(sentence.skeleton)):
+            words = "ordinal" in expression.groupindex
+            for m in expression.finditer(sentence.skeleton, overlapped=True):
+                yield rule, m, self._ordinal(rule, sentence, m) if words else _draft(rule, sentence, m)
 
     def drafts(self, sentence: Sentence) -> list[Draft]:
         """The drafts of a sentence in order. Earlier rules of the files win an overlap of their numbers."""

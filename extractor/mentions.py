@@ -21,6 +21,7 @@ from extractor.model import Number, Stars
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
 from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.places import Gazetteer
+from extractor.sieve import Sieve, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,12 @@ class MentionFinder:
         self._rules: dict[str, list[Rule]] = {}
         for rule in rules:
             self._rules.setdefault(rule.mention or "", []).append(rule)
+        self._sieve = Sieve(
+            ((kind, order, rule, expression), needs)
+            for kind, of_kind in self._rules.items()
+            for order, rule in enumerate(of_kind)
+            for expression, needs in zip(rule.expressions, rule.needs, strict=True)
+        )
         self._units: Mapping[str, int] = patterns.lexicon("money_unit")
         self._halves: Mapping[str, float] = patterns.lexicon("half")
         self._qualifiers = patterns.lexicon("qualifier")
@@ -154,8 +161,11 @@ class MentionFinder:
     def find(self, text: str, folded: str, start: int, end: int) -> list[Found]:
         """The mentions of ``text[start:end]``, in order, without overlaps."""
         claims = _Claims()
+        able: dict[str, list[tuple[int, Rule, regex.Pattern[str]]]] = {}
+        for kind, order, rule, expression in self._sieve.pick(parts(folded[start:end])):
+            able.setdefault(kind, []).append((order, rule, expression))
         for kind in ("document", "blocked", "period", "stars", "money", "percent"):
-            self._by_rules(kind, text, folded, start, end, claims)
+            self._by_rules(kind, able.get(kind, ()), text, folded, start, end, claims)
         for place in self._gazetteer.find(text, folded, start, end):
             claims.add(Found("place", place.start, place.end, place, "place"))
         for m in self._fraction.finditer(folded, start, end):
@@ -211,15 +221,17 @@ class MentionFinder:
             self._joints, programme=self._programme.search(folded, start, end) is not None,
         )  # fmt: skip
 
-    def _by_rules(self, kind: str, text: str, folded: str, start: int, end: int, claims: _Claims) -> None:
+    def _by_rules(
+        self, kind: str, able: Iterable[tuple[int, Rule, regex.Pattern[str]]], text: str, folded: str, start: int,
+        end: int, claims: _Claims,
+    ) -> None:  # fmt: skip
         matches: list[tuple[int, int, int, Rule, regex.Match[str]]] = []
-        for order, rule in enumerate(self._rules.get(kind, ())):
-            for expression in rule.expressions:
-                matches.extend(
-                    (m.start(), m.end(), order, rule, m)
-                    for m in expression.finditer(folded, start, end)
-                    if not _inside_word(folded, m.start(), m.end())
-                )
+        for order, rule, expression in able:
+            matches.extend(
+                (m.start(), m.end(), order, rule, m)
+                for m in expression.finditer(folded, start, end)
+                if not _inside_word(folded, m.start(), m.end())
+            )
         # The longest reading wins, then the earlier rule of the file.
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
             if claims.free(first, last):

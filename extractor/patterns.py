@@ -23,6 +23,7 @@ from extractor.errors import PatternError, Problem
 from extractor.fold import fold
 from extractor.notation import NotationError, Slot, expand, parse, slots, to_regex
 from extractor.resources import patterns_dir, schemas_dir
+from extractor.sieve import DIGIT, Need, need_of, needs
 
 _KINDS = (
     "quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group", "document",
@@ -56,6 +57,10 @@ PRIMITIVES = {
     "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
 }
 """Placeholders that stand for characters; the other placeholders are mentions or the names of lexicons."""
+_OF_DIGITS = frozenset({"n", "year", "day", "month", "letters", "docno", "number"})
+"""Those of them that hold a digit, or look at one."""
+_OF_DIGITS_OR_WORDS = {"star": "star_word", "numeral": "number_word"}
+"""Those that hold a digit or a form of a lexicon."""
 
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 DEFAULT_RANK = 5
@@ -75,7 +80,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as data. ``expressions`` are compiled for mentions and anchors, ``forms`` for cues."""
+    """One rule as data. ``expressions`` are compiled for mentions and anchors, ``forms`` for cues.
+
+    ``needs`` says of each expression what a text must hold for it to match (see ``sieve.py``).
+    """
 
     id: str
     kind: str
@@ -89,6 +97,7 @@ class Rule:
     rank: int = DEFAULT_RANK
     whole_word: bool = False
     expressions: tuple[regex.Pattern[str], ...] = ()
+    needs: tuple[tuple[Need, ...], ...] = ()
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
 
@@ -326,6 +335,7 @@ class _Compiler:
         self._faulty = faulty
         self._problems = problems
         self._known = sorted({*lexicons, *CLASSES, *PRIMITIVES})
+        self._lexicon_needs: dict[str, Need | None] = {}
 
     def rules(self, document: _Document) -> Iterator[Rule]:
         value = document.value
@@ -333,11 +343,13 @@ class _Compiler:
             where = document.where(("rules", i))
             kind: str = value["kind"]
             expressions: list[regex.Pattern[str]] = []
+            wanted: list[tuple[Need, ...]] = []
             for j, source in enumerate(raw["match"]):
                 place = document.where(("rules", i, "match", j))
                 compiled = self._compile(source, kind, place, raw["id"])
                 if compiled is not None:
                     expressions.append(compiled)
+                    wanted.append(needs(_fold_tree(source), self._need))
             yield Rule(
                 id=raw["id"],
                 kind=kind,
@@ -351,6 +363,7 @@ class _Compiler:
                 rank=raw.get("rank", DEFAULT_RANK),
                 whole_word=raw.get("whole_word", False),
                 expressions=tuple(expressions),
+                needs=tuple(wanted),
                 examples=tuple(_examples(document, i, raw, "examples")),
                 counter_examples=tuple(_examples(document, i, raw, "counter_examples")),
             )
@@ -384,6 +397,24 @@ class _Compiler:
             forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
             body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
         return f"(?P<{name}>{body})"
+
+    def _need(self, slot: Slot) -> Need | None:
+        """What a text must hold for a placeholder; ``None`` when nothing in particular."""
+        if slot.name in CLASSES:
+            return frozenset({CLASSES[slot.name]})
+        if slot.name in _OF_DIGITS:
+            return frozenset({DIGIT})
+        if slot.name in _OF_DIGITS_OR_WORDS:
+            words = self._need_of_lexicon(_OF_DIGITS_OR_WORDS[slot.name])
+            return words | {DIGIT} if words is not None else None
+        if slot.name == "spelled":
+            return self._need_of_lexicon("number_word")
+        return None if slot.name in PRIMITIVES else self._need_of_lexicon(slot.name)
+
+    def _need_of_lexicon(self, name: str) -> Need | None:
+        if name not in self._lexicon_needs:
+            self._lexicon_needs[name] = need_of(self._lexicons[name].values() if name in self._lexicons else ())
+        return self._lexicon_needs[name]
 
     def _listed(self, lexicon: str) -> str:
         """The forms of a lexicon that a primitive names, the longest first; nothing matches where it is missing."""
