@@ -21,7 +21,7 @@ from extractor.model import Number, Stars
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
 from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.places import Gazetteer
-from extractor.sieve import Sieve, parts
+from extractor.sieve import DIGIT, Sieve, need_of, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,9 @@ class MentionFinder:
         self._bare_subjects = {**patterns.lexicon("subject_after_number"), **self._dossiers}
         self._subjects = {**patterns.lexicon("subject_noun"), **self._bare_subjects}
         self._groups = patterns.lexicon("group_name")
+        self._subject_parts, self._group_parts, self._number_parts = (
+            need_of(forms) or frozenset() for forms in (self._subjects, self._groups, patterns.lexicon("number_word"))
+        )
         self._star_words: Mapping[str, int] = patterns.lexicon("star_word")
         self._bound = frozenset(patterns.lexicon("number_word_bound"))
         self._year_context = frozenset(patterns.lexicon("year_context"))
@@ -162,17 +165,18 @@ class MentionFinder:
         """The mentions of ``text[start:end]``, in order, without overlaps."""
         claims = _Claims()
         able: dict[str, list[tuple[int, Rule, regex.Pattern[str]]]] = {}
-        for kind, order, rule, expression in self._sieve.pick(parts(folded[start:end])):
+        held = parts(folded[start:end])
+        for kind, order, rule, expression in self._sieve.pick(held):
             able.setdefault(kind, []).append((order, rule, expression))
         for kind in ("document", "blocked", "period", "stars", "money", "percent"):
             self._by_rules(kind, able.get(kind, ()), text, folded, start, end, claims)
         for place in self._gazetteer.find(text, folded, start, end):
             claims.add(Found("place", place.start, place.end, place, "place"))
-        for m in self._fraction.finditer(folded, start, end):
+        for m in self._fraction.finditer(folded, start, end) if "/" in held else ():
             first, second = int(m[1]), int(m[2])
             if second > 0 and first <= second:
                 claims.add(Found("fraction", m.start(), m.end(), (first, second), "fraction"))
-        for m in self._subject.finditer(folded, start, end):
+        for m in self._subject.finditer(folded, start, end) if not held.isdisjoint(self._subject_parts) else ():
             noun = _single(m[1])
             if noun in self._bare_subjects and not self._after_number.search(
                 folded, max(start, m.start() - 16), m.start()
@@ -180,9 +184,9 @@ class MentionFinder:
                 continue
             value = SubjectValue(self._subjects[noun], m[2] is not None, noun in self._dossiers)
             claims.add(Found("subject", m.start(), m.end(), value, "subject"))
-        for m in self._group.finditer(folded, start, end):
+        for m in self._group.finditer(folded, start, end) if not held.isdisjoint(self._group_parts) else ():
             claims.add(Found("group", m.start(), m.end(), self._groups[_single(m[1])], "group"))
-        self._quantities(folded, start, end, claims)
+        self._quantities(folded, start, end, claims, held)
         return claims.sorted()
 
     def readings(self, folded: str, start: int, end: int) -> Iterator[tuple[str, Rule, int, int]]:
@@ -336,8 +340,11 @@ class MentionFinder:
         amount = scale(first, unit)
         return amount, amount
 
-    def _quantities(self, folded: str, start: int, end: int, claims: _Claims) -> None:
-        for number in self._numbers.find(folded, start, end):
+    def _quantities(self, folded: str, start: int, end: int, claims: _Claims, held: set[str]) -> None:
+        digits, words = DIGIT in held, not held.isdisjoint(self._number_parts)
+        if not (digits or words):
+            return
+        for number in self._numbers.find(folded, start, end, digits=digits, words=words):
             if not claims.free(number.start, number.end):
                 continue
             next_mention = claims.starting_after(number.end, folded)

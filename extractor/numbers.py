@@ -100,11 +100,16 @@ class NumberReader:
         self._scaled = regex.compile(rf"(?<![\w]|\d[.,/-])({one})\s+({times})(?!\w)")
         self._spelled = regex.compile(rf"(?<!\w)(?:{word})(?:\s+(?:{word}))*(?!\w)")
 
-    def find(self, folded: str, start: int, end: int) -> Iterator[NumberSpan]:
-        """The numbers of ``folded[start:end]`` in order: ranges whole (*28-30*, *từ 20 đến 25*), *3 chục*, words."""
+    def find(
+        self, folded: str, start: int, end: int, *, digits: bool = True, words: bool = True
+    ) -> Iterator[NumberSpan]:  # fmt: skip
+        """The numbers of ``folded[start:end]`` in order: ranges whole (*28-30*, *từ 20 đến 25*), *3 chục*, words.
+
+        ``digits`` and ``words`` say whether any may stand there, if that is known.
+        """
         taken: list[tuple[int, int]] = []
         spans: list[NumberSpan] = []
-        for m in self._digits.finditer(folded, start, end):
+        for m in self._digits.finditer(folded, start, end) if digits else ():
             low = parse_digits(m[1])
             second = m[2] or m[3]
             high = parse_digits(second) if second else None
@@ -113,19 +118,19 @@ class NumberReader:
             if high is not None and high > low:
                 spans.append(NumberSpan(m.start(), m.end(), low, high))
                 taken.append(m.span())
-        for m in self._scaled.finditer(folded, start, end):
+        for m in self._scaled.finditer(folded, start, end) if digits and words else ():
             low = parse_digits(m[1])
             if low is not None and not any(a < m.end() and m.start() < b for a, b in taken):
                 low = scale(low, self._words[m[2]])
                 spans.append(NumberSpan(m.start(), m.end(), low, low))
                 taken.append(m.span())
-        for m in self._single.finditer(folded, start, end):
+        for m in self._single.finditer(folded, start, end) if digits else ():
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             low = parse_digits(m[1])
             if low is not None:
                 spans.append(NumberSpan(m.start(1), m.end(1), low, low))
-        for m in self._spelled.finditer(folded, start, end):
+        for m in self._spelled.finditer(folded, start, end) if words else ():
             value = self.parse_words(m[0])
             if value is not None:
                 spans.append(NumberSpan(m.start(), m.end(), value, value, words=True))

@@ -23,7 +23,7 @@ from extractor.errors import PatternError, Problem
 from extractor.fold import fold
 from extractor.notation import NotationError, Slot, expand, parse, slots, to_regex
 from extractor.resources import patterns_dir, schemas_dir
-from extractor.sieve import DIGIT, Need, need_of, needs
+from extractor.sieve import DIGIT, ONE_DIGIT, TWO_DIGITS, YEAR, Need, need_of, needs
 
 _KINDS = (
     "quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group", "document",
@@ -57,10 +57,19 @@ PRIMITIVES = {
     "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
 }
 """Placeholders that stand for characters; the other placeholders are mentions or the names of lexicons."""
-_OF_DIGITS = frozenset({"n", "year", "day", "month", "letters", "docno", "number"})
-"""Those of them that hold a digit, or look at one."""
-_OF_DIGITS_OR_WORDS = {"star": "star_word", "numeral": "number_word"}
-"""Those that hold a digit or a form of a lexicon."""
+_DIGIT = frozenset({DIGIT})
+_NEEDS: dict[str, tuple[Need, ...]] = {
+    "n": (_DIGIT,),
+    "number": (_DIGIT,),
+    "letters": (_DIGIT,),
+    "year": (frozenset({YEAR}),),
+    "day": (frozenset({TWO_DIGITS}),),
+    "month": (frozenset({TWO_DIGITS}),),
+    "docno": (_DIGIT, frozenset("/-")),
+}
+"""What a text must hold for those of them that hold a digit, or look at one."""
+_NEEDS_OR_WORDS = {"star": (ONE_DIGIT, "star_word"), "numeral": (DIGIT, "number_word")}
+"""The same of those that may be a form of a lexicon instead."""
 
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 DEFAULT_RANK = 5
@@ -335,7 +344,7 @@ class _Compiler:
         self._faulty = faulty
         self._problems = problems
         self._known = sorted({*lexicons, *CLASSES, *PRIMITIVES})
-        self._lexicon_needs: dict[str, Need | None] = {}
+        self._lexicon_needs: dict[str, tuple[Need, ...]] = {}
 
     def rules(self, document: _Document) -> Iterator[Rule]:
         value = document.value
@@ -398,22 +407,21 @@ class _Compiler:
             body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
         return f"(?P<{name}>{body})"
 
-    def _need(self, slot: Slot) -> Need | None:
-        """What a text must hold for a placeholder; ``None`` when nothing in particular."""
+    def _need(self, slot: Slot) -> tuple[Need, ...]:
+        """What a text must hold for a placeholder, all of it."""
         if slot.name in CLASSES:
-            return frozenset({CLASSES[slot.name]})
-        if slot.name in _OF_DIGITS:
-            return frozenset({DIGIT})
-        if slot.name in _OF_DIGITS_OR_WORDS:
-            words = self._need_of_lexicon(_OF_DIGITS_OR_WORDS[slot.name])
-            return words | {DIGIT} if words is not None else None
+            return (frozenset({CLASSES[slot.name]}),)
+        if slot.name in _NEEDS_OR_WORDS:
+            digit, lexicon = _NEEDS_OR_WORDS[slot.name]
+            return tuple(words | {digit} for words in self._need_of_lexicon(lexicon))
         if slot.name == "spelled":
             return self._need_of_lexicon("number_word")
-        return None if slot.name in PRIMITIVES else self._need_of_lexicon(slot.name)
+        return _NEEDS.get(slot.name, ()) if slot.name in PRIMITIVES else self._need_of_lexicon(slot.name)
 
-    def _need_of_lexicon(self, name: str) -> Need | None:
+    def _need_of_lexicon(self, name: str) -> tuple[Need, ...]:
         if name not in self._lexicon_needs:
-            self._lexicon_needs[name] = need_of(self._lexicons[name].values() if name in self._lexicons else ())
+            need = need_of(self._lexicons[name].values() if name in self._lexicons else ())
+            self._lexicon_needs[name] = () if need is None else (need,)
         return self._lexicon_needs[name]
 
     def _listed(self, lexicon: str) -> str:
