@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -20,8 +20,7 @@ PRODUCERS = frozenset({"producer", "cooperative", "cooperative_group", "enterpri
 """The subjects that are makers; a mix of two of them is ``producer``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue word in a sentence; ``first`` and ``last`` are positions of its skeleton (end excluded)."""
 
     rule: Rule
@@ -98,17 +97,18 @@ class Matcher:
         found: list[Cue] = []
         free: dict[int, int] = {}  # of each sort, the token behind its last cue
         for i, word in enumerate(words):
-            for sort, longer, alone in self._starts.get(word, ()):
-                if free.get(sort, 0) > i:
-                    continue
-                rule, size = alone, 1
-                for form, long in longer.get(words[i + 1], ()):
-                    if tuple(words[i : i + len(form)]) == form:
-                        rule, size = long, len(form)
-                        break
-                if rule is not None:
-                    found.append(Cue(rule, tokens[i][1], tokens[i + size - 1][2]))
-                    free[sort] = i + size
+            start = self._starts.get(word)
+            if start is None:
+                continue
+            longer, alone = start
+            for sort, form, rule in longer.get(words[i + 1], ()):
+                if free.get(sort, 0) <= i and tuple(words[i : i + len(form)]) == form:
+                    found.append(Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2]))
+                    free[sort] = i + len(form)
+            for sort, rule in alone:
+                if free.get(sort, 0) <= i:
+                    found.append(Cue(rule, tokens[i][1], tokens[i][2]))
+                    free[sort] = i + 1
         hiding: dict[int, list[Cue]] = {}
         for cue in found:
             if cue.rule.id.startswith(_HIDING):
@@ -186,23 +186,24 @@ class Matcher:
 
 
 _Forms = list[tuple[tuple[str, ...], Rule]]
-_Start = tuple[int, dict[str, _Forms], Rule | None]
-"""A sort of cues (as a number), its forms of several tokens by their second one, and that of one token."""
+_Start = tuple[dict[str, list[tuple[int, tuple[str, ...], Rule]]], list[tuple[int, Rule]]]
+"""The forms of several tokens by their second one, and those of one token, each with its sort of cues as a number."""
 
 
-def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, list[_Start]]:
-    """For each first token of a form what may begin there, so that a sentence is read once for all sorts."""
-    starts: dict[str, list[_Start]] = {}
+def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
+    """For each first token of a form what may begin there, so that a sentence is read once for all sorts.
+
+    Of one sort the longest form stands first.
+    """
+    starts: dict[str, _Start] = {}
     for sort, index in enumerate(sorts):
         for first, forms in index.items():
-            longer: dict[str, _Forms] = {}
-            alone: Rule | None = None
-            for form, rule in forms:  # the longest first
+            longer, alone = starts.setdefault(first, ({}, []))
+            for form, rule in forms:
                 if len(form) > 1:
-                    longer.setdefault(form[1], []).append((form, rule))
+                    longer.setdefault(form[1], []).append((sort, form, rule))
                 else:
-                    alone = alone or rule
-            starts.setdefault(first, []).append((sort, longer, alone))
+                    alone.append((sort, rule))
     return starts
 
 

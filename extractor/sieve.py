@@ -107,7 +107,7 @@ class Sieve(Generic[T]):
         self._always: list[int] = []
         self._by_part: dict[str, list[int]] = {}
         for number, (thing, wanted) in enumerate(things):
-            rarest = min(wanted, key=_cost) if wanted else None
+            rarest: Need | None = min(wanted, key=_cost) if wanted else None
             others = tuple(n for n in wanted if n is not rarest)
             self._things.append((thing, others))
             if rarest is None:
