@@ -148,37 +148,31 @@ class Segmenter:
         size = len(tokens)
         # What speaks for "inside" at each token; two places more on either side take what falls off the ends.
         scores = [0.0] * (size + 2 * WIDTH)
-        lowers: list[str] = []
-        titles: list[bool] = []
+        singles, pairs, known = self._singles, self._pairs, self._known
+        rare, flags = self._triple.plain, self._triple.of_flags
+        before = lower_before = first = lower_first = ""
+        title_before = title_first = False
         for i, token in enumerate(tokens):
-            lower, title, (a, b, c, d, e) = self._singles.get(token) or self._of_one(token)
-            lowers.append(lower)
-            titles.append(title)
+            lower, title, (a, b, c, d, e) = singles.get(token) or self._of_one(token)
+            if i:
+                p, q, r, s = pairs.get((before, token)) or self._of_two((before, token))
+                a, b, c, d = a + p, b + q, c + r, d + s
+            if i > 1:  # too many triples ever differ to be worth remembering, and hardly one is in the model
+                text = f"{first} {before} {token}"
+                folded = f"{lower_first} {lower_before} {lower}"
+                titles = title_first and title_before and title
+                if text in rare or self._triple.lower:
+                    p, q, r = self._triple.add(text, folded, title=titles, known=folded in known)
+                else:
+                    p, q, r = flags[titles, folded in known, False]
+                a, b, c = a + p, b + q, c + r
             scores[i] += a
             scores[i + 1] += b
             scores[i + 2] += c
             scores[i + 3] += d
             scores[i + 4] += e
-        for i in range(1, size):
-            pair = (tokens[i - 1], tokens[i])
-            a, b, c, d = self._pairs.get(pair) or self._of_two(pair)
-            scores[i] += a
-            scores[i + 1] += b
-            scores[i + 2] += c
-            scores[i + 3] += d
-        table, known = self._triple, self._known
-        rare, flags = table.plain, table.of_flags
-        for i in range(2, size):  # too many ever differ to be worth remembering, and hardly one is in the model
-            text = f"{tokens[i - 2]} {tokens[i - 1]} {tokens[i]}"
-            lower = f"{lowers[i - 2]} {lowers[i - 1]} {lowers[i]}"
-            title = titles[i - 2] and titles[i - 1] and titles[i]
-            if text in rare or table.lower:
-                a, b, c = table.add(text, lower, title=title, known=lower in known)
-            else:
-                a, b, c = flags[title, lower in known, False]
-            scores[i] += a
-            scores[i + 1] += b
-            scores[i + 2] += c
+            first, lower_first, title_first = before, lower_before, title_before
+            before, lower_before, title_before = token, lower, title
         for i in {*range(min(WIDTH, size)), *range(max(0, size - WIDTH), size)}:
             scores[i + WIDTH] += self._edges[min(i, WIDTH), min(size - 1 - i, WIDTH)]
         return self._best(scores[WIDTH : size + WIDTH])
@@ -203,16 +197,14 @@ class Segmenter:
         if not scores:
             return []
         stay, enter, leave, go_on = self._moves
-        begin, inside = 0.0, scores[0]
+        lead = scores[0]  # of the best path that ends inside over the best that begins a word
         came: list[tuple[bool, bool]] = []
         for score in scores[1:]:
-            to_begin, to_inside = inside + leave > begin + stay, inside + go_on > begin + enter
-            begin, inside = (
-                inside + leave if to_begin else begin + stay,
-                (inside + go_on if to_inside else begin + enter) + score,
-            )
-            came.append((to_begin, to_inside))
-        now = inside > begin
+            left, on = lead + leave, lead + go_on
+            step = left > stay, on > enter
+            lead = score + (on if step[1] else enter) - (left if step[0] else stay)
+            came.append(step)
+        now = lead > 0
         path = [now]
         for step in reversed(came):
             now = step[now]

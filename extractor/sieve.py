@@ -91,7 +91,8 @@ def _of_options(options: Sequence[Runs], slot: Callable[[Slot], Iterable[Need]])
         own = needs(option, slot)
         if not own:
             return None
-        found.update(min(own, key=_cost))
+        rarest: Need = min(own, key=_cost)
+        found.update(rarest)
     return frozenset(found)
 
 
