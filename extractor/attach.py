@@ -7,7 +7,7 @@ values mean for the fact is decided in ``context.py``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -51,8 +51,7 @@ _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
 _STOP = regex.compile(r"[;:.(]")
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """A cue with its score for a draft and the side it stands on (``ahead`` or ``behind`` the number)."""
 
     cue: Cue
@@ -62,8 +61,7 @@ class Attached:
     """Why the score was lowered or raised, in words; empty when it was not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A cue that may not speak for a draft, and why."""
 
     cue: Cue

@@ -78,10 +78,10 @@ class Walker(Shares):
         percents = [d for d in found if d.kind == "percent"]
         drafts = [d for d in found if d.kind != "percent"]
         inner = frozenset[int]()
-        cues = self._matcher.cues(sentence, inner)
+        cues = self._matcher.standing(sentence)
         if drafts or cues:  # words are only asked for where a cue might cut one: the trình of chương trình
             inner = self._segment(sentence.start, sentence.end)
-            cues = self._matcher.cues(sentence, inner)
+            cues = self._matcher.uncut(sentence, cues, inner)
         if any(c.rule.set.get("drafted") for c in cues):
             state.drafted_block = sentence.block
         places = self._locator.located(sentence, state.topic)

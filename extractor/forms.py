@@ -20,9 +20,12 @@ from extractor.resources import patterns_dir
 FORMS_FILE = "zones.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Forms:
-    """The content of ``zones.yaml``, folded; each field is the key of that name there."""
+    """The content of ``zones.yaml``, folded; each field is the key of that name there.
+
+    Compared by identity, as what is compiled from it is looked up for every line.
+    """
 
     related_headings: tuple[str, ...]
     related_counts: tuple[str, ...]

@@ -6,21 +6,21 @@ Owns which rule wins an overlap. A :class:`Draft` is a fact that is not yet comp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
 from extractor.mentions import Found, QuantityValue, Sentence, SubjectValue
 from extractor.patterns import CLASSES, Patterns, Rule
+from extractor.sieve import Sieve, parts
 
 PRODUCERS = frozenset({"producer", "cooperative", "cooperative_group", "enterprise", "household"})
 """The subjects that are makers; a mix of two of them is ``producer``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue word in a sentence; ``first`` and ``last`` are positions of its skeleton (end excluded)."""
 
     rule: Rule
@@ -70,12 +70,18 @@ class Matcher:
         # A ranking takes its number before a count can; otherwise the order of the files holds.
         anchors = [r for r in patterns.of_kind("anchor") if r.set.get("kind") != "product"]
         self._anchors = sorted(anchors, key=lambda r: not r.set.get("first"))
+        self._sieve = Sieve(
+            ((rule, expression), needs)
+            for rule in self._anchors
+            for expression, needs in zip(rule.expressions, rule.needs, strict=True)
+        )
         self._ordinals = patterns.lexicon("ordinal")
         self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
         for first, forms in patterns.cues.items():
             for tokens, rule in forms:
                 dimension = (rule.id.partition(".")[0], rule.look)
                 self._cues.setdefault(dimension, {}).setdefault(first, []).append((tokens, rule))
+        self._starts = _by_start(self._cues.values())
 
     def cues(self, sentence: Sentence, inner: frozenset[int] = frozenset()) -> list[Cue]:
         """The cues of a sentence in order; of one sort the longest form wins, other sorts may overlap it.
@@ -83,22 +89,40 @@ class Matcher:
         ``inner`` are the offsets inside the words of the segmenter: a cue that would cut a word in two is none
         (*trình* in *chương trình*, *có* in *có thể*).
         """
+        return self.uncut(sentence, self.standing(sentence), inner)
+
+    def standing(self, sentence: Sentence) -> list[Cue]:
+        """The cues whose words stand in a sentence and that no longer one hides, whatever words they may cut."""
         tokens = tokenize(sentence.skeleton)
         words = [w for w, _, _ in tokens]
+        words.append("")
         found: list[Cue] = []
-        for index in self._cues.values():
-            i = 0
-            while i < len(words):
-                step = 1
-                for form, rule in index.get(words[i], ()):
-                    if tuple(words[i : i + len(form)]) == form:
-                        found.append(Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2]))
-                        step = len(form)
-                        break
-                i += step
-        hiding = [c for c in found if c.rule.id.startswith(_HIDING)]
-        visible = [c for c in found if not any(_hides(h, c) for h in hiding) and not _cuts(sentence, c, inner)]
+        free: dict[int, int] = {}  # of each sort, the token behind its last cue
+        for i, word in enumerate(words):
+            start = self._starts.get(word)
+            if start is None:
+                continue
+            longer, alone = start
+            for sort, form, rule in longer.get(words[i + 1], ()):
+                if free.get(sort, 0) <= i and tuple(words[i : i + len(form)]) == form:
+                    found.append(Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2]))
+                    free[sort] = i + len(form)
+            for sort, rule in alone:
+                if free.get(sort, 0) <= i:
+                    found.append(Cue(rule, tokens[i][1], tokens[i][2]))
+                    free[sort] = i + 1
+        hiding: dict[int, list[Cue]] = {}
+        for cue in found:
+            if cue.rule.id.startswith(_HIDING):
+                for at in range(cue.first, cue.last):
+                    hiding.setdefault(at, []).append(cue)
+        visible = [c for c in found if not any(_hides(h, c) for h in hiding.get(c.first, ()))]
         return sorted(visible, key=lambda c: (c.first, c.last, c.rule.id))
+
+    @staticmethod
+    def uncut(sentence: Sentence, cues: Sequence[Cue], inner: frozenset[int]) -> list[Cue]:
+        """Those of some cues that cut no word in two; ``inner`` as for :meth:`cues`."""
+        return [c for c in cues if not _cuts(sentence, c, inner)] if inner else list(cues)
 
     def hidden(self, sentence: Sentence, inner: frozenset[int]) -> list[tuple[Cue, str]]:
         """The cues whose words stand in a sentence and that yet are none there, each with the reason."""
@@ -127,11 +151,10 @@ class Matcher:
 
     def trials(self, sentence: Sentence) -> Iterator[tuple[Rule, regex.Match[str], Draft | None]]:
         """Every match of an anchor, in the order in which one wins; ``None`` where a guard forbids it."""
-        for rule in self._anchors:
-            for expression in rule.expressions:
-                for m in expression.finditer(sentence.skeleton, overlapped=True):
-                    words = "ordinal" in m.groupdict()
-                    yield rule, m, self._ordinal(rule, sentence, m) if words else _draft(rule, sentence, m)
+        for rule, expression in self._sieve.pick(parts(sentence.skeleton)):
+            words = "ordinal" in expression.groupindex
+            for m in expression.finditer(sentence.skeleton, overlapped=True):
+                yield rule, m, self._ordinal(rule, sentence, m) if words else _draft(rule, sentence, m)
 
     def drafts(self, sentence: Sentence) -> list[Draft]:
         """The drafts of a sentence in order. Earlier rules of the files win an overlap of their numbers."""
@@ -163,6 +186,28 @@ class Matcher:
             among = sentence.at(m.start("quantity_of"))
             draft.out_of = int(among.value.low) if among is not None else None
         return None if rule.set.get("scoped") and not _scoped(sentence, m) else draft
+
+
+_Forms = list[tuple[tuple[str, ...], Rule]]
+_Start = tuple[dict[str, list[tuple[int, tuple[str, ...], Rule]]], list[tuple[int, Rule]]]
+"""The forms of several tokens by their second one, and those of one token, each with its sort of cues as a number."""
+
+
+def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
+    """For each first token of a form what may begin there, so that a sentence is read once for all sorts.
+
+    Of one sort the longest form stands first.
+    """
+    starts: dict[str, _Start] = {}
+    for sort, index in enumerate(sorts):
+        for first, forms in index.items():
+            longer, alone = starts.setdefault(first, ({}, []))
+            for form, rule in forms:
+                if len(form) > 1:
+                    longer.setdefault(form[1], []).append((sort, form, rule))
+                else:
+                    alone.append((sort, rule))
+    return starts
 
 
 def _scoped(sentence: Sentence, m: regex.Match[str]) -> bool:
@@ -293,9 +338,18 @@ def _cuts(sentence: Sentence, cue: Cue, inner: frozenset[int]) -> bool:
     if " " in sentence.skeleton[cue.first : cue.last]:
         return False  # a phrase is its own evidence; the segmenter joins the ends of phrases too readily
     # No word reaches from a mention into what stands beside it, whatever the segmenter joins (*quý III chấm*).
-    before, behind = sentence.skeleton[: cue.first].rstrip()[-1:], sentence.skeleton[cue.last :].lstrip()[:1]
-    opens = sentence.starts[cue.first] in inner and before not in _MENTIONS
-    return opens or (sentence.ends[cue.last - 1] in inner and behind not in _MENTIONS)
+    if sentence.starts[cue.first] in inner:
+        before = cue.first - 1
+        while before >= 0 and sentence.skeleton[before].isspace():
+            before -= 1
+        if before < 0 or sentence.skeleton[before] not in _MENTIONS:
+            return True
+    if sentence.ends[cue.last - 1] not in inner:
+        return False
+    behind = cue.last
+    while behind < len(sentence.skeleton) and sentence.skeleton[behind].isspace():
+        behind += 1
+    return behind == len(sentence.skeleton) or sentence.skeleton[behind] not in _MENTIONS
 
 
 def _hides(longer: Cue, shorter: Cue) -> bool:

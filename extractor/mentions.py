@@ -21,6 +21,7 @@ from extractor.model import Number, Stars
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
 from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.places import Gazetteer
+from extractor.sieve import DIGIT, Sieve, need_of, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,12 @@ class MentionFinder:
         self._rules: dict[str, list[Rule]] = {}
         for rule in rules:
             self._rules.setdefault(rule.mention or "", []).append(rule)
+        self._sieve = Sieve(
+            ((kind, order, rule, expression), needs)
+            for kind, of_kind in self._rules.items()
+            for order, rule in enumerate(of_kind)
+            for expression, needs in zip(rule.expressions, rule.needs, strict=True)
+        )
         self._units: Mapping[str, int] = patterns.lexicon("money_unit")
         self._halves: Mapping[str, float] = patterns.lexicon("half")
         self._qualifiers = patterns.lexicon("qualifier")
@@ -125,6 +132,9 @@ class MentionFinder:
         self._bare_subjects = {**patterns.lexicon("subject_after_number"), **self._dossiers}
         self._subjects = {**patterns.lexicon("subject_noun"), **self._bare_subjects}
         self._groups = patterns.lexicon("group_name")
+        self._subject_parts, self._group_parts, self._number_parts = (
+            need_of(forms) or frozenset() for forms in (self._subjects, self._groups, patterns.lexicon("number_word"))
+        )
         self._star_words: Mapping[str, int] = patterns.lexicon("star_word")
         self._bound = frozenset(patterns.lexicon("number_word_bound"))
         self._year_context = frozenset(patterns.lexicon("year_context"))
@@ -155,15 +165,19 @@ class MentionFinder:
     def find(self, text: str, folded: str, start: int, end: int) -> list[Found]:
         """The mentions of ``text[start:end]``, in order, without overlaps."""
         claims = _Claims()
+        able: dict[str, list[tuple[int, Rule, regex.Pattern[str]]]] = {}
+        held = parts(folded[start:end])
+        for kind, order, rule, expression in self._sieve.pick(held):
+            able.setdefault(kind, []).append((order, rule, expression))
         for kind in ("document", "blocked", "period", "stars", "money", "percent"):
-            self._by_rules(kind, text, folded, start, end, claims)
+            self._by_rules(kind, able.get(kind, ()), text, folded, start, end, claims)
         for place in self._gazetteer.find(text, folded, start, end):
             claims.add(Found("place", place.start, place.end, place, "place"))
-        for m in self._fraction.finditer(folded, start, end):
+        for m in self._fraction.finditer(folded, start, end) if "/" in held else ():
             first, second = int(m[1]), int(m[2])
             if second > 0 and first <= second:
                 claims.add(Found("fraction", m.start(), m.end(), (first, second), "fraction"))
-        for m in self._subject.finditer(folded, start, end):
+        for m in self._subject.finditer(folded, start, end) if not held.isdisjoint(self._subject_parts) else ():
             noun = _single(m[1])
             if noun in self._bare_subjects and not self._after_number.search(
                 folded, max(start, m.start() - 16), m.start()
@@ -171,9 +185,9 @@ class MentionFinder:
                 continue
             value = SubjectValue(self._subjects[noun], m[2] is not None, noun in self._dossiers)
             claims.add(Found("subject", m.start(), m.end(), value, "subject"))
-        for m in self._group.finditer(folded, start, end):
+        for m in self._group.finditer(folded, start, end) if not held.isdisjoint(self._group_parts) else ():
             claims.add(Found("group", m.start(), m.end(), self._groups[_single(m[1])], "group"))
-        self._quantities(folded, start, end, claims)
+        self._quantities(folded, start, end, claims, held)
         return claims.sorted()
 
     def readings(self, folded: str, start: int, end: int) -> Iterator[tuple[str, Rule, int, int]]:
@@ -212,15 +226,17 @@ class MentionFinder:
             self._joints, programme=self._programme.search(folded, start, end) is not None,
         )  # fmt: skip
 
-    def _by_rules(self, kind: str, text: str, folded: str, start: int, end: int, claims: _Claims) -> None:
+    def _by_rules(
+        self, kind: str, able: Iterable[tuple[int, Rule, regex.Pattern[str]]], text: str, folded: str, start: int,
+        end: int, claims: _Claims,
+    ) -> None:  # fmt: skip
         matches: list[tuple[int, int, int, Rule, regex.Match[str]]] = []
-        for order, rule in enumerate(self._rules.get(kind, ())):
-            for expression in rule.expressions:
-                matches.extend(
-                    (m.start(), m.end(), order, rule, m)
-                    for m in expression.finditer(folded, start, end)
-                    if not _inside_word(folded, m.start(), m.end()) and not self._counts_off(rule, folded, m.start())
-                )
+        for order, rule, expression in able:
+            matches.extend(
+                (m.start(), m.end(), order, rule, m)
+                for m in expression.finditer(folded, start, end)
+                if not _inside_word(folded, m.start(), m.end()) and not self._counts_off(rule, folded, m.start())
+            )
         # The longest reading wins, then the earlier rule of the file.
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
             if claims.free(first, last):
@@ -330,8 +346,11 @@ class MentionFinder:
         amount = scale(first, unit)
         return amount, amount
 
-    def _quantities(self, folded: str, start: int, end: int, claims: _Claims) -> None:
-        for number in self._numbers.find(folded, start, end):
+    def _quantities(self, folded: str, start: int, end: int, claims: _Claims, held: set[str]) -> None:
+        digits, words = DIGIT in held, not held.isdisjoint(self._number_parts)
+        if not (digits or words):
+            return
+        for number in self._numbers.find(folded, start, end, digits=digits, words=words):
             if not claims.free(number.start, number.end):
                 continue
             next_mention = claims.starting_after(number.end, folded)

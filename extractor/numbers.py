@@ -32,6 +32,12 @@ class NumberSpan:
     words: bool = False
 
 
+_THOUSANDS = regex.compile(r"\d{1,3}(?:\.\d{3})+")
+_COMMA_THOUSANDS = regex.compile(r"\d{1,3}(?:,\d{3})+")
+_THOUSANDS_DECIMAL = regex.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
+_DECIMAL = regex.compile(r"\d+[.,]\d+")
+
+
 def parse_digits(string: str, *, integer: bool = False) -> Number | None:
     """The value of one number in digits, or ``None``; with ``integer``, ``10,322`` is read as thousands.
 
@@ -42,15 +48,15 @@ def parse_digits(string: str, *, integer: bool = False) -> Number | None:
     """
     if len(string) > LONGEST:
         return None
-    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+", string):
-        return int(string.replace(".", ""))
-    if integer and regex.fullmatch(r"\d{1,3}(?:,\d{3})+", string):
-        return int(string.replace(",", ""))
-    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", string):
-        return float(string.replace(".", "").replace(",", "."))
     if string.isascii() and string.isdigit():
         return int(string)
-    if regex.fullmatch(r"\d+[.,]\d+", string):
+    if _THOUSANDS.fullmatch(string):
+        return int(string.replace(".", ""))
+    if integer and _COMMA_THOUSANDS.fullmatch(string):
+        return int(string.replace(",", ""))
+    if _THOUSANDS_DECIMAL.fullmatch(string):
+        return float(string.replace(".", "").replace(",", "."))
+    if _DECIMAL.fullmatch(string):
         return float(string.replace(",", "."))
     return None
 
@@ -94,11 +100,16 @@ class NumberReader:
         self._scaled = regex.compile(rf"(?<![\w]|\d[.,/-])({one})\s+({times})(?!\w)")
         self._spelled = regex.compile(rf"(?<!\w)(?:{word})(?:\s+(?:{word}))*(?!\w)")
 
-    def find(self, folded: str, start: int, end: int) -> Iterator[NumberSpan]:
-        """The numbers of ``folded[start:end]`` in order: ranges whole (*28-30*, *từ 20 đến 25*), *3 chục*, words."""
+    def find(
+        self, folded: str, start: int, end: int, *, digits: bool = True, words: bool = True
+    ) -> Iterator[NumberSpan]:  # fmt: skip
+        """The numbers of ``folded[start:end]`` in order: ranges whole (*28-30*, *từ 20 đến 25*), *3 chục*, words.
+
+        ``digits`` and ``words`` say whether any may stand there, if that is known.
+        """
         taken: list[tuple[int, int]] = []
         spans: list[NumberSpan] = []
-        for m in self._digits.finditer(folded, start, end):
+        for m in self._digits.finditer(folded, start, end) if digits else ():
             low = parse_digits(m[1])
             second = m[2] or m[3]
             high = parse_digits(second) if second else None
@@ -107,19 +118,19 @@ class NumberReader:
             if high is not None and high > low:
                 spans.append(NumberSpan(m.start(), m.end(), low, high))
                 taken.append(m.span())
-        for m in self._scaled.finditer(folded, start, end):
+        for m in self._scaled.finditer(folded, start, end) if digits and words else ():
             low = parse_digits(m[1])
             if low is not None and not any(a < m.end() and m.start() < b for a, b in taken):
                 low = scale(low, self._words[m[2]])
                 spans.append(NumberSpan(m.start(), m.end(), low, low))
                 taken.append(m.span())
-        for m in self._single.finditer(folded, start, end):
+        for m in self._single.finditer(folded, start, end) if digits else ():
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             low = parse_digits(m[1])
             if low is not None:
                 spans.append(NumberSpan(m.start(1), m.end(1), low, low))
-        for m in self._spelled.finditer(folded, start, end):
+        for m in self._spelled.finditer(folded, start, end) if words else ():
             value = self.parse_words(m[0])
             if value is not None:
                 spans.append(NumberSpan(m.start(), m.end(), value, value, words=True))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema_rs
 import regex
@@ -23,6 +23,7 @@ from extractor.errors import PatternError, Problem
 from extractor.fold import fold
 from extractor.notation import NotationError, Slot, expand, parse, slots, to_regex
 from extractor.resources import patterns_dir, schemas_dir
+from extractor.sieve import DIGIT, ONE_DIGIT, TWO_DIGITS, YEAR, Need, need_of, needs
 
 _KINDS = (
     "quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group", "document",
@@ -56,6 +57,19 @@ PRIMITIVES = {
     "number": r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)",
 }
 """Placeholders that stand for characters; the other placeholders are mentions or the names of lexicons."""
+_DIGIT = frozenset({DIGIT})
+_NEEDS: dict[str, tuple[Need, ...]] = {
+    "n": (_DIGIT,),
+    "number": (_DIGIT,),
+    "letters": (_DIGIT,),
+    "year": (frozenset({YEAR}),),
+    "day": (frozenset({TWO_DIGITS}),),
+    "month": (frozenset({TWO_DIGITS}),),
+    "docno": (_DIGIT, frozenset("/-")),
+}
+"""What a text must hold for those of them that hold a digit, or look at one."""
+_NEEDS_OR_WORDS = {"star": (ONE_DIGIT, "star_word"), "numeral": (DIGIT, "number_word")}
+"""The same of those that may be a form of a lexicon instead."""
 
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 DEFAULT_RANK = 5
@@ -75,7 +89,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as data. ``expressions`` are compiled for mentions and anchors, ``forms`` for cues."""
+    """One rule as data. ``expressions`` are compiled for mentions and anchors, ``forms`` for cues.
+
+    ``needs`` says of each expression what a text must hold for it to match (see ``sieve.py``).
+    """
 
     id: str
     kind: str
@@ -89,6 +106,7 @@ class Rule:
     rank: int = DEFAULT_RANK
     whole_word: bool = False
     expressions: tuple[regex.Pattern[str], ...] = ()
+    needs: tuple[tuple[Need, ...], ...] = ()
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
 
@@ -116,6 +134,9 @@ class Lexicon:
         return {fold(e.form): e.value for e in self.entries}
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """All patterns of one folder, compiled; ``sha256`` is the digest of its files."""
@@ -125,17 +146,29 @@ class Patterns:
     lexicons: Mapping[str, Lexicon]
     rules: tuple[Rule, ...]
     cues: Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]] = field(default_factory=dict)
+    _made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Patterns], T]) -> T:
+        """What ``make`` gives for these patterns, made at the first call; for what holds compiled patterns only."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def of_kind(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind (``mention``, ``cue``, ``anchor``), in the order of their files."""
         return tuple(r for r in self.rules if r.kind == kind)
 
     def lexicon(self, name: str) -> dict[str, Any]:
-        """Folded form to value of one lexicon."""
+        """Folded form to value of one lexicon; the same for every caller, so not to be changed."""
+        if name in self._made:
+            known: dict[str, Any] = self._made[name]
+            return known
         if name not in self.lexicons:
             where, what = str(self.folder / "lexicon"), f"the lexicon {name!r} is missing"
             raise PatternError([Problem(where, what, "restore its file")])
-        return self.lexicons[name].values()
+        values = self._made[name] = self.lexicons[name].values()
+        return values
 
 
 @lru_cache(maxsize=4)
@@ -311,6 +344,7 @@ class _Compiler:
         self._faulty = faulty
         self._problems = problems
         self._known = sorted({*lexicons, *CLASSES, *PRIMITIVES})
+        self._lexicon_needs: dict[str, tuple[Need, ...]] = {}
 
     def rules(self, document: _Document) -> Iterator[Rule]:
         value = document.value
@@ -318,11 +352,13 @@ class _Compiler:
             where = document.where(("rules", i))
             kind: str = value["kind"]
             expressions: list[regex.Pattern[str]] = []
+            wanted: list[tuple[Need, ...]] = []
             for j, source in enumerate(raw["match"]):
                 place = document.where(("rules", i, "match", j))
                 compiled = self._compile(source, kind, place, raw["id"])
                 if compiled is not None:
                     expressions.append(compiled)
+                    wanted.append(needs(_fold_tree(source), self._need))
             yield Rule(
                 id=raw["id"],
                 kind=kind,
@@ -336,6 +372,7 @@ class _Compiler:
                 rank=raw.get("rank", DEFAULT_RANK),
                 whole_word=raw.get("whole_word", False),
                 expressions=tuple(expressions),
+                needs=tuple(wanted),
                 examples=tuple(_examples(document, i, raw, "examples")),
                 counter_examples=tuple(_examples(document, i, raw, "counter_examples")),
             )
@@ -369,6 +406,23 @@ class _Compiler:
             forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
             body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
         return f"(?P<{name}>{body})"
+
+    def _need(self, slot: Slot) -> tuple[Need, ...]:
+        """What a text must hold for a placeholder, all of it."""
+        if slot.name in CLASSES:
+            return (frozenset({CLASSES[slot.name]}),)
+        if slot.name in _NEEDS_OR_WORDS:
+            digit, lexicon = _NEEDS_OR_WORDS[slot.name]
+            return tuple(words | {digit} for words in self._need_of_lexicon(lexicon))
+        if slot.name == "spelled":
+            return self._need_of_lexicon("number_word")
+        return _NEEDS.get(slot.name, ()) if slot.name in PRIMITIVES else self._need_of_lexicon(slot.name)
+
+    def _need_of_lexicon(self, name: str) -> tuple[Need, ...]:
+        if name not in self._lexicon_needs:
+            need = need_of(self._lexicons[name].values() if name in self._lexicons else ())
+            self._lexicon_needs[name] = () if need is None else (need,)
+        return self._lexicon_needs[name]
 
     def _listed(self, lexicon: str) -> str:
         """The forms of a lexicon that a primitive names, the longest first; nothing matches where it is missing."""

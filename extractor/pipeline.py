@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -156,6 +157,7 @@ class Extractor:
             published,
         )
 
+        @cache
         def segment(start: int, end: int) -> frozenset[int]:
             words = word_spans(text[start:end])
             return frozenset(start + i for a, b in words for i in range(a + 1, b))

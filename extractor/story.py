@@ -80,17 +80,13 @@ class Story:
         self._year = int(published[:4]) if published else None
         self._now = self._year
         self._central = central
-        self._per = patterns.lexicon("per")
-        names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
-        self._per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
-        self._per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
-        self._money = MoneyReader(patterns)
-        self._ranks = RankReader(patterns)
-        self._percent = PercentReader(patterns)
-        self._attribute = _any_of(patterns.lexicon("period_attribute"))
-        self._ordinal = regex.compile(rf"{_any_of(patterns.lexicon('ordinal_word')).pattern}\s*$")
+        words = patterns.once(_Words)
+        self._per, self._per_slash, self._per_each = words.per, words.per_slash, words.per_each
+        self._attribute, self._ordinal, self._round_word = words.attribute, words.ordinal, words.round
+        self._money = patterns.once(MoneyReader)
+        self._ranks = patterns.once(RankReader)
+        self._percent = patterns.once(PercentReader)
         self._funds = MoneyState()
-        self._round_word = _any_of(patterns.lexicon("round_word"))
         self._headline: When | None = None
         self._round_article = False
         self._aim = False
@@ -184,6 +180,19 @@ class Story:
 
     def _same_number(self, a: Draft, b: Draft) -> bool:
         return a.kind == b.kind and a.subject == b.subject and a.quantity.low == b.quantity.low
+
+
+class _Words:
+    """The expressions that the walk through an article needs, compiled once for all articles."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self.per = patterns.lexicon("per")
+        names = "|".join(regex.escape(w) for w in sorted(self.per, key=len, reverse=True))
+        self.per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
+        self.per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
+        self.attribute = _any_of(patterns.lexicon("period_attribute"))
+        self.ordinal = regex.compile(rf"{_any_of(patterns.lexicon('ordinal_word')).pattern}\s*$")
+        self.round = _any_of(patterns.lexicon("round_word"))
 
 
 def _any_of(words: Iterable[str]) -> regex.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Words: the only module that knows underthesea's segmenter and spaCy's side of tokenizing.
+"""Words: the only module but ``segmenter.py`` that knows underthesea, and that knows spaCy's side of tokenizing.
 
 Owns the way from a text to its words and back: every word is a span of the given text, whatever the segmenter does to
 the letters. Both libraries are imported at the first call, since importing them takes a second.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.errors import InputError, Problem
 from extractor.fold import normalize_with_offsets
+from extractor.segmenter import load_segmenter
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,6 +31,8 @@ _WORD = re.compile(r"\S+")
 # Galleries glue a number to the caption behind it ("hinh anh 1Sản phẩm"), and the segmenter reads 1S as a name.
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_][^\W\d_])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CHANGED = re.compile("[\u00f0\u00d0\ud800-\udfff]")
+"""What the segmenter replaces, or does not take at all."""
 
 
 def word_spans(text: str) -> list[Span]:
@@ -51,6 +54,9 @@ def word_spans(text: str) -> list[Span]:
 
 def _line_spans(line: str) -> list[Span]:
     """The words of one line, as spans in it."""
+    segmenter = load_segmenter() if _is_plain(line) else None
+    if segmenter is not None:
+        return _with_marks(segmenter.words(line), line)
     normal, offsets = normalize_with_offsets(line)
     # The segmenter's core takes UTF-8 only, so half of a surrogate pair goes in as another symbol of the same length.
     feed = _GLUED.sub(_space_before_capitalized, _SURROGATE.sub("\ufffd", normal))
@@ -72,6 +78,22 @@ def _line_spans(line: str) -> list[Span]:
             spans.append((start, end))
     if used != len(places):
         return [m.span() for m in _WORD.finditer(line)]
+    return spans
+
+
+def _is_plain(line: str) -> bool:
+    """Whether the segmenter takes a line as it stands, so that its words need not be found again in it."""
+    return unicodedata.is_normalized("NFC", line) and not _CHANGED.search(line) and _GLUED.search(line) is None
+
+
+def _with_marks(words: list[Span], line: str) -> list[Span]:
+    """Words of which none begins with a mark that belongs to the letter before it."""
+    spans: list[Span] = []
+    for start, end in words:
+        if spans and start == spans[-1][1] and unicodedata.combining(line[start]):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
     return spans
 
 

@@ -9,6 +9,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -44,9 +45,9 @@ class Locator:
         self._gazetteer = gazetteer
         self._published = published
         self._regime = regime
-        self._ignored = _before(ignore)
-        self._linked = _before(links)
-        self._organ = _before(organs)
+        self._ignored = _before(tuple(ignore))
+        self._linked = _before(tuple(links))
+        self._organ = _before(tuple(organs))
         self.province_code: str | None = None
         self.home: Place | None = None
         self._said: Place | None = None
@@ -202,7 +203,8 @@ class Locator:
         return self._linked.search(sentence.skeleton, 0, located.at) is not None
 
 
-def _before(words: Iterable[str]) -> regex.Pattern[str]:
+@lru_cache(maxsize=32)
+def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
     """An expression that finds one of the words right before a position."""
     forms = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True))
     return regex.compile(rf"(?<!\w)(?:{forms})\s+$")

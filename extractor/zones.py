@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from extractor.dates import find_date_beside_headline, find_date_in_line, find_dateline
@@ -122,8 +122,9 @@ def _own_date(line: _Line, forms: Forms) -> str | None:
     return find_date_in_line(line.text, forms) if line.kind == "date" and line.zone != "related" else None
 
 
-def _zoned_lines(text: str, title: str | None, forms: Forms) -> list[_Line]:
-    """The joined lines of the text, each with its final zone."""
+@lru_cache(maxsize=1)
+def _zoned_lines(text: str, title: str | None, forms: Forms) -> tuple[_Line, ...]:
+    """The joined lines of the text, each with its final zone; its date and its blocks are asked for one by one."""
     lines = _read_lines(text)
     rules = _zone_rules(forms)
     for line in lines:
@@ -132,7 +133,7 @@ def _zoned_lines(text: str, title: str | None, forms: Forms) -> list[_Line]:
     _mark_tables(lines)
     top = _find_title(lines, title, rules)
     _set_zones(lines, top, rules)
-    return lines
+    return tuple(lines)
 
 
 def _read_lines(text: str) -> list[_Line]:
