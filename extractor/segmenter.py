@@ -24,6 +24,8 @@ MOST = 200_000
 """Entries of a memory from which it is emptied, so that no flood of unknown words fills the machine."""
 LONGEST = 60
 """Characters of the longest run without white space whose tokens are remembered."""
+MOST_AT_ONCE = 500
+"""Characters of such a run that are handed to the tokenizer at once."""
 WIDTH = 2
 """Tokens before and behind one that the model looks at."""
 
@@ -137,7 +139,9 @@ class Segmenter:
         given = chunk if last else chunk + " "
         found = self._chunks.get(given)
         if found is None:
-            found = tuple(self._tokenize(given))
+            # The tokenizer takes time by the square of a run; no run of a text that people read is cut here.
+            pieces = (given[i : i + MOST_AT_ONCE] for i in range(0, len(given), MOST_AT_ONCE))
+            found = tuple(token for piece in pieces for token in self._tokenize(piece))
             if len(chunk) <= LONGEST:
                 _room(self._chunks)
                 self._chunks[given] = found
