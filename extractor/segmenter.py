@@ -2,7 +2,8 @@
 
 Owns the way from the model's files to its decision. underthesea writes some forty strings for each token of a text and
 looks each up; here what a token, a pair or a triple of them adds is added up once and remembered. The tokens are those
-of underthesea's own tokenizer, the tags those of its tagger (tests compare both). :func:`load_segmenter` gives ``None``
+of underthesea's own tokenizer, the tags those of its tagger (tests compare both; only of two ways that score exactly
+the same, as in a row of one unknown sign, another may be taken). :func:`load_segmenter` gives ``None``
 for a model that is not as expected; ``tokens.py`` then asks underthesea itself.
 """
 
