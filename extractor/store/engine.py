@@ -26,6 +26,7 @@ CONNECT_SECONDS = 10
 RETRY_SECONDS = 0.2
 LOCK_KEY = 0x6F636F70
 """The advisory lock of PostgreSQL that a writer holds: "ocop" in ASCII."""
+_NO_DATABASE = ("the file is no database of this kind", "check the path, or give a new file")
 _BUSY = frozenset({"55P03", "40001", "40P01"})
 _NO_RIGHTS = frozenset({"42501", "25006"})
 _NO_LOGIN = frozenset({"28000", "28P01"})
@@ -73,6 +74,8 @@ def connect(text: str, *, write: bool = False, create: bool = False, wait: float
     path = _file(url)
     if path is not None and not create and not path.exists():
         raise StoreError(Problem(hide_password(text), "there is no such file", "load records into it first"))
+    if path is not None and url.get_backend_name() == "duckdb":
+        _check_duckdb(path, hide_password(text))
     engine = _engine(url, write=write, wait=wait)
     try:
         connection = _open(engine, wait)
@@ -109,8 +112,8 @@ def explain(failure: exc.DBAPIError, text: str) -> StoreError:
     if "unable to open" in said or "Cannot open file" in said or "IO Error" in said:
         return StoreError(Problem(where, f"cannot be opened: {said}", "check the path; its folder must exist"))
     if "not a database" in said or "not a valid DuckDB" in said:
-        return StoreError(Problem(where, "the file is no database of this kind", "check the path, or give a new file"))
-    if isinstance(failure, exc.OperationalError) and state is None:
+        return StoreError(Problem(where, *_NO_DATABASE))
+    if type(cause).__module__.startswith("psycopg") and isinstance(failure, exc.OperationalError) and state is None:
         return StoreError(Problem(where, f"no connection: {said}", "check host, port and that the server runs"))
     return StoreError(Problem(where, f"the database refused: {said}", "nothing was changed"))
 
@@ -126,6 +129,17 @@ def _file(url: sa.URL) -> Path | None:
     if url.get_backend_name() == "postgresql" or not url.database or url.database.startswith("file:"):
         return None
     return Path(url.database)
+
+
+def _check_duckdb(path: Path, where: str) -> None:
+    """Refuse a file of another kind: DuckDB would open JSON or CSV as a view, and keep what is loaded nowhere."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError:
+        return  # not there yet, or DuckDB says why not
+    if head and head[8:] != b"DUCK":
+        raise StoreError(Problem(where, *_NO_DATABASE))
 
 
 def _engine(url: sa.URL, *, write: bool, wait: float) -> sa.Engine:

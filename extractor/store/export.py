@@ -118,14 +118,18 @@ def export_xlsx(url: str, target: Path) -> int:
         import xlsxwriter
     except ImportError:
         raise _missing("xlsxwriter") from None
+    options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     count = 0
-    with _reading(url) as connection, _whole(target) as beside:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(str(beside), options | {"strings_to_numbers": False})
+    with _reading(url) as connection, _whole(target) as beside, beside.open("wb") as out:
+        book = xlsxwriter.Workbook(out, {"constant_memory": True, **options})
         book.set_properties({"title": "OCOP", "created": FIXED_DAY})
         for kind in KINDS:
             count += _sheet(connection, book, kind)
-        book.close()
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as failure:
+            what = f"cannot be written: {failure}"
+            raise StoreError(Problem(str(target), what, "make room, or give another target to -o")) from failure
     return count
 
 

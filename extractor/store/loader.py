@@ -173,7 +173,8 @@ class _Load:
 
     def finish(self) -> None:
         """Write the figures of the load, if it changed anything."""
-        self._writer.wait()
+        with self._telling({}):
+            self._writer.wait()
         if not self._noted:
             return
         bring_up_reprints(self._connection, self._writer, self._load_id, self._left_texts)
@@ -204,6 +205,8 @@ class _Load:
             now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
             row = [self._load_id, now.isoformat(" "), extractor.__version__, self._inputs, *[0] * 7]
             self._writer.write(tables.loads, [row])
+            self._writer.flush()
+            self._writer.wait()
 
     def _add(self, record: Mapping[str, Any], digest: str, pending: _Pending) -> None:
         article_id, self._next_article = self._next_article, self._next_article + 1
@@ -297,10 +300,10 @@ class _Load:
         this = [item.where for item in batch.values()]
         try:
             yield
-        except sa.exc.DBAPIError as failure:
+        except (sa.exc.IntegrityError, sa.exc.DataError) as failure:
             error = explain(failure, self._url)
-            first, last = (self._sent or this)[0], this[-1]
-            what = f"{error.problem.what} (between {first} and {last})"
+            places = self._sent + this
+            what = f"{error.problem.what} (between {places[0]} and {places[-1]})"
             raise StoreError(Problem(error.problem.where, what, error.problem.remedy)) from failure
         self._sent = this
 
@@ -318,7 +321,9 @@ class _Load:
         """What the database holds of some articles, withdrawn facts too."""
         held: defaultdict[int, _Held] = defaultdict(_Held)
         for part in _parts(articles):
-            rows = self._connection.execute(sa.select(tables.facts).where(tables.facts.c.article_id.in_(part))).all()
+            rows = self._connection.execute(
+                sa.select(tables.facts).where(tables.facts.c.article_id.in_(part)).order_by(tables.facts.c.id)
+            ).all()
             keys = {row[0]: row.fact_key for row in rows}
             mentions, checks = self._children(tables.mentions, part), self._children(tables.checks, part)
             for row in rows:

@@ -65,6 +65,8 @@ def upgrade() -> None:
     if connection.dialect.name == "duckdb":
         for name in ("plain_text", "same_text_key"):
             op.execute(f"ALTER TABLE articles ALTER COLUMN {name} SET NOT NULL")
+    # Before the rows are changed: DuckDB makes no index over changes that are not committed.
+    op.create_index("ix_articles_same_text_key", "articles", ["same_text_key"])
     last = None
     while True:
         statement = sa.select(ARTICLES.c.id, ARTICLES.c.title, ARTICLES.c.text).order_by(ARTICLES.c.id).limit(BATCH)
@@ -80,7 +82,6 @@ def upgrade() -> None:
             .values(plain_text=sa.bindparam("plain"), same_text_key=sa.bindparam("same")),
             [{"its_id": r.id, "plain": _plain(r.title, r.text), "same": _same(r.text)} for r in rows],
         )
-    op.create_index("ix_articles_same_text_key", "articles", ["same_text_key"])
     foreign = [] if connection.dialect.name == "duckdb" else [
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_reprints_article_id"),
         sa.ForeignKeyConstraint(["original_id"], ["articles.id"], name="fk_reprints_original_id"),
