@@ -169,7 +169,7 @@ class _Load:
             olds = self._facts([held[key].id for key in changed])
             for key in changed:
                 self._change(batch[key].record, digests[key], held[key], olds[held[key].id], pending)
-            self._write(pending)
+            self._write(pending, fresh=not changed)
 
     def finish(self) -> None:
         """Write the figures of the load, if it changed anything."""
@@ -278,8 +278,8 @@ class _Load:
     def _place(self, record: Mapping[str, Any], fact: Mapping[str, Any]) -> str | None:
         return self._gazetteer.find(fact.get("place"), record["article"]["published"])
 
-    def _write(self, pending: _Pending) -> None:
-        """Write the rows, parents first."""
+    def _write(self, pending: _Pending, *, fresh: bool) -> None:
+        """Write the rows, parents first; ``fresh`` when all are of new articles."""
         if not pending.rows and not pending.withdrawn:
             return
         self._note()
@@ -291,7 +291,7 @@ class _Load:
             )
         self._totals.facts_withdrawn += len(pending.withdrawn)
         for table in (tables.articles, tables.warnings, tables.facts, tables.mentions, tables.checks):
-            self._writer.write(table, pending.rows[table])
+            self._writer.write(table, pending.rows[table], fresh=fresh)
         self._writer.flush()
 
     @contextmanager

@@ -132,8 +132,8 @@ def _has_foreign_keys(*_: Any, dialect: sa.Dialect, **__: Any) -> bool:
     return dialect.name != "duckdb"
 
 
-def _foreign(column: str, target: str, **options: Any) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [target], **options).ddl_if(callable_=_has_foreign_keys)
+def _foreign(column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [target]).ddl_if(callable_=_has_foreign_keys)
 
 
 def _one_of(column: str, values: Sequence[str]) -> sa.CheckConstraint:
@@ -271,8 +271,7 @@ facts = sa.Table(
     sa.UniqueConstraint("article_id", "fact_key"),
     _foreign("article_id", "articles.id"),
     _foreign("place_id", "places.id"),
-    # A part may stand before its whole.
-    _foreign("part_of_id", "facts.id", deferrable=True, initially="DEFERRED"),
+    _foreign("part_of_id", "facts.id"),
     _foreign("first_load_id", "loads.id"),
     _foreign("changed_load_id", "loads.id"),
     _foreign("withdrawn_load_id", "loads.id"),
@@ -307,7 +306,7 @@ checks = sa.Table(
     sa.Column("other_key", sa.Text),
     sa.Column("other_fact_id", Key),
     _foreign("fact_id", "facts.id"),
-    _foreign("other_fact_id", "facts.id", deferrable=True, initially="DEFERRED"),
+    _foreign("other_fact_id", "facts.id"),
     sa.Index("ix_checks_other_fact_id", "other_fact_id"),
 )
 

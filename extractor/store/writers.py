@@ -21,10 +21,10 @@ Row = Sequence[Any]
 class Writer(Protocol):
     """Writes rows, each with a value for every column of its table, in the table's order."""
 
-    def write(self, table: sa.Table, rows: Sequence[Row]) -> None:
+    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:
         """Insert the rows; one whose primary key is there replaces it, but for the columns that are kept.
 
-        Rows may be on their way until :meth:`wait`.
+        ``fresh`` says that none of the keys is there. Rows may be on their way until :meth:`wait`.
         """
 
     def flush(self) -> None:
@@ -54,7 +54,7 @@ class _Sqlite:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def write(self, table: sa.Table, rows: Sequence[Row]) -> None:
+    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:  # noqa: ARG002 (no quicker)
         if rows:
             self._connection.exec_driver_sql(_sqlite_upsert(table), [tuple(row) for row in rows])
 
@@ -88,11 +88,11 @@ class _Postgres:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._staging: dict[str, sa.Table] = {}
-        self._staged: dict[sa.Table, sa.Table] = {}
+        self._staged: dict[sa.Table, sa.Executable] = {}
         self._pool = ThreadPoolExecutor(1, "ocop-postgresql")
         self._sent: Future[None] | None = None
 
-    def write(self, table: sa.Table, rows: Sequence[Row]) -> None:
+    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:
         self.wait()
         if not rows:
             return
@@ -101,7 +101,7 @@ class _Postgres:
         with cursor, cursor.copy(_copy_statement(staging)) as copy:
             for row in rows:
                 copy.write_row(row)
-        self._staged[table] = staging
+        self._staged[table] = _postgres_insert(table, staging, fresh)
 
     def flush(self) -> None:
         self.wait()
@@ -114,10 +114,10 @@ class _Postgres:
         if sent is not None:
             sent.result()
 
-    def _move(self, staged: Mapping[sa.Table, sa.Table]) -> None:
-        for table, staging in staged.items():
-            self._connection.execute(_postgres_upsert(table, staging))
-            self._connection.execute(sa.text(f"TRUNCATE {staging.name}"))
+    def _move(self, staged: Mapping[sa.Table, sa.Executable]) -> None:
+        for table, statement in staged.items():
+            self._connection.execute(statement)
+            self._connection.execute(sa.text(f"TRUNCATE {self._staging[table.name].name}"))
 
     def _staging_of(self, table: sa.Table) -> sa.Table:
         if table.name not in self._staging:
@@ -129,9 +129,11 @@ class _Postgres:
         return self._staging[table.name]
 
 
-def _postgres_upsert(table: sa.Table, staging: sa.Table) -> sa.Executable:
+def _postgres_insert(table: sa.Table, staging: sa.Table, fresh: bool) -> sa.Executable:
     names = [c.name for c in table.columns]
     statement = postgresql.insert(table).from_select(names, sa.select(*(staging.c[name] for name in names)))
+    if fresh:
+        return statement
     replaced = {name: statement.excluded[name] for name in _replaced(table)}
     if not replaced:
         return statement.on_conflict_do_nothing()
@@ -149,7 +151,7 @@ class _Duckdb:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def write(self, table: sa.Table, rows: Sequence[Row]) -> None:
+    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:  # noqa: ARG002 (no quicker)
         if rows:
             columns = tuple(list(column) for column in zip(*rows, strict=True))
             self._connection.exec_driver_sql(_duckdb_upsert(table, self._connection.dialect), columns)

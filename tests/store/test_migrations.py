@@ -29,6 +29,7 @@ def make_version_1(url: str, like: str) -> None:
                 continue
             names = [c.name for c in table.columns if c.name not in ("plain_text", "same_text_key")]
             rows = other.execute(sa.select(*(table.c[name] for name in names))).mappings().all()
+            rows = sorted(rows, key=lambda row: row.get("part_of_id") is not None)  # wholes before their parts
             old = sa.table(table.name, *(sa.column(name, table.c[name].type) for name in names))
             if rows:
                 connection.execute(sa.insert(old), [dict(row) for row in rows])

@@ -67,8 +67,8 @@ def _has_foreign_keys(*_: Any, dialect: sa.Dialect, **__: Any) -> bool:
     return dialect.name != "duckdb"
 
 
-def _foreign(column: str, target: str, **options: Any) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [target], **options).ddl_if(callable_=_has_foreign_keys)
+def _foreign(column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [target]).ddl_if(callable_=_has_foreign_keys)
 
 
 def _one_of(column: str, values: Sequence[str]) -> sa.CheckConstraint:
@@ -147,7 +147,7 @@ sa.Table(
     sa.UniqueConstraint("article_id", "fact_key"),
     _foreign("article_id", "articles.id"),
     _foreign("place_id", "places.id"),
-    _foreign("part_of_id", "facts.id", deferrable=True, initially="DEFERRED"),
+    _foreign("part_of_id", "facts.id"),
     _foreign("first_load_id", "loads.id"),
     _foreign("changed_load_id", "loads.id"),
     _foreign("withdrawn_load_id", "loads.id"),
@@ -187,7 +187,7 @@ sa.Table(
     *_columns(sa.Text, "other_key"),
     *_columns(Key, "other_fact_id"),
     _foreign("fact_id", "facts.id"),
-    _foreign("other_fact_id", "facts.id", deferrable=True, initially="DEFERRED"),
+    _foreign("other_fact_id", "facts.id"),
     sa.Index("ix_checks_other_fact_id", "other_fact_id"),
 )
 sa.Table(
