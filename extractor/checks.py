@@ -194,7 +194,7 @@ def find_beyond(facts: Sequence[Fact]) -> Iterator[Finding]:
 
 
 def _is_stock(fact: Fact) -> bool:
-    """Whether a fact tells how much there is: of what is done in a year there may be several, one round after another."""
+    """Whether a fact tells how much there is: rounds in which things are done may be several."""
     return fact.kind != "count" or fact.slots.get("action") == "total"
 
 

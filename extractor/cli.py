@@ -19,6 +19,7 @@ import click
 
 import extractor
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
+from extractor.store.commands import COMMANDS
 
 if TYPE_CHECKING:
     from extractor.evaluate import Report
@@ -344,6 +345,10 @@ def schema(name: str) -> None:
     from extractor.schemas import schema_text
 
     _put(schema_text(name).rstrip("\n"))
+
+
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:
