@@ -193,7 +193,7 @@ def find_beyond(facts: Sequence[Fact]) -> Iterator[Finding]:
             yield Finding(((fact.id, BEYOND),), f"{_words(fact)} is more than the {_figure(of)} that it is out of")
 
 
-def _is_stock(fact: Fact) -> bool:
+def _tells_a_stock(fact: Fact) -> bool:
     """Whether a fact tells how much there is: rounds in which things are done may be several."""
     return fact.kind != "count" or fact.slots.get("action") == "total"
 
@@ -207,7 +207,7 @@ def find_conflicts(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
     """
     groups: defaultdict[tuple[Any, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.kind not in ("count", "funding", "revenue") or fact.slots.get("part_of") or not _is_stock(fact):
+        if fact.kind not in ("count", "funding", "revenue") or fact.slots.get("part_of") or not _tells_a_stock(fact):
             continue
         if fact.slots.get("status") == "candidate" or fact.slots.get("per"):
             continue
