@@ -32,6 +32,8 @@ HEADING = 14
 """Words of the longest line that is still a heading."""
 _OPEN = ("nothing says otherwise", "the fact before", "action.total.have")
 """What gave an action when the words at the number gave none."""
+MOST_LEFT = 2
+"""How many times the shares that are told a plan may be, and still be what they break down."""
 CHANCE = 10
 """The least number that is said again by more than chance."""
 CARRIED = 6
@@ -278,7 +280,8 @@ class Walker(Shares):
             statuses = attached("status", draft, cues, drafts)
         if draft.whole is None:
             own = self._own_when(draft, drafts, whens) if draft.kind == "count" else None
-            draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own)
+            shares = sum(d.quantity.low for d in drafts if d.subject == draft.subject and d.whole is None)
+            draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
             return
@@ -427,10 +430,11 @@ class Walker(Shares):
 
     def _implied_whole(
         self, draft: Draft, ahead: Sequence[Draft], places: Sequence[Located], state: State,
-        actions: Sequence[Attached], statuses: Sequence[Attached], when: When | None = None,
+        actions: Sequence[Attached], statuses: Sequence[Attached], when: When | None = None, shares: float = 0,
     ) -> Draft | None:  # fmt: skip
         """The whole that a number without words of its own breaks down: by level, group, district or sort."""
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
+        has = own is not None and own.cue.rule.id == "action.total.have"
         sort = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
         if own is sort:
             own = None
@@ -441,10 +445,16 @@ class Walker(Shares):
                 mains = [state.main_done, state.main]  # a new paragraph goes on from what was reached
         if draft.subject == "outlet":
             mains = [next((d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None), None)]
-        for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains):
+        # Shares of districts break down what is large enough for all of them, not the number that came last.
+        shared = [d for d in reversed(state.recent) if d.whole is None and d.sentence.block >= draft.sentence.block - 1]
+        listed = draft.kind == "count" and shares > draft.quantity.low
+        spread = [d for d in shared if listed and shares <= d.quantity.low <= shares * MOST_LEFT and "place" in d.slots]
+        spread = sorted((d for d in spread if d.slots.get("status") != "achieved"), key=lambda d: d.quantity.low)
+        for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or draft.kind != "count" or not may_hold(whole, draft):
                 continue
-            if own is not None and own.cue.rule.set["action"] != whole.slots.get("action"):
+            planned = has and listed and whole.slots.get("status") != "achieved"
+            if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue

@@ -20,6 +20,12 @@ STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
 
+def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The number right before one without a noun, in the same sentence and of the same things."""
+    before = next((d for d in reversed(drafts) if d.last <= draft.first and d.subject == draft.subject), None)
+    return before if before is not None and "status" in before.slots and before.kind == draft.kind else None
+
+
 class Statuses(Placing):
     """Finds statuses."""
 
@@ -116,6 +122,8 @@ class Statuses(Placing):
             draft.set("status", "target", "money of the running year or later is planned")
         elif self._listed_with_aim(draft, drafts):
             draft.set("status", "target", "the number before it in its list")
+        elif draft.bare and (mate := _mate(draft, drafts)) is not None:
+            draft.set("status", mate.slots["status"], "the number before it")
         elif self._aim and draft.sentence.zone != "related" and self._may_be_planned(draft, actions, when, state):
             draft.set("status", "target", "the headline")
         else:
