@@ -193,15 +193,21 @@ def find_beyond(facts: Sequence[Fact]) -> Iterator[Finding]:
             yield Finding(((fact.id, BEYOND),), f"{_words(fact)} is more than the {_figure(of)} that it is out of")
 
 
+def _tells_a_stock(fact: Fact) -> bool:
+    """Whether a fact tells how much there is: rounds in which things are done may be several."""
+    return fact.kind != "count" or fact.slots.get("action") == "total"
+
+
 def find_conflicts(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
     """Two different numbers for one thing, said in two paragraphs.
 
     The two agree in every slot but the number, and neither is a part. Numbers of one paragraph are rarely a
-    contradiction: they are what a list counts. What is only put forward shrinks from one round to the next.
+    contradiction: they are what a list counts. What is only put forward shrinks from one round to the next, and what is
+    done is done in several.
     """
     groups: defaultdict[tuple[Any, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.kind not in ("count", "funding", "revenue") or fact.slots.get("part_of"):
+        if fact.kind not in ("count", "funding", "revenue") or fact.slots.get("part_of") or not _tells_a_stock(fact):
             continue
         if fact.slots.get("status") == "candidate" or fact.slots.get("per"):
             continue

@@ -6,6 +6,7 @@ output, everything else to standard error. Each command imports what it needs wh
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ import click
 
 import extractor
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
+from extractor.store.commands import COMMANDS
 
 if TYPE_CHECKING:
     from extractor.evaluate import Report
@@ -96,6 +98,7 @@ def extract(paths: tuple[str, ...], output: Path | None, patterns: Path | None, 
     target: AbstractContextManager[TextIO | None] = nullcontext() if output is None else open_whole(output)
     items = read_sources(paths, sys.stdin.buffer)
     ready = Extractor(patterns)
+    gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     with _writing(output), target as out, _progress(items, quiet) as shown:
 
         def keep(record: extractor.Record) -> None:
@@ -342,6 +345,10 @@ def schema(name: str) -> None:
     from extractor.schemas import schema_text
 
     _put(schema_text(name).rstrip("\n"))
+
+
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:

@@ -116,12 +116,10 @@ class Walker(Shares):
 
     def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
-        told = [d for d in self._done if d.kind != "percent"]
-        before = [d for d in told if d.sentence.block == sentence.block and d.sentence.end <= sentence.start]
-        if before and before[-1].sentence.zone == sentence.zone:
-            before = [d for d in before if d.sentence is before[-1].sentence and d.dropped is None]
-        else:
+        before = self._told_before(sentence)
+        if not before or before[0].sentence.zone != sentence.zone:
             return
+        before = [d for d in before if d.dropped is None]
         pointing = next((c for c in cues if c.rule.set.get("backward") and c.first <= POINTING), None)
         if pointing is not None:
             said = next(
@@ -137,6 +135,19 @@ class Walker(Shares):
                     s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots
                 }
                 self._relabel([d for d in before if d.whole is None], slots)
+
+    def _told_before(self, sentence: Sentence) -> list[Draft]:
+        """The numbers of the last sentence before one in its paragraph that has any; percentages are none."""
+        told: list[Draft] = []
+        for draft in reversed(self._done):
+            there = draft.sentence
+            if told and there is not told[-1].sentence:
+                break
+            if there.block != sentence.block and (there.block >= 0 or sentence.block < 0):
+                break  # a teaser may stand inside a paragraph of the article, and nothing else
+            if draft.kind != "percent" and there.block == sentence.block and there.end <= sentence.start:
+                told.append(draft)
+        return told[::-1]
 
     def _relabel(self, drafts: Sequence[Draft], slots: Mapping[str, Any]) -> None:
         """Gives drafts the slots that their own words left open."""

@@ -56,3 +56,15 @@ class GoldError(OcopError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+class StoreError(OcopError):
+    """A database that cannot be opened, read or written, or an export that fails; carries one :class:`Problem`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class UrlError(StoreError):
+    """What was given as the URL of a database is none: wrong usage."""

@@ -409,7 +409,7 @@ class _Claims:
 
     def __init__(self) -> None:
         self._taken: set[int] = set()
-        self._found: list[Found] = []
+        self._at: dict[int, Found] = {}
 
     def free(self, start: int, end: int) -> bool:
         return self._taken.isdisjoint(range(start, end))
@@ -417,16 +417,16 @@ class _Claims:
     def add(self, found: Found) -> None:
         if self.free(found.start, found.end):
             self._taken.update(range(found.start, found.end))
-            self._found.append(found)
+            self._at[found.start] = found
 
     def starting_after(self, end: int, folded: str) -> Found | None:
         position = end
         while position < len(folded) and folded[position] == " ":
             position += 1
-        return next((f for f in self._found if f.start == position), None)
+        return self._at.get(position)
 
     def sorted(self) -> list[Found]:
-        return sorted(self._found, key=lambda f: f.start)
+        return [self._at[start] for start in sorted(self._at)]
 
 
 def _period(rule: Rule, groups: Mapping[str, str]) -> PeriodValue | None:

@@ -29,10 +29,13 @@ def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[tuple[Fact, ...], 
     They are neither checked nor rated yet; their grounds for that come beside them, by id.
     """
     kept: list[list[Draft]] = []
+    alike: dict[tuple[Any, ...], list[list[Draft]]] = {}
     for draft in drafts:
-        group = next((g for g in kept if same_fact(g[0], draft)), None)
+        rivals = alike.setdefault(_outline(draft), [])
+        group = next((g for g in rivals if same_fact(g[0], draft)), None)
         if group is None:
             kept.append([draft])
+            rivals.append(kept[-1])
         elif _better(draft, group[0]):
             group.insert(0, draft)
         else:
@@ -51,6 +54,13 @@ def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[tuple[Fact, ...], 
     facts = [_fact(group, ids, text) for group in kept]
     rests_on = {ids[id(group[0])]: grounds(group) for group in kept}
     return tuple(sorted(facts, key=lambda f: (f.mentions[0].start, f.id))), rests_on
+
+
+def _outline(draft: Draft) -> tuple[Any, ...]:
+    """What two drafts of one fact have in common in any case, so that few are compared."""
+    if draft.kind == "document":
+        return (draft.kind,)
+    return draft.kind, draft.subject, draft.quantity.low, draft.quantity.high
 
 
 def same_fact(a: Draft, b: Draft) -> bool:

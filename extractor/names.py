@@ -321,7 +321,9 @@ class _Cutter:
         counted = {
             a.start
             for a, b in zip(sentence.mentions, sentence.mentions[1:], strict=False)
-            if a.kind == "quantity" and b.kind in ("subject", "money", "percent") and b.start - a.end <= 1
+            if a.kind == "quantity"
+            and b.kind in ("subject", "money", "percent")
+            and not self._text[a.end : b.start].strip()
         }
         self._alone = {m.start for m in sentence.mentions if self._stands_alone(m, counted)}
         self._run: list[int] = []

@@ -289,8 +289,13 @@ def _schema() -> dict[str, Any]:
     return loaded
 
 
+@lru_cache(maxsize=1)
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_schema())
+
+
 def _validate(document: _Document, problems: list[Problem]) -> bool:
-    if jsonschema_rs.is_valid(_schema(), document.value):
+    if _validator().is_valid(document.value):
         return True
     # The fast validator only says yes or no here; the slow one knows where and why.
     import jsonschema

@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from extractor.errors import InputError, Problem, RecordError
 from extractor.model import Record
+from extractor.record_versions import bring_up
 from extractor.schemas import find_problems
 
 
@@ -77,11 +78,15 @@ def open_whole(path: Path) -> Iterator[TextIO]:
 
 
 def parse_record(line: str, where: str) -> dict[str, Any]:
-    """The record of one line, validated; raises :class:`InputError`, whose place is ``where``, when it is none."""
+    """The record of one line, brought up to the current schema version and validated.
+
+    Raises :class:`InputError`, whose place is ``where``, when it is none.
+    """
     try:
         record = json.loads(line)
     except ValueError as failure:
         raise InputError(Problem(where, f"malformed JSON: {failure}", "give the output of ocop extract")) from failure
+    record = bring_up(record, where)
     problems = validate_record(record)
     if problems:
         what = f"not a record: {problems[0].where.partition(': ')[2]}: {problems[0].what}"

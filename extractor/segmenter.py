@@ -2,7 +2,8 @@
 
 Owns the way from the model's files to its decision. underthesea writes some forty strings for each token of a text and
 looks each up; here what a token, a pair or a triple of them adds is added up once and remembered. The tokens are those
-of underthesea's own tokenizer, the tags those of its tagger (tests compare both). :func:`load_segmenter` gives ``None``
+of underthesea's own tokenizer, the tags those of its tagger (tests compare both; only of two ways that score exactly
+the same, as in a row of one unknown sign, another may be taken). :func:`load_segmenter` gives ``None``
 for a model that is not as expected; ``tokens.py`` then asks underthesea itself.
 """
 
@@ -24,6 +25,8 @@ MOST = 200_000
 """Entries of a memory from which it is emptied, so that no flood of unknown words fills the machine."""
 LONGEST = 60
 """Characters of the longest run without white space whose tokens are remembered."""
+MOST_AT_ONCE = 500
+"""Characters of such a run that are handed to the tokenizer at once."""
 WIDTH = 2
 """Tokens before and behind one that the model looks at."""
 
@@ -137,7 +140,9 @@ class Segmenter:
         given = chunk if last else chunk + " "
         found = self._chunks.get(given)
         if found is None:
-            found = tuple(self._tokenize(given))
+            # The tokenizer takes time by the square of a run; no run of a text that people read is cut here.
+            pieces = (given[i : i + MOST_AT_ONCE] for i in range(0, len(given), MOST_AT_ONCE))
+            found = tuple(token for piece in pieces for token in self._tokenize(piece))
             if len(chunk) <= LONGEST:
                 _room(self._chunks)
                 self._chunks[given] = found

@@ -18,6 +18,8 @@ _BLANK = " \t\n\r\f\v\u00a0\u200b\ufeff"
 _LONG_REMARK = 240
 # Whether a period ends a sentence shows in so many characters around it.
 _LOOK_BACK = 80
+_LONGEST = 2000
+"""Characters of the longest sentence: a page that lost its full stops is cut, so that time grows with length alone."""
 _NUMBERING = re.compile(r"(?:[-•+*–]\s*)?(?:\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})\Z")
 _ENUMERATOR = re.compile(r"[a-zđ][.)]\s")
 _OPENERS = "\"'“‘«([-–—•"
@@ -42,10 +44,22 @@ def split_sentences(text: str, start: int = 0, end: int | None = None, forms: Fo
         if remark < len(remarks) and remarks[remark][0] < match.start():
             continue
         if _ends_sentence(text, begin, match, end, rules):
-            _append_trimmed(spans, text, begin, stop)
+            _append_cut(spans, text, begin, stop)
             begin = stop
-    _append_trimmed(spans, text, begin, end)
+    _append_cut(spans, text, begin, end)
     return spans
+
+
+def _append_cut(spans: list[Span], text: str, start: int, end: int) -> None:
+    """Appends a sentence, an endless one in pieces: behind its semicolons, else its commas, else between words."""
+    while end - start > _LONGEST:
+        places = (text.rfind(mark, start + 1, start + _LONGEST) for mark in ("; ", ", ", " "))
+        stop = next((at + 1 for at in places if at > 0), None)
+        if stop is None:
+            break
+        _append_trimmed(spans, text, start, stop)
+        start = stop
+    _append_trimmed(spans, text, start, end)
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int, rules: _SentenceRules) -> bool:

@@ -114,6 +114,10 @@ def _same(letters: str, normal: str, places: list[int]) -> bool:
 
 def _segment(line: str) -> list[str]:
     """The segmenter's words of a line; its model ships in the package, so nothing is downloaded."""
+    segmenter = load_segmenter()
+    if segmenter is not None:
+        line = unicodedata.normalize("NFC", line.translate(_REPLACED))
+        return [line[start:end] for start, end in segmenter.words(line)]
     from underthesea import word_tokenize
 
     # Token normalization would respell words (hoà as hòa), and they could not be found again in the text.

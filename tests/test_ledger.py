@@ -160,7 +160,7 @@ def test_furniture_of_the_page() -> None:
 
 
 def test_a_number_that_nothing_explains_comes_first() -> None:
-    text = "Năm 2022, tỉnh Cà Mau công nhận 12 sản phẩm OCOP. Sổ sách lúc này dày thành 712."
+    text = "Năm 2022, tỉnh Cà Mau công nhận 12 sản phẩm OCOP. Tiếng ve ngoài vườn râm ran 712."
     entries = ledger(text)
     assert [e.text for e in entries if e.outcome == UNACCOUNTED] == ["712"]
     lines = list(format_ledger("a", entries))
@@ -179,7 +179,7 @@ def test_reasons_are_named_in_the_patterns_with_their_place() -> None:
 # ---- the command ------------------------------------------------------------------------------------------------
 
 GOOD = "Năm 2022, tỉnh Cà Mau công nhận 12 sản phẩm OCOP.\n"
-BAD = GOOD + "\nSổ sách lúc này dày thành 712.\n"
+BAD = GOOD + "\nTiếng ve ngoài vườn râm ran 712.\n"
 
 
 def test_command(ocop: Run, tmp_path: Path) -> None:

@@ -362,3 +362,12 @@ def test_long_texts_take_linear_time(unit):
     split_sentences(normal)
     split_clauses(normal)
     assert time.process_time() - begun < 20
+
+
+def test_a_sentence_without_an_end_is_cut_between_its_clauses():
+    clause = "toàn tỉnh có 37 sản phẩm OCOP, trong đó 12 sản phẩm 4 sao; "
+    text = clause * 200
+    found = split_sentences(text)
+    assert max(b - a for a, b in found) <= 2000
+    assert all(text[a:b].endswith("4 sao;") and text[a:b].startswith("toàn tỉnh") for a, b in found)
+    assert split_sentences("a1" * 3000) == [(0, 6000)]

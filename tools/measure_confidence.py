@@ -149,6 +149,10 @@ def fit(samples: Sequence[Sample]) -> dict[str, Any]:
     start = np.zeros(x.shape[1])
     start[0] = _log_odds(_rate(samples))
     beta = _newton(x, outcome, given, start, np.array(ridge))
+    if beta[-1] < 0:  # nothing is lost by having been seen: what looks so is chance
+        mixed = False
+        x[:, -1] = 0.0
+        beta = _newton(x, outcome, given, start, np.array(ridge))
     weights = {name: round(float(w), 3) for name, w in zip(names, beta[1:-1], strict=True)}
     x[:, -1] = 0.0
     new = 1 / (1 + np.exp(-x @ beta))  # as if no rule had seen them

@@ -55,6 +55,22 @@ def test_time_grows_with_length(benchmark, extractor, capsys, joiner):
     assert long / short < SLACK * LONG / SHORT
 
 
+@pytest.mark.parametrize("piece", ["1 ", "a1.", "(a ", "1,", "3 sao; ", "năm 2021 - "])
+def test_time_grows_with_what_is_no_article(benchmark, extractor, capsys, piece):
+    """What a broken page may hold: one sign or word over and over, with no end of a sentence."""
+
+    def read(length):
+        begun = time.perf_counter()
+        extractor.extract(Article(text="Sản phẩm OCOP. " + piece * (length // len(piece))))
+        return time.perf_counter() - begun
+
+    short = min(read(8_000) for _ in range(2))
+    long = benchmark.pedantic(read, (80_000,), rounds=1)
+    with capsys.disabled():
+        print(f"\n{piece!r}: 8,000 characters {short:.2f} s, 80,000 characters {long:.2f} s")  # noqa: T201
+    assert long / short < SLACK * 10
+
+
 def test_a_megabyte_is_read(benchmark, extractor):
     text = repeated(" ", MOST * len(SENTENCE) // len(SENTENCE.encode()))
     assert 0.99 * MOST < len(text.encode()) <= MOST

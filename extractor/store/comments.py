@@ -1,0 +1,23 @@
+"""Comments on tables and columns, English and Vietnamese, in the databases that keep them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from extractor.store.labels import english, labels, vietnamese
+from extractor.store.tables import metadata
+
+
+def comment(connection: sa.Connection) -> None:
+    """Set all comments anew; SQLite has none, and is left alone."""
+    if connection.dialect.name == "sqlite":
+        return
+    described = sa.MetaData()
+    for table in metadata.sorted_tables:
+        about = labels()["tables"][table.name]
+        copy = sa.Table(table.name, described, comment=f"{about['en']} / {about['vi']}")
+        connection.execute(sa.schema.SetTableComment(copy))
+        for column in table.columns:
+            text = f"{english(table.name, column.name)} / {vietnamese(table.name, column.name)}"
+            copy.append_column(sa.Column(column.name, column.type, comment=text))
+            connection.execute(sa.schema.SetColumnComment(copy.c[column.name]))

@@ -1,0 +1,184 @@
+"""Database URLs, connections and transactions: the one place that knows how the three databases differ in this.
+
+Owns the lock that keeps two loads apart, and the words for what a driver reports: every failure of a database comes
+out of here as a :class:`StoreError` of one line, without the password and without any value of a record.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+
+from extractor.errors import Problem, StoreError, UrlError
+
+DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "duckdb": "duckdb"}
+MODULES = {"sqlite": "sqlite3", "postgresql": "psycopg", "duckdb": "duckdb_engine"}
+EXAMPLES = "sqlite:///ocop.db, postgresql://user@host/database or duckdb:///ocop.duckdb"
+INSTALL = "pip install 'ocop-extractor[db]'"
+CONNECT_SECONDS = 10
+RETRY_SECONDS = 0.2
+LOCK_KEY = 0x6F636F70
+"""The advisory lock of PostgreSQL that a writer holds: "ocop" in ASCII."""
+_NO_DATABASE = ("the file is no database of this kind", "check the path, or give a new file")
+_BUSY = frozenset({"55P03", "40001", "40P01"})
+_NO_RIGHTS = frozenset({"42501", "25006"})
+_NO_LOGIN = frozenset({"28000", "28P01"})
+
+
+def parse_url(text: str) -> sa.URL:
+    """The URL with the driver that is used; raises :class:`UrlError` when it is none, or the driver is missing."""
+    shown = hide_password(text)
+    try:
+        url = sa.make_url(text)
+    except (exc.ArgumentError, ValueError):
+        raise UrlError(Problem(shown, "no database URL", f"write {EXAMPLES}")) from None
+    dialect, _, driver = url.drivername.partition("+")
+    if dialect not in DRIVERS or driver not in ("", DRIVERS[dialect].partition("+")[2]):
+        raise UrlError(Problem(shown, f"no database of the kind {url.drivername!r} is known", f"write {EXAMPLES}"))
+    url = url.set(drivername=DRIVERS[dialect])
+    if not url.database or url.database == ":memory:":
+        raise UrlError(Problem(shown, "it names no database", f"write {EXAMPLES}"))
+    name = url.get_backend_name()
+    if find_spec(MODULES[name]) is None:
+        raise StoreError(Problem(shown, f"the driver {MODULES[name]} is not installed", INSTALL))
+    return url
+
+
+def hide_password(text: str) -> str:
+    """A URL for messages: the password, if there is one, as stars; kept to one line.
+
+    >>> hide_password("postgresql://ana:secret@host/db")
+    'postgresql://ana:***@host/db'
+    """
+    head, mark, rest = " ".join(text.split()).partition("://")
+    login, at, place = rest.rpartition("@")
+    user, colon, _ = login.partition(":")
+    return f"{head}{mark}{user}{colon and ':***'}{at}{place}"
+
+
+@contextmanager
+def connect(text: str, *, write: bool = False, create: bool = False, wait: float = 0.0) -> Iterator[sa.Connection]:
+    """A connection inside one transaction, committed when the block ends well, else rolled back.
+
+    With ``write`` it holds the lock of writers, for which it waits up to ``wait`` seconds; with ``create`` a file that
+    is not there is made. Raises :class:`StoreError`, and :class:`UrlError` for what is no URL.
+    """
+    url = parse_url(text)
+    path = _file(url)
+    if path is not None and not create and not path.exists():
+        raise StoreError(Problem(hide_password(text), "there is no such file", "load records into it first"))
+    if path is not None and url.get_backend_name() == "duckdb":
+        _check_duckdb(path, hide_password(text))
+    engine = _engine(url, write=write, wait=wait)
+    try:
+        connection = _open(engine, wait)
+        with connection:
+            connection.begin()
+            if write and engine.dialect.name == "postgresql":
+                connection.execute(sa.text(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}"))
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK_KEY)))
+                connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
+            yield connection
+            connection.commit()
+    except exc.DBAPIError as failure:
+        raise explain(failure, text) from failure
+    except exc.NoSuchModuleError as failure:
+        raise StoreError(Problem(hide_password(text), "its driver is not installed", INSTALL)) from failure
+    finally:
+        engine.dispose()
+
+
+def explain(failure: exc.DBAPIError, text: str) -> StoreError:
+    """What a driver reported, as one line with its remedy."""
+    where = hide_password(text)
+    cause: Any = failure.orig
+    state = getattr(cause, "sqlstate", None)
+    said = first_line(cause)
+    if state in _BUSY or "database is locked" in said or "Could not set lock" in said or "Conflict" in said:
+        return StoreError(Problem(where, "another load or reader holds the database", "wait for it, or give --wait"))
+    if state in _NO_RIGHTS or "readonly" in said or "read-only" in said or "Permission denied" in said:
+        return StoreError(Problem(where, f"not allowed: {said}", "ask for the right to write there, or give another"))
+    if state in _NO_LOGIN or "password authentication" in said:
+        return StoreError(Problem(where, f"the login is refused: {said}", "check user and password"))
+    if state == "3D000" or ("does not exist" in said and "database" in said):
+        return StoreError(Problem(where, said, "create it with createdb, or check the name"))
+    if "unable to open" in said or "Cannot open file" in said or "IO Error" in said:
+        return StoreError(Problem(where, f"cannot be opened: {said}", "check the path; its folder must exist"))
+    if "not a database" in said or "not a valid DuckDB" in said:
+        return StoreError(Problem(where, *_NO_DATABASE))
+    if type(cause).__module__.startswith("psycopg") and isinstance(failure, exc.OperationalError) and state is None:
+        return StoreError(Problem(where, f"no connection: {said}", "check host, port and that the server runs"))
+    return StoreError(Problem(where, f"the database refused: {said}", "nothing was changed"))
+
+
+def first_line(cause: object) -> str:
+    """The first line of what a driver says, short."""
+    lines = str(cause).strip().splitlines() or [type(cause).__name__]
+    return lines[0][:300].rstrip(":;. ")
+
+
+def _file(url: sa.URL) -> Path | None:
+    """The file of a database that is one."""
+    if url.get_backend_name() == "postgresql" or not url.database or url.database.startswith("file:"):
+        return None
+    return Path(url.database)
+
+
+def _check_duckdb(path: Path, where: str) -> None:
+    """Refuse a file of another kind: DuckDB would open JSON or CSV as a view, and keep what is loaded nowhere."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError:
+        return  # not there yet, or DuckDB says why not
+    if head and head[8:] != b"DUCK":
+        raise StoreError(Problem(where, *_NO_DATABASE))
+
+
+def _engine(url: sa.URL, *, write: bool, wait: float) -> sa.Engine:
+    name = url.get_backend_name()
+    options: dict[str, Any] = {"hide_parameters": True, "poolclass": sa.pool.NullPool}
+    if name == "sqlite":
+        options["connect_args"] = {"timeout": wait}
+    elif name == "postgresql" and "connect_timeout" not in url.query:
+        options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
+    engine = sa.create_engine(url, **options)
+    if name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_writing if write else _begin_reading)
+    return engine
+
+
+def _open(engine: sa.Engine, wait: float) -> sa.Connection:
+    """A connection; waits while another process holds a DuckDB file, which refuses at once."""
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return engine.connect()
+        except exc.DBAPIError as failure:
+            if "Could not set lock" not in str(failure.orig) or time.monotonic() >= until:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver must not begin or commit on its own
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _begin_writing(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # the writers' lock from the start, not at the first change
+    # A part may stand before its whole. The other databases check a statement as a whole, SQLite row by row.
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+
+def _begin_reading(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,89 @@
+"""Names for people: what tables, columns, views and values are called, in English and Vietnamese.
+
+Owns the reading of ``labels.yaml`` and of the descriptions in the record's schema, which are the English of the slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from extractor.model import SLOTS
+from extractor.schemas import load_schema
+from extractor.store.tables import SLOT_COLUMNS
+
+
+@cache
+def labels() -> dict[str, Any]:
+    """The file ``labels.yaml``, read once."""
+    data: dict[str, Any] = yaml.safe_load((files("extractor.store") / "labels.yaml").read_text("utf-8"))
+    return data
+
+
+def vietnamese(table: str, column: str) -> str:
+    """The Vietnamese name of a column."""
+    name: str = labels()["columns"][table][column]["vi"]
+    return name
+
+
+def english(table: str, column: str) -> str:
+    """What a column holds; for the slots of a fact in the words of the schema."""
+    own: str | None = labels()["columns"][table][column].get("en")
+    return own or slot_descriptions()[column]
+
+
+def value_name(column: str, value: Any) -> Any:
+    """A value of a closed vocabulary in Vietnamese; any other value as it is."""
+    if isinstance(value, bool):
+        return labels()["booleans"][value]
+    return labels()["values"].get(column, {}).get(value, value)
+
+
+@cache
+def slot_descriptions() -> dict[str, str]:
+    """The schema's description of each slot, by the column that holds it; differing ones of the kinds one by one."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for kind in SLOTS:
+        for path, said in _described(kind):
+            column = SLOT_COLUMNS.get(path)
+            if column:
+                found.setdefault(column, {}).setdefault(said, []).append(kind)
+    return {
+        column: next(iter(texts))
+        if len(texts) == 1
+        else " ".join(f"{', '.join(kinds)}: {text}" for text, kinds in texts.items())
+        for column, texts in found.items()
+    }
+
+
+def kinds_of(column: str) -> list[str]:
+    """The kinds of facts that may fill a column of ``facts``."""
+    slots = {path.partition(".")[0] for path, name in SLOT_COLUMNS.items() if name == column}
+    return [kind for kind, names in SLOTS.items() if slots & set(names)]
+
+
+def _described(kind: str) -> Iterator[tuple[str, str]]:
+    for slot, given in load_schema("record")["$defs"][kind]["properties"].items():
+        shape = resolve(given)
+        if "properties" not in shape:
+            yield slot, given.get("description") or shape.get("description", "")
+            continue
+        for name, part in shape["properties"].items():
+            yield f"{slot}.{name}", part.get("description") or resolve(part).get("description", "")
+
+
+def resolve(shape: dict[str, Any]) -> dict[str, Any]:
+    """The definition that a part of the record's schema refers to, seen through ``$ref`` and "or null"."""
+    while True:
+        if "$ref" in shape:
+            shape = load_schema("record")["$defs"][shape["$ref"].rpartition("/")[2]]
+        elif "anyOf" in shape:
+            shape = next(part for part in shape["anyOf"] if part.get("type") != "null") | (
+                {"description": shape["description"]} if "description" in shape else {}
+            )
+        else:
+            return shape

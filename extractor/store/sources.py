@@ -1,0 +1,72 @@
+"""The records to load: files, folders of them, and standard input, one line at a time.
+
+Owns progress (how many bytes are read); what a record must be is left to ``extractor.records``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from extractor.errors import InputError, Problem
+from extractor.records import parse_record
+from extractor.store.loader import Located
+
+SUFFIXES = (".jsonl", ".ndjson")
+REMEDY = "give the output of ocop extract"
+_BOM = b"\xef\xbb\xbf"
+
+
+def find_files(paths: Sequence[str]) -> list[Path | None]:
+    """The files that ``paths`` name, folders searched in depth, in order; ``None`` is standard input.
+
+    Raises :class:`InputError` when one is not there, or a folder has none.
+    """
+    found: list[Path | None] = []
+    for name in paths:
+        path = Path(name)
+        if name == "-":
+            found.append(None)
+        elif path.is_dir():
+            files = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            if not files:
+                raise InputError(Problem(name, f"no file with the ending {' or '.join(SUFFIXES)}", REMEDY))
+            found += files
+        elif path.exists():
+            found.append(path)
+        else:
+            raise InputError(Problem(name, "no such file or folder", "check the path"))
+    return found
+
+
+def read_located(
+    files: Sequence[Path | None], stdin: BinaryIO, advance: Callable[[int], None] = lambda _: None
+) -> Iterator[Located]:
+    """Yield the records of the files, each validated; ``advance`` is told the bytes of each line.
+
+    Raises :class:`InputError` at the first line that is no record, with its place.
+    """
+    for path in files:
+        if path is None:
+            yield from _read(stdin, "<stdin>", advance)
+            continue
+        try:
+            with path.open("rb") as lines:
+                yield from _read(lines, str(path), advance)
+        except OSError as failure:
+            raise InputError(Problem(str(path), f"cannot be read: {failure.strerror}", "check the path")) from failure
+
+
+def _read(lines: BinaryIO, name: str, advance: Callable[[int], None]) -> Iterator[Located]:
+    for number, data in enumerate(lines, 1):
+        if number == 1:
+            data = data.removeprefix(_BOM)
+        where = f"{name}:{number}"
+        try:
+            line = data.decode()
+        except UnicodeDecodeError as failure:
+            raise InputError(Problem(where, f"not UTF-8 at byte {failure.start} of the line", REMEDY)) from failure
+        if line.strip():
+            yield Located(where, parse_record(line, where), line)
+        advance(len(data))

@@ -1,0 +1,122 @@
+"""How fast records are loaded, against a bare COPY of the same rows in the same run.
+
+No time is asserted: machines differ, and so the figure to quote is the ratio. Left out of a plain test run; measure
+with ``pytest tests/benchmarks/test_load_speed.py --benchmark-enable -s``. The facts are those of corpus/train over and
+over, in articles of their own. Each measurement is taken several times, in turn, and the best of each counts.
+"""
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
+
+FACTS = 100_000
+ROUNDS = 3
+TABLES = ("loads", "places", "articles", "warnings", "facts", "mentions", "checks", "reprints")
+TRAIN = Path(__file__).parent.parent.parent / "corpus" / "train"
+
+pytestmark = pytest.mark.benchmark(group="load")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _only_when_measuring(request):
+    if not request.config.getoption("benchmark_enable"):
+        pytest.skip("measured with --benchmark-enable only")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A file of records with so many facts, and how many articles they are of."""
+    from extractor import Article, Extractor
+
+    ready = Extractor()
+    texts = {path.stem: path.read_text("utf-8") for path in sorted(TRAIN.glob("*.txt"))}
+    records = [ready.extract(Article(id=name, text=text)).to_dict() for name, text in texts.items()]
+    path = tmp_path_factory.mktemp("many") / "facts.jsonl"
+    facts = number = 0
+    with path.open("w", encoding="utf-8") as out:
+        while facts < FACTS:
+            record = json.loads(json.dumps(records[number % len(records)]))
+            article = record["article"]
+            article["id"] += f"-{number}"
+            article["text"] += f"\n{number}"
+            article["text_sha256"] = hashlib.sha256(article["text"].encode()).hexdigest()
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            facts += len(record["facts"])
+            number += 1
+    return path, facts, number
+
+
+def show(line):
+    sys.stderr.write(line + "\n")
+
+
+def load(url, path):
+    from extractor.store.loader import load_records
+    from extractor.store.sources import read_located
+
+    start = time.perf_counter()
+    load_records(read_located([path], sys.stdin.buffer), url)
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_files(kind, many, tmp_path):
+    path, facts, articles = many
+    first = load(f"{kind}:///{tmp_path}/x", path)
+    again = load(f"{kind}:///{tmp_path}/x", path)
+    size = (tmp_path / "x").stat().st_size
+    show(f"\n{kind}: {facts} facts of {articles} articles in {first:.1f} s, again {again:.1f} s; {size / 1e6:.0f} MB")
+    show(f"  peak memory of the process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def test_postgresql_against_a_bare_copy(many):
+    """COPY from lines that lie ready in memory, into the same tables with the same keys and constraints."""
+    import postgres
+    import psycopg
+
+    from extractor.store.engine import connect
+    from extractor.store.versions import migrate
+
+    path, facts, _ = many
+    ours, bare, bare_without = [], [], []
+    with postgres.server() as server:
+
+        def fresh(name):
+            with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {name}")
+                connection.execute(f"CREATE DATABASE {name}")
+            return f"{server}/{name}"
+
+        for _ in range(ROUNDS):
+            ours.append(load(fresh("ours"), path))
+            with psycopg.connect(f"{server}/ours") as connection:
+                lines = {}
+                for table in TABLES:
+                    with connection.cursor().copy(f"COPY {table} TO STDOUT") as copy:
+                        lines[table] = [bytes(part) for part in copy]
+            url = fresh("bare")
+            with connect(url, write=True) as connection:
+                migrate(connection, url)
+            with psycopg.connect(url) as connection:
+                for table in TABLES:
+                    connection.execute(f"CREATE TABLE plain_{table} AS TABLE {table}")
+                connection.commit()
+                for prefix, times in (("", bare), ("plain_", bare_without)):
+                    start = time.perf_counter()
+                    for table in TABLES:
+                        with connection.cursor().copy(f"COPY {prefix}{table} FROM STDIN") as copy:
+                            for part in lines[table]:
+                                copy.write(part)
+                    connection.commit()
+                    times.append(time.perf_counter() - start)
+    best, copied, plain = min(ours), min(bare), min(bare_without)
+    show(f"\npostgresql: {facts} facts in {best:.1f} s, reading and validating the records included")
+    show(f"  bare COPY of the same rows, same keys and constraints: {copied:.1f} s; ratio {best / copied:.2f}")
+    show(f"  bare COPY into tables without any: {plain:.1f} s; ratio {best / plain:.2f}")

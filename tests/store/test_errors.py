@@ -1,0 +1,213 @@
+"""What goes wrong is one line that names the remedy: no traceback, no password, and the exit code as everywhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from store_records import all_kinds, contents, load, located, make_fact, make_record, query
+
+from extractor.errors import StoreError
+from extractor.store.engine import connect, hide_password
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> Path:
+    path = tmp_path / "facts.jsonl"
+    path.write_text(located(make_record("a", make_fact()))[0].line, "utf-8")
+    return path
+
+
+def said(done: subprocess.CompletedProcess[bytes]) -> str:
+    assert done.stdout == b""
+    [line] = done.stderr.decode().splitlines()
+    return line
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("ocop.db", "ocop.db: no database URL; write sqlite:///ocop.db, "),
+        ("mysql://u:secret@h/db", "mysql://u:***@h/db: no database of the kind 'mysql' is known; write "),
+        (
+            "postgresql+asyncpg://h/db",
+            "postgresql+asyncpg://h/db: no database of the kind 'postgresql+asyncpg' is known",
+        ),
+        ("sqlite://", "sqlite://: it names no database; write "),
+        ("postgresql://h:port/db", "postgresql://h:port/db: no database URL; write "),
+    ],
+)
+def test_what_is_no_url_is_wrong_usage(ocop: Run, facts: Path, url: str, message: str) -> None:
+    for command in (["load", str(facts), "--to"], ["migrate", "--to"], ["export", "csv", "-o", "x.csv", "--from"]):
+        done = ocop(*command, url)
+        assert done.returncode == 2
+        assert said(done).startswith(f"ocop: {message}")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("sqlite:///{tmp}/none/x.db", "cannot be opened: unable to open database file; check the path; its folder"),
+        ("duckdb:///{tmp}/none/x.db", "cannot be opened: IO Error: Cannot open file"),
+        ("sqlite:///{tmp}/facts.jsonl", "the file is no database of this kind; check the path, or give a new file"),
+        ("duckdb:///{tmp}/facts.jsonl", "the file is no database of this kind; check the path, or give a new file"),
+        ("postgresql://u:secret@127.0.0.1:1/db", "no connection: "),
+    ],
+)
+def test_what_cannot_be_opened(ocop: Run, facts: Path, tmp_path: Path, url: str, message: str) -> None:
+    url = url.format(tmp=tmp_path)
+    done = ocop("load", str(facts), "--to", url)
+    assert done.returncode == 1
+    line = said(done)
+    assert line.startswith(f"ocop: {hide_password(url)}: {message}")
+    assert "secret" not in line
+
+
+def test_a_database_that_is_not_there_is_not_made_by_reading(ocop: Run, tmp_path: Path) -> None:
+    for kind in ("sqlite", "duckdb"):
+        url = f"{kind}:///{tmp_path}/x.db"
+        done = ocop("export", "csv", "--from", url, "-o", str(tmp_path / "x.csv"))
+        assert done.returncode == 1
+        assert said(done) == f"ocop: {url}: there is no such file; load records into it first"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_has_nothing_to_export(ocop: Run, url: str, tmp_path: Path) -> None:
+    with connect(url, write=True, create=True) as connection:
+        connection.exec_driver_sql("CREATE TABLE mine (id integer)")
+    done = ocop("export", "csv", "--from", url, "-o", str(tmp_path / "x.csv"))
+    assert done.returncode == 1
+    assert said(done).endswith("it holds no records; load some with ocop load")
+
+
+def test_an_older_database_is_told(ocop: Run, url: str, facts: Path, tmp_path: Path) -> None:
+    from extractor.store.versions import migrate
+
+    with connect(url, write=True, create=True) as connection:
+        migrate(connection, url, 1)
+    remedy = f"the database is of version 1, and this program needs 2; run ocop migrate --to {url}"
+    for command in (["load", str(facts), "--to", url], ["export", "csv", "-o", str(tmp_path / "x"), "--from", url]):
+        done = ocop(*command)
+        assert (done.returncode, said(done)) == (1, f"ocop: {url}: {remedy}")
+    done = ocop("migrate", "--to", url)
+    assert (done.returncode, said(done)) == (0, "ocop: version 1 to 2")
+    assert ocop("load", str(facts), "--to", url).returncode == 0
+    assert said(ocop("migrate", "--to", url)) == "ocop: version 2 already"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "module"), [("sqlite", "sqlalchemy"), ("postgresql", "psycopg"), ("duckdb", "duckdb_engine")]
+)
+def test_a_missing_library_names_the_extra(scheme: str, module: str, facts: Path, tmp_path: Path) -> None:
+    hide = (
+        "import sys\n"
+        "class Hidden:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.partition('.')[0] == {module!r}:\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, Hidden())\n"
+        "import importlib.util as u\n"
+        "found = u.find_spec\n"
+        f"u.find_spec = lambda name, *a: None if name == {module!r} else found(name, *a)\n"
+        "from extractor.cli import main; main()\n"
+    )
+    command = [sys.executable, "-c", hide, "load", str(facts), "--to", f"{scheme}:///{tmp_path}/x"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 1
+    line = said(done)
+    assert f"{module} is not installed; pip install 'ocop-extractor[db]'" in line
+
+
+@pytest.mark.parametrize(("form", "module"), [("xlsx", "xlsxwriter"), ("parquet", "pyarrow")])
+def test_a_missing_library_of_an_export(
+    form: str, module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from extractor.store import export
+
+    url = f"sqlite:///{tmp_path}/x.db"
+    load(url, all_kinds())
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(
+        StoreError, match=rf"the library {module} is not installed; pip install 'ocop-extractor\[export\]'"
+    ):
+        getattr(export, f"export_{form}")(url, tmp_path / "out")
+
+
+def test_missing_rights_in_postgresql(new_url: Callable[[str], str], ocop: Run, facts: Path) -> None:
+    url = new_url("postgresql")
+    name = url.rpartition("/")[2]
+    reader = url.replace("owner@", f"{name}@")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE ROLE "{name}" LOGIN')
+    done = ocop("load", str(facts), "--to", reader)
+    assert done.returncode == 1
+    assert said(done) == (
+        f"ocop: {reader}: not allowed: permission denied for schema public; "
+        "ask for the right to write there, or give another"
+    )
+    load(url, make_record("b"))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{name}"')
+    before = contents(url)
+    done = ocop("load", str(facts), "--to", reader)
+    assert done.returncode == 1
+    assert "not allowed: permission denied for table" in said(done)
+    assert contents(url) == before
+
+
+def test_unknown_login_and_database_in_postgresql(new_url: Callable[[str], str], ocop: Run, facts: Path) -> None:
+    url = new_url("postgresql")
+    for wrong, message in (
+        (url.replace("owner@", "nobody_here@"), "nobody_here"),
+        (url + "_not", "create it with createdb"),
+    ):
+        done = ocop("load", str(facts), "--to", wrong)
+        assert done.returncode == 1
+        assert message in said(done)
+
+
+def test_a_database_that_may_only_be_read(ocop: Run, facts: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    load(f"sqlite:///{path}", all_kinds())
+    before = contents(f"sqlite:///{path}")
+    done = ocop("load", str(facts), "--to", f"sqlite:///file:{path}?mode=ro&uri=true")
+    assert done.returncode == 1
+    assert "not allowed: attempt to write a readonly database; ask for the right to write there" in said(done)
+    assert contents(f"sqlite:///{path}") == before
+
+
+def test_outputs_that_cannot_be_written(ocop: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    load(url, all_kinds())
+    for form in ("csv", "xlsx", "parquet", "dictionary", "schemas"):
+        done = ocop("export", form, "--from", url, "-o", str(tmp_path / "none" / "x"))
+        assert done.returncode == 1, form
+        assert "cannot be written: No such file or directory; give another" in said(done)
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "mine").touch()
+    done = ocop("export", "parquet", "--from", url, "-o", str(full))
+    assert said(done) == f"ocop: {full}: the folder is not empty; give another to -o"
+    assert ocop("export", "csv", "--from", url).returncode == 2
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["full", "x.db"]
+
+
+def test_no_value_of_a_record_is_in_a_message(tmp_path: Path) -> None:
+    record = make_record("a", make_fact("funding", purpose="rất riêng tư"))
+    record["facts"][0]["status"] = "maybe"
+    with pytest.raises(StoreError) as caught:
+        load(f"sqlite:///{tmp_path}/x.db", record)
+    assert "riêng" not in str(caught.value)
+
+
+def test_any_failure_has_one_line(url: str) -> None:
+    load(url, all_kinds())
+    with pytest.raises(StoreError) as caught:
+        query(url, "SELECT nothing FROM nowhere")
+    assert "\n" not in str(caught.value)

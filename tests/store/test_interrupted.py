@@ -1,0 +1,94 @@
+"""Loads that are killed, and loads at the same time: real processes, and a real SIGKILL."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from store_records import contents, located, make_fact, make_record, query
+
+COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()", "load"]
+MANY = 6_000
+
+
+@pytest.fixture(scope="module")
+def big_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("big") / "facts.jsonl"
+    records = (make_record(f"a{n}", make_fact(), make_fact("document")) for n in range(MANY))
+    path.write_text("".join(item.line + "\n" for item in located(*records)), "utf-8")
+    return path
+
+
+def test_killed_half_way_then_again(url: str, big_file: Path) -> None:
+    """4000 records are more than a batch, so much is written when the process dies; none of it may show."""
+    process = subprocess.Popen([*COMMAND, str(big_file), "--to", url], stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line == b"ocop: 4000 records\n":
+            process.send_signal(signal.SIGKILL)
+            break
+    assert process.wait(30) == -signal.SIGKILL
+    process.stderr.close()
+    done = subprocess.run([*COMMAND, str(big_file), "--to", url, "-q"], check=False, capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, b"")
+    held = contents(url)
+    assert len(held["loads"]) == 1, "of the load that was killed nothing is left"
+    assert len({row[1] for row in held["articles"]}) == len(held["articles"]) == MANY
+    assert len({row[1:3] for row in held["facts"]}) == len(held["facts"]) == 2 * MANY
+    assert len(held["mentions"]) == 2 * MANY
+    again = subprocess.run([*COMMAND, str(big_file), "--to", url], check=False, capture_output=True, timeout=120)
+    assert again.stderr.endswith(b": nothing changed\n")
+
+
+def test_killed_over_an_older_load(url: str, big_file: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.jsonl"
+    first.write_text(located(make_record("a0", make_fact(status="achieved")))[0].line, "utf-8")
+    subprocess.run([*COMMAND, str(first), "--to", url, "-q"], check=True, timeout=60)
+    process = subprocess.Popen([*COMMAND, str(big_file), "--to", url], stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    while process.stderr.readline() != b"ocop: 3000 records\n":
+        assert process.poll() is None
+    process.kill()
+    process.wait(30)
+    process.stderr.close()
+    assert query(url, "SELECT count(*) AS n FROM articles") == [{"n": 1}]
+    assert query(url, "SELECT status FROM live_facts") == [{"status": "achieved"}]
+
+
+def test_two_loads_at_once(url: str) -> None:
+    """One holds the database for as long as its input lasts; others are refused, or wait if they are told to."""
+    one, two = (located(make_record(name, make_fact()))[0].line.encode() + b"\n" for name in "ab")
+    options = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    first = subprocess.Popen([*COMMAND, "-", "--to", url], **options)  # type: ignore[call-overload]
+    assert first.stdin is not None
+    first.stdin.write(one)
+    first.stdin.flush()
+    until = time.monotonic() + 60
+    while True:
+        # The first process opens the database in its own time; before that, this load goes through and is all right.
+        refused = subprocess.run(
+            [*COMMAND, "-", "--to", url, "--wait", "0"], input=two, capture_output=True, check=False, timeout=60
+        )
+        if refused.returncode:
+            break
+        assert time.monotonic() < until
+    message = b"another load or reader holds the database; wait for it, or give --wait\n"
+    assert refused.returncode == 1
+    assert refused.stderr.endswith(message)
+    assert refused.stderr.count(b"\n") == 1
+    waiting = subprocess.Popen([*COMMAND, "-", "--to", url, "--wait", "60"], **options)  # type: ignore[call-overload]
+    assert waiting.stdin is not None
+    waiting.stdin.write(two)
+    waiting.stdin.close()
+    time.sleep(1.5)
+    assert waiting.poll() is None
+    first.stdin.close()
+    assert (first.wait(60), waiting.wait(60)) == (0, 0)
+    for process in (first, waiting):
+        process.stderr.close()
+    rows = query(url, "SELECT article_key FROM articles ORDER BY article_key")
+    assert [row["article_key"] for row in rows] == ["a", "b"]

@@ -1,0 +1,224 @@
+"""The views on the records of corpus/train: each against the same question asked of the records themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from store_records import load, make_fact, make_record, period, place, quantity, query, stars
+
+from extractor.model import Number
+from extractor.places import FIRST_DAY_OF_34
+from extractor.store.labels import labels
+from extractor.store.views import view_texts
+
+Facts = list[tuple[dict[str, Any], dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, corpus: list[dict[str, Any]]) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('views')}/x.db"
+    load(url, *corpus)
+    return url
+
+
+@pytest.fixture(scope="module")
+def counted(corpus: list[dict[str, Any]]) -> Facts:
+    """The facts that may be counted, each with its article."""
+    return [
+        (fact, record["article"])
+        for record in corpus
+        for fact in record["facts"]
+        if not all(mention["zone"] == "related" for mention in fact["mentions"])
+    ]
+
+
+def level(fact: dict[str, Any]) -> tuple[Any, ...]:
+    s = fact["stars"]
+    return (s["low"], s["high"], int(s["or_above"])) if s else (None, None, None)
+
+
+def year(fact: dict[str, Any]) -> int | None:
+    return (fact["period"] or {}).get("to") or (fact["period"] or {}).get("from")
+
+
+def unit(fact: dict[str, Any]) -> tuple[str, str]:
+    return fact["place"]["province_code"], fact["place"]["province"]
+
+
+def of_a_province(facts: Facts) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    for fact, article in facts:
+        where = fact.get("place")
+        if where and where["level"] == "province" and where["province_code"] and fact.get("per") is None:
+            yield fact, article
+
+
+def test_every_view_has_a_name_in_both_languages() -> None:
+    assert list(view_texts()) == list(labels()["views"])
+
+
+def test_live_and_current_facts(filled: str, corpus: list[dict[str, Any]], counted: Facts) -> None:
+    rows = query(filled, "SELECT article_key, fact_key, quote, char_start FROM live_facts")
+    expected = [
+        (r["article"]["id"], f["id"], f["mentions"][0]["text"], f["mentions"][0]["start"])
+        for r in corpus
+        for f in r["facts"]
+    ]
+    assert [tuple(row.values()) for row in rows] == expected
+    rows = query(filled, "SELECT article_key, fact_key FROM current_facts")
+    assert [tuple(row.values()) for row in rows] == [(article["id"], fact["id"]) for fact, article in counted]
+    assert len(counted) < len(expected), "the corpus has teasers"
+
+
+def test_targets_and_results(filled: str, counted: Facts) -> None:
+    said: defaultdict[tuple[Any, ...], defaultdict[str, set[Number]]] = defaultdict(lambda: defaultdict(set))
+    for fact, _ in of_a_province(counted):
+        if fact["kind"] == "count" and fact["status"] != "candidate" and year(fact) and not fact["group"]:
+            if fact["part_of"] is None:
+                key = (*unit(fact), year(fact), fact["action"], fact["subject"], *level(fact))
+                said[key][fact["status"]].add(fact["quantity"]["low"])
+    rows = query(filled, "SELECT * FROM targets_and_results")
+    names = ("province_code", "province", "year", "action", "subject", "stars_low", "stars_high", "stars_or_above")
+    assert {tuple(row[name] for name in names) for row in rows} == set(said)
+    both = 0
+    for row in rows:
+        facts = said[tuple(row[name] for name in names)]
+        for column, status in (("target_low", "target"), ("result_low", "achieved")):
+            assert row[column] in (facts[status] or {None})
+        if row["target_low"] and row["result_low"] is not None:
+            both += 1
+            assert row["percent_of_target"] == pytest.approx(100 * row["result_low"] / row["target_low"], abs=0.51)
+    assert both > 0
+
+
+def test_products_by_stars(filled: str, counted: Facts) -> None:
+    said: defaultdict[tuple[Any, ...], set[Number]] = defaultdict(set)
+    for fact, _ in of_a_province(counted):
+        if fact["kind"] == "count" and (fact["status"], fact["subject"]) == ("achieved", "product") and fact["stars"]:
+            if fact["action"] in ("total", "recognize", "rerecognize", "upgrade") and not fact["group"]:
+                if not fact["stars"]["potential"]:
+                    key = (*unit(fact), year(fact), fact["action"], *level(fact))
+                    said[key].add(fact["quantity"]["low"])
+    rows = query(filled, "SELECT * FROM products_by_stars")
+    names = ("province_code", "province", "year", "action", "stars_low", "stars_high", "stars_or_above")
+    assert {tuple(row[name] for name in names) for row in rows} == set(said)
+    assert all(row["quantity_low"] in said[tuple(row[name] for name in names)] for row in rows)
+    assert {5, 4, 3} <= {row["stars_low"] for row in rows}
+
+
+def test_funding_by_source(filled: str, counted: Facts) -> None:
+    by_id = {(article["id"], fact["id"]): fact for fact, article in counted}
+    amounts: defaultdict[tuple[Any, ...], set[tuple[Number, Number]]] = defaultdict(set)
+    for fact, article in counted:
+        if fact["kind"] != "funding" or fact["per"] is not None:
+            continue
+        whole = by_id.get((article["id"], fact["part_of"]), {})
+        if whole.get("kind") == "funding" and whole["source"] == fact["source"]:
+            continue
+        key = ((fact["place"] or {}).get("province_code"), year(fact), fact["status"], fact["source"])
+        amounts[key].add((fact["quantity"]["low"], fact["quantity"]["high"]))
+    rows = query(filled, "SELECT * FROM funding_by_source")
+    got = {
+        (r["province_code"], r["year"], r["status"], r["funding_source"]): (r["vnd_low"], r["vnd_high"]) for r in rows
+    }
+    assert got == {key: (sum(a for a, _ in pairs), sum(b for _, b in pairs)) for key, pairs in amounts.items()}
+    assert {"state_budget", "total"} <= {row["funding_source"] for row in rows}
+
+
+def test_latest_stock(filled: str, counted: Facts) -> None:
+    days: defaultdict[tuple[str, str, bool], list[tuple[str, Number]]] = defaultdict(list)
+    for fact, article in of_a_province(counted):
+        if fact["kind"] != "count" or (fact["status"], fact["action"], fact["subject"]) != (
+            "achieved",
+            "total",
+            "product",
+        ):
+            continue
+        if fact["group"] or fact["tier"] or fact["part_of"]:
+            continue
+        day = (
+            fact["period"]["as_of"] or article["published"] or str(year(fact))
+            if fact["period"]
+            else article["published"]
+        )
+        is_new = (article["published"] or "") >= FIRST_DAY_OF_34  # bounds may change and code and name stay
+        days[(*unit(fact), is_new)].append((day or "", fact["quantity"]["low"]))
+    rows = query(filled, "SELECT * FROM latest_stock")
+    assert len(rows) == len(days)
+    for row in rows:
+        key = (row["province_code"], row["province"], row["place_id"].startswith("34-"))
+        day = row["as_of"] or row["published"] or str(row["year"])
+        assert (day, row["quantity_low"]) in days[key]
+        assert day == max(day for day, _ in days[key]), row["province"]
+    assert len(rows) >= 20
+
+
+def test_provinces_old_and_new(url: str, corpus: list[dict[str, Any]]) -> None:
+    total = {"status": "achieved", "action": "total", "stars": None, "per": None, "group": None, "tier": None}
+    new = make_fact(
+        **total, period=None, quantity=quantity(500, "product"), place=place("86", "Vĩnh Long", "86", "Vĩnh Long")
+    )
+    day = period(2025, as_of="2025-06-30")
+    old = make_fact(
+        **total, period=day, quantity=quantity(200, "product"), place=place("84", "Trà Vinh", "86", "Vĩnh Long")
+    )
+    load(url, *corpus, make_record("new", new, published="2025-09-01"), make_record("old", old, published="2025-01-01"))
+    rows = {row["old_province"]: row for row in query(url, "SELECT * FROM provinces_old_and_new")}
+    assert len(rows) == 63
+    assert len({row["new_code"] for row in rows.values()}) == 34
+    row = rows["Trà Vinh"]
+    assert (row["old_code"], row["new_code"], row["new_province"], row["merged_from"]) == ("84", "86", "Vĩnh Long", 3)
+    assert (row["old_stock"], row["new_stock"], row["new_stock_published"]) == (200, 500, "2025-09-01")
+    assert {rows[name]["new_stock"] for name in ("Bến Tre", "Vĩnh Long")} == {500}
+
+
+def test_review_first(filled: str, counted: Facts) -> None:
+    rows = query(filled, "SELECT * FROM review_first ORDER BY priority")
+    assert [row["priority"] for row in rows] == list(range(1, len(counted) + 1))
+    against = [fact for fact, _ in counted if any(c.startswith("parts_exceed") for c in fact["checks"])]
+    assert against
+    first = [row for row in rows if row["contradictions"]]
+    assert first == rows[: len(first)]
+    assert len(first) >= len(against)
+    order = [(row["contradictions"] == 0, -(row["lacks_place"] + row["lacks_year"]), row["confidence"]) for row in rows]
+    assert order == sorted(order)
+
+
+def test_a_reprint_counts_once(url: str) -> None:
+    first = make_record("first", make_fact(), source="Báo A", published="2022-01-01", text="Một bài.")
+    again = {**first, "article": {**first["article"], "id": "again", "source": "Báo B", "url": "u"}}
+    load(url, first, again)
+    assert len(query(url, "SELECT * FROM live_facts")) == 2
+    assert [row["article_key"] for row in query(url, "SELECT * FROM current_facts")] == ["first"]
+    [row] = query(url, "SELECT original_source, reprint_source, reprint_url FROM reprint_sources")
+    assert tuple(row.values()) == ("Báo A", "Báo B", "u")
+
+
+def test_the_latest_statement_wins(url: str) -> None:
+    facts = [
+        make_fact(status="target", quantity=quantity(n, "product"), per=None, group=None, stars=stars(3))
+        for n in (40, 50)
+    ]
+    load(
+        url, make_record("old", facts[0], published="2022-01-01"), make_record("new", facts[1], published="2022-02-01")
+    )
+    [row] = query(url, "SELECT target_low, result_low FROM targets_and_results")
+    assert (row["target_low"], row["result_low"]) == (50, None)
+
+
+def test_views_are_the_same_sql_everywhere(
+    new_url: Callable[[str], str], corpus: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    one, two = new_url("postgresql"), f"duckdb:///{tmp_path}/x.duckdb"
+    for url in (one, two):
+        load(url, *corpus)
+    for name in view_texts():
+        left, right = ({tuple(map(str, _plain(r))) for r in query(u, f"SELECT * FROM {name}")} for u in (one, two))
+        assert left == right, name
+
+
+def _plain(row: dict[str, Any]) -> list[Any]:
+    return [float(value) if isinstance(value, int) else value for name, value in row.items() if name != "withdrawn_at"]
