@@ -16,6 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import regex
+
 from extractor.errors import PatternError, Problem
 from extractor.match import Matcher
 from extractor.mentions import Sentence
@@ -37,6 +39,9 @@ SHORT_SLOTS = (
 
 VISIBLE = frozenset({"status", "action", "level", "source", "money", "tier", "purpose"})
 """What a cue may set whose use a draft's evidence names by the rule; the use of any other cue is that it is found."""
+
+EXAMPLES = 2
+"""A rule has at least so many examples of different wordings: what rests on one sentence may be that sentence alone."""
 
 MEND = "mend the rule, or the example if it is wrong"
 
@@ -79,13 +84,27 @@ def iter_cases(patterns: Patterns) -> Iterator[Case]:
 
 
 def missing_examples(patterns: Patterns) -> list[Problem]:
-    """The rules that have no example, and those that have no counter-example."""
+    """The rules that have fewer than two examples of their own wording each, and those without a counter-example."""
     problems: list[Problem] = []
     for rule in patterns.rules:
-        for key, found in (("examples", rule.examples), ("counter_examples", rule.counter_examples)):
-            if not found:
-                problems.append(Problem(rule.where, f"{rule.id}: no {key}", "see 'Examples' in patterns/README.md"))
+        wordings = {_wording(example.text) for example in rule.examples}
+        for key, number, least in (
+            ("examples", len(wordings), EXAMPLES),
+            ("counter_examples", len(rule.counter_examples), 1),
+        ):
+            if number < least:
+                what = f"{rule.id}: {number} of {least} {key}"
+                problems.append(Problem(rule.where, what, "see 'Examples' in patterns/README.md"))
     return problems
+
+
+def _wording(text: str) -> str:
+    """A text without its numbers, in which two examples must differ.
+
+    >>> _wording("Năm 2022, Cà Mau có 12 sản phẩm.") == _wording("Năm 2023, Cà Mau có 9 sản phẩm.")
+    True
+    """
+    return regex.sub(r"\d+(?:[.,]\d+)*", "0", fold(text))
 
 
 def check_patterns(folder: Path, progress: Callable[[int, int], None] | None = None) -> list[Problem]:
@@ -206,7 +225,7 @@ class Checker:
         given = frozenset(words for draft in drafts for words in draft.evidence.values() if words in self._rules)
 
         def of_cue(rule: Rule) -> frozenset[str]:
-            return given if _is_visible(rule) else self._cues(text)
+            return given if is_visible(rule) else self._cues(text)
 
         return of_cue
 
@@ -320,7 +339,8 @@ def _fill(fact: Mapping[str, Any], value: Any) -> dict[str, Any]:
     return {k: v for k, v in filled.items() if (k, v) != ("qualifier", "exact")}
 
 
-def _is_visible(rule: Rule) -> bool:
+def is_visible(rule: Rule) -> bool:
+    """Whether the use of a cue is named in the evidence of a draft; any other cue is used where it is found."""
     return not VISIBLE.isdisjoint(rule.set) and rule.set.get("money") != "none"
 
 

@@ -313,9 +313,18 @@ def test_missing_examples(copy: Path) -> None:
     (copy / "extra.yaml").write_text(text, "utf-8")
     patterns = load_patterns(copy)
     problems = [str(p) for p in missing_examples(patterns)]
-    assert "patterns/extra.yaml:6: status.extra: no counter_examples; see 'Examples' in patterns/README.md" in problems
-    assert not any("status.extra: no examples" in p for p in problems)
-    assert len(problems) == 2 * len(patterns.rules) - 1
+    where, remedy = "patterns/extra.yaml:6: status.extra: ", "; see 'Examples' in patterns/README.md"
+    assert where + "1 of 2 examples" + remedy in problems
+    assert where + "0 of 1 counter_examples" + remedy in problems
+    assert len(problems) == 2 * len(patterns.rules)
+
+
+@pytest.mark.parametrize(("old", "new", "few"), [("12", "15", True), ("tỉnh", "UBND tỉnh", False)])
+def test_the_same_sentence_with_other_numbers_is_no_second_example(copy: Path, old: str, new: str, few: bool) -> None:
+    example = GOOD.partition("    examples:\n")[2].partition("    counter_examples:")[0]
+    (copy / "extra.yaml").write_text(GOOD.replace(example, example + example.replace(old, new)), "utf-8")
+    problems = [p.what for p in missing_examples(load_patterns(copy))]
+    assert ("status.extra: 1 of 2 examples" in problems) is few
 
 
 # ---- the guide --------------------------------------------------------------------------------------------------
@@ -415,5 +424,5 @@ def test_paths_of_the_guide_exist() -> None:
     assert [path for path in paths if not (FOLDER / path).exists()] == []
 
 
-def test_every_rule_has_an_example_and_a_counter_example() -> None:
+def test_every_rule_has_two_examples_of_different_wordings_and_a_counter_example() -> None:
     assert [str(problem) for problem in missing_examples(load_patterns(None))] == []
