@@ -386,6 +386,8 @@ def test_ctrl_c_in_a_real_process() -> None:
         assert process.stdout.readline()  # it is in the middle of the batch
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        _, stderr = process.communicate(timeout=30)
+        process.wait(timeout=30)  # with its input still open: an end of input must not come before the signal
+        assert process.stderr
+        stderr = process.stderr.read()
     assert process.returncode == 130
     assert b"Traceback" not in stderr
