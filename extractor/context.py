@@ -94,7 +94,6 @@ class Walker(Shares):
                 self._money.classify(draft, drafts, cues, self._funds)
                 if draft.dropped is None:
                     self._funds.last = draft
-        read = found
         dropped = [d for d in drafts if d.dropped is not None]
         drafts = [d for d in drafts if d.dropped is None]
         before = state.last
@@ -102,7 +101,7 @@ class Walker(Shares):
         give_stars(drafts)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         if self.steps is not None:
-            self.steps.append(Step(sentence, read, drafts, cues, inner, opened))
+            self.steps.append(Step(sentence, found, drafts, cues, inner, opened))
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
@@ -433,6 +432,8 @@ class Walker(Shares):
         actions: Sequence[Attached], statuses: Sequence[Attached], when: When | None = None, shares: float = 0,
     ) -> Draft | None:  # fmt: skip
         """The whole that a number without words of its own breaks down: by level, group, district or sort."""
+        if draft.kind != "count":
+            return None
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
         has = own is not None and own.cue.rule.id == "action.total.have"
         sort = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
@@ -447,11 +448,21 @@ class Walker(Shares):
             mains = [next((d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None), None)]
         # Shares of districts break down what is large enough for all of them, not the number that came last.
         shared = [d for d in reversed(state.recent) if d.whole is None and d.sentence.block >= draft.sentence.block - 1]
-        listed = draft.kind == "count" and shares > draft.quantity.low
+        listed = shares > draft.quantity.low
         spread = [d for d in shared if listed and shares <= d.quantity.low <= shares * MOST_LEFT and "place" in d.slots]
         spread = sorted((d for d in spread if d.slots.get("status") != "achieved"), key=lambda d: d.quantity.low)
+        said = statuses[0] if statuses and statuses[0].score > WEAK else None
+        if said is not None and said.cue.rule.set.get("rating"):
+            said = None
+        stars = draft.slots.get("stars")
+        district = self._own_place(draft, places)
+        by_group = own is None and self._group(draft) is not None
+        near = state.last is not None and state.last.sentence.block >= draft.sentence.block - 1
+        loose = bool(draft.rule.set.get("loose"))
+        bare = near and not actions and not statuses and (loose or (district is None and not draft.bare))
+        said_so = any(a.cue.rule.id != "action.total.have" for a in actions)
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
-            if whole is None or draft.kind != "count" or not may_hold(whole, draft):
+            if whole is None or not may_hold(whole, draft):
                 continue
             planned = has and listed and whole.slots.get("status") != "achieved"
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
@@ -463,15 +474,12 @@ class Walker(Shares):
                 continue  # what the whole country has handed in is not broken down by a province
             if whole.slots.get("status") == "target" and self._past(when):
                 continue  # what a year gone by brought is no part of an aim
-            said = statuses[0] if statuses and statuses[0].score > WEAK else None
-            if said is not None and not said.cue.rule.set.get("rating"):
-                if said.cue.rule.set["status"] != whole.slots.get("status"):
-                    continue
+            if said is not None and said.cue.rule.set["status"] != whole.slots.get("status"):
+                continue
             if draft.quantity.low == whole.quantity.low and draft.quantity.high == whole.quantity.high:
                 continue
-            stars, whole_stars = draft.slots.get("stars"), whole.slots.get("stars")
+            whole_stars = whole.slots.get("stars")
             by_level = own is None and stars is not None and (whole_stars is None or _inside(stars, whole_stars))
-            district = self._own_place(draft, places)
             whole_place = whole.slots.get("place")
             by_place = (
                 district is not None
@@ -480,13 +488,8 @@ class Walker(Shares):
                 and whole_place.level == "province"
                 and whole_place.province_code == district.province_code
             )
-            by_group = own is None and self._group(draft) is not None
-            near = state.last is not None and state.last.sentence.block >= draft.sentence.block - 1
-            loose = bool(draft.rule.set.get("loose"))
-            said_so = any(a.cue.rule.id != "action.total.have" for a in actions)
             if whole.slots.get("action") == "revoke" and (statuses or said_so):
                 continue  # what is told of others by their own words did not fail with these
-            bare = near and not actions and not statuses and (loose or (district is None and not draft.bare))
             by_sort = near and sort is not None and whole.slots.get("action") in ("recognize", "total")
             if by_level or by_place or by_group or by_sort or bare or draft.rule.id == "count.sort_only":
                 return whole
@@ -581,9 +584,7 @@ class Walker(Shares):
         if draft.reference:
             earlier = next((d for d in reversed(self._done) if self._same_number(d, draft)), None)
             if earlier is not None:
-                for slot in ("status", "action", "stars", "place", "period", "when"):
-                    if slot in earlier.slots:
-                        draft.set(slot, earlier.slots[slot], "the fact said before")
+                _take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
         self._said_before(draft)
         state.recent = [*state.recent[-11:], draft]
         progress = (
@@ -621,9 +622,7 @@ class Walker(Shares):
             same = self._same_number(earlier, draft) and earlier.quantity.high == draft.quantity.high
             if same and earlier.slots.get("status") == "target" and earlier.sentence.zone != "related":
                 if earlier.slots.get("place") == draft.slots.get("place"):
-                    for slot in ("action", "stars", "period", "when"):
-                        if slot in earlier.slots:
-                            draft.set(slot, earlier.slots[slot], "the fact said before")
+                    _take_over(draft, earlier, ("action", "stars", "period", "when"))
                 return
 
     def _update(
@@ -679,6 +678,13 @@ class Walker(Shares):
 def _grows(draft: Draft) -> bool:
     """Whether a number without a noun says how far the one before it has grown."""
     return draft.rule.id in ("count.figure", "count.figure_mark", "count.more_bare", "count.verb_last")
+
+
+def _take_over(draft: Draft, earlier: Draft, slots: Sequence[str]) -> None:
+    """Gives a fact said again what was said of it before."""
+    for slot in slots:
+        if slot in earlier.slots:
+            draft.set(slot, earlier.slots[slot], "the fact said before")
 
 
 def _wholes_first(drafts: Sequence[Draft]) -> list[Draft]:

@@ -11,6 +11,7 @@ from functools import cache
 
 from extractor.fold import fold
 from extractor.forms import Forms, any_of, furniture
+from extractor.notation import alternatives
 
 # 10/6/2025, 10-06-2025, 10.6.2025, with or without spaces around the marks.
 _NUMERIC = r"(?<![\d/.,-])(?P<day>\d{1,2})\s?(?P<mark>[/.-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d)"
@@ -130,7 +131,7 @@ class _DateRules:
 
     def __init__(self, forms: Forms) -> None:
         self._names = [name.split() for name in forms.date_month_names]
-        month = "|".join(r"\s+".join(map(re.escape, name)) for name in sorted(self._names, key=len, reverse=True))
+        month = alternatives(forms.date_month_names)
         written = (
             rf"(?<!\d)(?P<w_day>\d{{1,2}})\s+{re.escape(forms.date_month)}\s+(?P<w_month>\d{{1,2}})"
             rf"(?:\s*,?\s*{re.escape(forms.date_year)}\s+|\s*[,/-]\s*|\s+)(?P<w_year>\d{{4}})(?!\d)"

@@ -18,6 +18,7 @@ from extractor.docnumbers import DocumentValue, is_bare, letters
 from extractor.joints import load_joints
 from extractor.match import Draft
 from extractor.mentions import Found, PeriodValue, QuantityValue, Sentence
+from extractor.notation import alternatives
 from extractor.patterns import Patterns, Rule
 
 BEFORE = 160
@@ -279,8 +280,7 @@ def _day(value: DocumentValue, published: str | None) -> str | None:
 
 
 def _any(forms: Iterable[str]) -> str:
-    longest_first = sorted(forms, key=len, reverse=True)
-    return "(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in longest_first) + ")"
+    return f"(?:{alternatives(forms)})"
 
 
 _COMMA = regex.compile(r"\s*,\s*")

@@ -5,7 +5,6 @@ Owns reading, checking and compiling that file; what the forms mean is up to ``z
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ import yaml
 
 from extractor.errors import PatternError, Problem
 from extractor.fold import fold
+from extractor.notation import alternatives
 from extractor.resources import patterns_dir
 
 FORMS_FILE = "zones.yaml"
@@ -116,8 +116,7 @@ def check_forms(data: dict[Any, Any], where: str) -> list[Problem]:
 
 def any_of(forms: tuple[str, ...]) -> str:
     """A regular expression for any of the forms, the longest first, with any run of spaces for a space."""
-    ordered = sorted(forms, key=len, reverse=True)
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, form.strip().split())) for form in ordered) + ")"
+    return f"(?:{alternatives(forms)})"
 
 
 def furniture(forms: Forms) -> str:

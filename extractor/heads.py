@@ -5,13 +5,14 @@ Owns :class:`Head`. Which of several a percentage is of is decided in ``percents
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
+from extractor.notation import whole_words
 from extractor.patterns import Patterns
 
 NONE = "none"
@@ -37,12 +38,12 @@ class HeadFinder:
 
     def __init__(self, patterns: Patterns) -> None:
         self._nouns: dict[str, str] = patterns.lexicon("percent_noun")
-        self._noun = any_of(self._nouns)
+        self._noun = regex.compile(whole_words(self._nouns))
         localities = dict.fromkeys(patterns.lexicon("locality"), "locality")
         self._wholes: dict[str, str] = {**self._nouns, **localities, **patterns.lexicon("share_noun")}
-        self._whole = any_of(self._wholes)
+        self._whole = regex.compile(whole_words(self._wholes))
         self._goods = frozenset(patterns.lexicon("goods_word"))
-        self._programme = any_of(patterns.lexicon("programme"))
+        self._programme = regex.compile(whole_words(patterns.lexicon("programme")))
 
     def heads(
         self, sentence: Sentence, first: int, last: int, drafts: Sequence[Draft] = (), dropped: Sequence[Draft] = ()
@@ -123,13 +124,6 @@ def of_draft(draft: Draft) -> Head:
     held = draft.holder if draft.holder is not None and draft.subject in PRODUCERS else draft
     subject = held.subject or "other"
     return Head("producer" if subject in PRODUCERS else subject, draft.first, draft.last, held)
-
-
-def any_of(words: Iterable[str]) -> regex.Pattern[str]:
-    """An expression for any of the words of a lexicon, whole."""
-    longest_first = sorted(words, key=len, reverse=True)
-    forms = "|".join(regex.escape(w).replace(r"\ ", r"\s+") for w in longest_first)
-    return regex.compile(rf"(?<!\w)(?:{forms})(?!\w)")
 
 
 def _single(words: str) -> str:

@@ -15,6 +15,7 @@ import yaml
 
 from extractor.errors import PatternError, Problem
 from extractor.fold import fold
+from extractor.notation import alternatives
 from extractor.patterns import CLASSES
 
 FILE = "joints.yaml"
@@ -35,7 +36,7 @@ class Joints:
         self.done = _whole(w["done"])
         self.passive = _whole(w["passive"])
         self.spent = _whole(w["spent"])
-        several = "|".join(sorted(words["several"], key=len, reverse=True))
+        several = alternatives(words["several"])
         self.one_maker = regex.compile(rf"(?<!\w)(?<!(?:{several})\s)(?:{w['one_maker'][3:-1]}|{_S})(?!\w)")
         self.average = _whole(w["average"])
         self.negated = _whole(w["negated"])
@@ -102,9 +103,8 @@ def load_joints(folder: Path) -> Joints:
 
 
 def _any(forms: Sequence[str]) -> str:
-    """An expression for any of some forms, the longest first."""
-    longest_first = sorted(forms, key=len, reverse=True)
-    return f"(?:{'|'.join(regex.escape(f).replace(regex.escape('{stars}'), _T) for f in longest_first)})"
+    """An expression for any of some forms, which may hold a level."""
+    return f"(?:{alternatives(forms).replace(regex.escape('{stars}'), _T)})"
 
 
 def _whole(any_of: str) -> regex.Pattern[str]:

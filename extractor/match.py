@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from extractor.mentions import Found, QuantityValue, Sentence, SubjectValue
+from extractor.mentions import QuantityValue, Sentence, SubjectValue
 from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.sieve import Sieve, parts
 
@@ -364,15 +364,3 @@ _TOKEN = regex.compile(r"\w+|[^\w\s]")
 def tokenize(skeleton: str) -> list[tuple[str, int, int]]:
     """The tokens of a skeleton (syllables, punctuation, mentions), each with its span."""
     return [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(skeleton)]
-
-
-def mention_before(sentence: Sentence, position: int, kinds: Sequence[str]) -> tuple[int, Found] | None:
-    """The nearest mention of one of ``kinds`` that ends at or before a skeleton position, with where it stands."""
-    for i in range(position - 1, -1, -1):
-        found = sentence.at(i)
-        if found is not None and found.kind in kinds:
-            return i, found
-    return None
-
-
-CLASS_CHARS: Mapping[str, str] = CLASSES

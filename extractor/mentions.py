@@ -18,6 +18,7 @@ import regex
 from extractor.docnumbers import DocumentValue, document_number, is_bare, letters, looks_written
 from extractor.joints import Joints, load_joints
 from extractor.model import Number, Stars
+from extractor.notation import alternatives
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
 from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.places import Gazetteer
@@ -144,21 +145,21 @@ class MentionFinder:
             joins=tuple(f for f, v in ranges.items() if v == "join"),
             starts=tuple(f for f, v in ranges.items() if v == "open"),
         )
-        self._qualifier_before = regex.compile(rf"(?<!\w)({_alternatives(self._qualifiers)})\s+$")
-        self._subject = regex.compile(rf"(?<!\w)({_alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
-        self._counted = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
-        self._counted_word = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('counted_word'))})(?!\w)")
-        words = _alternatives(patterns.lexicon("number_word"))
+        self._qualifier_before = regex.compile(rf"(?<!\w)({alternatives(self._qualifiers)})\s+$")
+        self._subject = regex.compile(rf"(?<!\w)({alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
+        self._counted = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
+        self._counted_word = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('counted_word'))})(?!\w)")
+        words = alternatives(patterns.lexicon("number_word"))
         self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
-        self._group = regex.compile(rf"(?<!\w)({_alternatives(self._groups)})(?!\w)")
-        self._programme = regex.compile(rf"(?<!\w)(?:{_alternatives(patterns.lexicon('programme'))})(?!\w)")
+        self._group = regex.compile(rf"(?<!\w)({alternatives(self._groups)})(?!\w)")
+        self._programme = regex.compile(rf"(?<!\w)(?:{alternatives(patterns.lexicon('programme'))})(?!\w)")
         self._fraction = regex.compile(r"(?<![\d./,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d./,-]\d|\d)")
-        self._not_currency = regex.compile(rf"\s+(?:{_alternatives(patterns.lexicon('not_currency'))})(?!\w)")
+        self._not_currency = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('not_currency'))})(?!\w)")
         self._document_types = patterns.lexicon("document_type")
         self._document_codes = patterns.lexicon("document_code")
         self._document_letters = {**self._document_codes, **patterns.lexicon("document_organ")}
         self._after_document = regex.compile(
-            rf"\s*(?:$|[^\w\s%]|(?:{_alternatives(patterns.lexicon('document_after'))})(?!\w))"
+            rf"\s*(?:$|[^\w\s%]|(?:{alternatives(patterns.lexicon('document_after'))})(?!\w))"
         )
         self.year_word = next(f for f, v in patterns.lexicon("number_word").items() if v == 5)
 
@@ -446,11 +447,6 @@ def _period(rule: Rule, groups: Mapping[str, str]) -> PeriodValue | None:
         weak=bool(rule.set.get("weak")),
         modifier="of" in groups,
     )
-
-
-def _alternatives(forms: Iterable[str]) -> str:
-    longest_first: Sequence[str] = sorted(forms, key=len, reverse=True)
-    return "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in longest_first)
 
 
 def _single(string: str) -> str:

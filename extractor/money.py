@@ -15,6 +15,7 @@ from extractor.attach import Attached, attached
 from extractor.joints import load_joints
 from extractor.match import Cue, Draft
 from extractor.model import Stars
+from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
 
 FAR = 200
@@ -47,7 +48,7 @@ class MoneyReader:
 
     def __init__(self, patterns: Patterns) -> None:
         self._per: Mapping[str, str] = patterns.lexicon("per")
-        names = "|".join(regex.escape(w) for w in sorted(self._per, key=len, reverse=True))
+        names = alternatives(self._per)
         joints = load_joints(patterns.folder)
         noun = rf"(?P<noun>{names}|{_S})(?!\w)"
         self._behind = regex.compile(joints.each_behind + noun)

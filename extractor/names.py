@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractor.mentions import Found, Sentence
+from extractor.notation import whole_words
 from extractor.patterns import Patterns
 
 LONGEST = 14
@@ -87,10 +88,12 @@ class NameFinder:
         self._places = frozenset(f for f, v in patterns.lexicon("product_word").items() if v == "place")
         no_name = patterns.lexicon("product_no_name")
         self._sorts = frozenset(f for f, v in no_name.items() if v in ("sort", "organ"))
-        self._others = _whole(f for f, v in no_name.items() if v == "other")
+        self._others = regex.compile(whole_words(f for f, v in no_name.items() if v == "other"))
         self._organs = frozenset(f for f, v in no_name.items() if v == "organ")
         self._tails = _index(patterns.lexicon("product_tail"))
-        self._programme = _whole([*patterns.lexicon("programme"), *patterns.lexicon("subject_noun")])
+        self._programme = regex.compile(
+            whole_words([*patterns.lexicon("programme"), *patterns.lexicon("subject_noun")])
+        )
 
     # ---------------------------------------------------------------------------------------------------- pieces
 
@@ -575,9 +578,3 @@ def _longest(index: Forms, words: Sequence[str], i: int, values: Iterable[str] |
 
 def _role(index: Forms, words: Sequence[str], i: int, size: int) -> str:
     return next((v for form, v in index.get(words[i], ()) if len(form) == size and v in _STOPS), "stop")
-
-
-def _whole(forms: Iterable[str]) -> regex.Pattern[str]:
-    longest_first = sorted(forms, key=len, reverse=True)
-    body = "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in longest_first)
-    return regex.compile(rf"(?<!\w)(?:{body})(?!\w)")

@@ -3,14 +3,15 @@
 A pattern is words parted by single spaces. ``(a|b c)`` gives alternatives, ``(a)?`` something optional, ``{name}``
 a mention or a lexicon, ``{name.role}`` the same under another name, ``<3>`` up to three other words. Everything
 else stands for itself. :func:`to_regex` makes a regular expression of it, :func:`expand` the list of all word
-forms (for cues, which hold no gap). Owns nothing of meaning; ``patterns.py`` says which names exist.
+forms (for cues, which hold no gap). :func:`alternatives` and :func:`whole_words` make expressions of plain words.
+Owns nothing of meaning; ``patterns.py`` says which names exist.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 MAX_FORMS = 400
@@ -70,6 +71,21 @@ class Runs:
 _TOKEN = re.compile(
     r"\{(?P<name>[a-z_]+)(?:\.(?P<role>[a-z_]+))?\}|<(?P<gap>\d)>|(?P<mark>[()|? ])|(?P<word>[^{}<>()|? ]+)"
 )
+
+
+def alternatives(forms: Iterable[str]) -> str:
+    r"""An expression for any of some words, the longest first, any run of spaces for a space; of none, for nothing.
+
+    >>> alternatives(["tỷ", "tỷ đồng"])
+    'tỷ\\s+đồng|tỷ'
+    """
+    longest_first = sorted(forms, key=len, reverse=True)
+    return "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest_first) or "(?!)"
+
+
+def whole_words(forms: Iterable[str]) -> str:
+    """An expression for any of some words, inside no longer word."""
+    return rf"(?<!\w)(?:{alternatives(forms)})(?!\w)"
 
 
 def parse(source: str) -> Runs:

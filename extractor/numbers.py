@@ -14,6 +14,7 @@ from decimal import Decimal
 import regex
 
 from extractor.model import Number
+from extractor.notation import alternatives
 
 LONGEST = 24
 """Characters of the longest number that is read: more than any sum of money, less than Python's limit."""
@@ -75,7 +76,7 @@ class NumberReader:
     """Finds numbers in a folded text. ``words`` gives number words their values, ``joins`` the words of a range.
 
     ``words`` maps a syllable to its value: digits 0 to 9, ten, and the multipliers 10, 100, 1000 (*mươi, trăm,
-    nghìn*); ``ambiguous`` are syllables that are a number only before a counted noun (*năm* is also "year").
+    nghìn*).
     """
 
     def __init__(
@@ -83,20 +84,18 @@ class NumberReader:
         words: Mapping[str, int],
         joins: tuple[str, ...],
         starts: tuple[str, ...],
-        ambiguous: frozenset[str] = frozenset(),
     ) -> None:
         self._words = dict(words)
-        self._ambiguous = ambiguous
-        join = "|".join(regex.escape(j) for j in sorted(joins, key=len, reverse=True))
-        start = "|".join(regex.escape(s) for s in sorted(starts, key=len, reverse=True))
-        word = "|".join(regex.escape(w) for w in sorted(self._words, key=len, reverse=True))
+        join = alternatives(joins)
+        start = alternatives(starts)
+        word = alternatives(self._words)
         one = rf"(?:{DIGITS})"
         self._digits = regex.compile(
             rf"(?<![\w.,/-])(?:(?:{start})\s+)?({one})(?:\s*-\s*({one})|\s+(?:{join})\s+({one}))?(?![\w/]|[.,]\d|-\d)"
         )
         self._single = regex.compile(rf"(?<![\w]|\d[.,/-])({one})(?![\w]|[.,]\d)")
         # chục, trăm, nghìn behind digits; mười and mươi never stand there, and are harmless
-        times = "|".join(regex.escape(w) for w, v in self._words.items() if v >= 10)
+        times = alternatives(w for w, v in self._words.items() if v >= 10)
         self._scaled = regex.compile(rf"(?<![\w]|\d[.,/-])({one})\s+({times})(?!\w)")
         self._spelled = regex.compile(rf"(?<!\w)(?:{word})(?:\s+(?:{word}))*(?!\w)")
 

@@ -21,7 +21,7 @@ import yaml
 
 from extractor.errors import PatternError, Problem
 from extractor.fold import fold
-from extractor.notation import NotationError, Slot, expand, parse, slots, to_regex
+from extractor.notation import NotationError, Slot, alternatives, expand, parse, slots, to_regex, whole_words
 from extractor.resources import patterns_dir, schemas_dir
 from extractor.sieve import DIGIT, ONE_DIGIT, TWO_DIGITS, YEAR, Need, need_of, needs
 
@@ -408,8 +408,7 @@ class _Compiler:
         elif slot.name in PRIMITIVES:
             body = _LISTED.sub(lambda m: self._listed(m[1]), PRIMITIVES[slot.name])
         else:
-            forms = sorted(self._lexicons[slot.name].values(), key=len, reverse=True)
-            body = r"(?<![^\W\d])(?:" + "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)"
+            body = rf"(?<![^\W\d])(?:{alternatives(self._lexicons[slot.name].values())})(?!\w)"
         return f"(?P<{name}>{body})"
 
     def _need(self, slot: Slot) -> tuple[Need, ...]:
@@ -432,7 +431,7 @@ class _Compiler:
     def _listed(self, lexicon: str) -> str:
         """The forms of a lexicon that a primitive names, the longest first; nothing matches where it is missing."""
         forms = self._lexicons[lexicon].values() if lexicon in self._lexicons else ()
-        return "|".join(map(regex.escape, sorted(forms, key=len, reverse=True))) or "(?!)"
+        return alternatives(forms)
 
 
 def _fold_tree(source: str) -> Any:
@@ -467,8 +466,7 @@ def _cue_index(
     A counted noun inside a form (*nộp hồ sơ*) is one character of the skeleton, so it is one here too.
     """
     index: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
-    nouns = sorted(lexicons["subject_noun"].values(), key=len, reverse=True) if "subject_noun" in lexicons else []
-    noun = regex.compile(rf"(?<!\w)(?:{'|'.join(map(regex.escape, nouns))})(?!\w)") if nouns else None
+    noun = regex.compile(whole_words(lexicons["subject_noun"].values())) if "subject_noun" in lexicons else None
     for rule in rules:
         if rule.kind != "cue":
             continue

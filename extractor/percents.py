@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractor.heads import NONE, Head, HeadFinder, any_of, of_draft
+from extractor.heads import NONE, Head, HeadFinder, of_draft
 from extractor.joints import load_joints
 from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
+from extractor.notation import whole_words
 from extractor.patterns import CLASSES, Patterns
 
 LONGEST_WHAT = 14
@@ -55,13 +56,13 @@ class PercentReader:
         self._degrees = frozenset(w for form in patterns.lexicon("growth_degree") for w in form.split())
         belongs = "|".join(map(regex.escape, patterns.lexicon("belongs_word")))
         self._whose = regex.compile(rf"\s*(?:{belongs})\s+(?:\w+\s+)?{_L}\s*")
-        self._plan = any_of(patterns.lexicon("plan_word"))
-        self._parts = any_of(patterns.lexicon("part_word"))
-        self._numbers = any_of(patterns.lexicon("number_noun"))
+        self._plan = regex.compile(whole_words(patterns.lexicon("plan_word")))
+        self._parts = regex.compile(whole_words(patterns.lexicon("part_word")))
+        self._numbers = regex.compile(whole_words(patterns.lexicon("number_noun")))
         self._belongs = regex.compile(rf"(?<!\w)(?:{belongs})\s+(?:\w+\s+)?$")
-        self._rated = any_of(patterns.lexicon("rated_word"))
+        self._rated = regex.compile(whole_words(patterns.lexicon("rated_word")))
         self._was_rated = regex.compile(self._rated.pattern + r"\s+$")
-        self._holds = any_of(patterns.lexicon("holds_word"))
+        self._holds = regex.compile(whole_words(patterns.lexicon("holds_word")))
         more = "|".join(map(regex.escape, patterns.lexicon("list_word")))
         self._end = regex.compile(rf"\s*(?:[,.;:()]|$)|\s+(?:{more})(?!\w)")
 

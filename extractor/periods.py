@@ -148,14 +148,9 @@ class Periods(Story):
             when = None  # money is promised now, for what was done then
             if self._year is None:
                 when = self._headline
-        scoped = draft.kind == "funding" and status in ("target", "candidate") and self._scope is not None
-        if (
-            scoped
-            and self._scope is not None
-            and not self._past(self._scope)
-            and state.when_block != draft.sentence.block
-        ):
-            when = self._scope
+        if draft.kind == "funding" and status in ("target", "candidate") and self._scope is not None:
+            if not self._past(self._scope) and state.when_block != draft.sentence.block:
+                when = self._scope
         if when is not None and self._out_of_time(draft, when):
             when = None
         if when is not None:

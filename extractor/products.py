@@ -15,6 +15,7 @@ import regex
 
 from extractor.mentions import Found, QuantityValue, Sentence
 from extractor.names import Name, NameFinder, NameList, Piece
+from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
 
 SPEAKING = 3
@@ -95,7 +96,7 @@ class Denial:
 
     def __init__(self, patterns: Patterns) -> None:
         forms = patterns.lexicon("product_denial")
-        self._words = {v: _any_of(f for f, of in forms.items() if of == v) for v in ("no", "never", "yet", "bar")}
+        self._words = {v: _apart(f for f, of in forms.items() if of == v) for v in ("no", "never", "yet", "bar")}
 
     def denies(self, between: str, before: str) -> bool:
         """Whether the words between names and level, or those before both, take the level from them."""
@@ -290,9 +291,8 @@ def _aside(pieces: Sequence[Piece], i: int) -> int | None:
     return close + 1 if placed else None
 
 
-def _any_of(forms: Iterable[str]) -> regex.Pattern[str]:
-    longest_first = sorted(forms, key=len, reverse=True)
-    return regex.compile(rf"(?<!\S)(?:{'|'.join(regex.escape(f) for f in longest_first)})(?!\S)")
+def _apart(forms: Iterable[str]) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\S)(?:{alternatives(forms)})(?!\S)")
 
 
 def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:

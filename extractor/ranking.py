@@ -7,13 +7,14 @@ what holds the rank. Period and the rest come from ``context.py``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import regex
 
 from extractor.match import Draft
 from extractor.mentions import Found, Sentence
 from extractor.model import Place
+from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns
 from extractor.where import Located
 
@@ -31,12 +32,12 @@ class RankReader:
     """Reads the slots of ranks; holds compiled patterns only."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self._other = regex.compile(rf"(?<!\w)(?:{_any(patterns.lexicon('rank_other'))})(?!\w)")
-        self._occasion = regex.compile(rf"(?<!\w)(?:{_any(patterns.lexicon('rank_occasion'))})\s+$")
-        self._thing = regex.compile(rf"\s*(?:{_any(patterns.lexicon('rank_thing'))})(?!\w)")
-        after = _any(patterns.lexicon("rank_after"))
+        self._other = regex.compile(rf"(?<!\w)(?:{alternatives(patterns.lexicon('rank_other'))})(?!\w)")
+        self._occasion = regex.compile(rf"(?<!\w)(?:{alternatives(patterns.lexicon('rank_occasion'))})\s+$")
+        self._thing = regex.compile(rf"\s*(?:{alternatives(patterns.lexicon('rank_thing'))})(?!\w)")
+        after = alternatives(patterns.lexicon("rank_after"))
         self._name = regex.compile(rf"(?:\s+(?!(?:{after})(?!\w))[^\W\d]+){{0,5}}")
-        self._scope = regex.compile(rf"(?<!\w)(?:{_any(patterns.lexicon('rank_scope'))})(?!\w)")
+        self._scope = regex.compile(rf"(?<!\w)(?:{alternatives(patterns.lexicon('rank_scope'))})(?!\w)")
 
     def no_rank(self, draft: Draft) -> str | None:
         """Why a rank is none of the programme, or ``None`` when it is one."""
@@ -126,11 +127,6 @@ def _clause(skeleton: str, draft: Draft) -> tuple[int, int]:
     )
     end = _BREAK.search(skeleton, draft.last)
     return start, end.start() if end is not None else len(skeleton)
-
-
-def _any(forms: Iterable[str]) -> str:
-    longest_first: list[str] = sorted(forms, key=len, reverse=True)
-    return "|".join(regex.escape(f).replace(r"\ ", r"\s+") for f in longest_first)
 
 
 _L, _F, _M, _P = (CLASSES[n] for n in ("place", "fraction", "money", "percent"))

@@ -20,9 +20,14 @@ STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
 
+def _before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The number or amount that stands last before another one in its sentence."""
+    return next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+
+
 def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     """The number right before one without a noun, in the same sentence and of the same things."""
-    before = next((d for d in reversed(drafts) if d.last <= draft.first and d.subject == draft.subject), None)
+    before = _before(draft, [d for d in drafts if d.subject == draft.subject])
     return before if before is not None and "status" in before.slots and before.kind == draft.kind else None
 
 
@@ -35,10 +40,8 @@ class Statuses(Placing):
     ) -> None:  # fmt: skip
         if draft.whole is not None:
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
-        if draft.quantity.qualifier in (
-            "at_least",
-            "at_most",
-        ):  # xếp hạng được ít nhất 30: who counts up knows how many
+        bound = draft.quantity.qualifier in ("at_least", "at_most")
+        if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
             statuses = [a for a in statuses if not a.cue.rule.set.get("managed")]
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
@@ -104,15 +107,13 @@ class Statuses(Placing):
             draft.set("status", state.main.slots["status"], "the products before")
         elif (state.intro_status or state.section) is not None:
             draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
-        elif state.status == "candidate" and (
-            draft.subject != "product" or draft.quantity.qualifier in ("at_least", "at_most")
-        ):
+        elif state.status == "candidate" and (draft.subject != "product" or bound):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
         elif state.status is not None and (when is None or not draft.evidence["when"].startswith("the period")):
             draft.set("status", state.status, "the sentence before")
-        elif draft.quantity.qualifier in ("at_least", "at_most"):
+        elif bound:
             draft.set("status", "target", "a least or a most is promised")
         elif when is not None and (when.until_now or (draft.kind == "funding" and when.as_of is not None)):
             draft.set("status", "achieved", "as it stands on the day")
@@ -131,7 +132,7 @@ class Statuses(Placing):
 
     def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""
-        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        before = _before(draft, drafts)
         if not draft.bare or before is None or before.slots.get("status") != "candidate":
             return False
         between = draft.sentence.skeleton[before.last : draft.first]
@@ -149,7 +150,7 @@ class Statuses(Placing):
 
     def _listed_with_aim(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number only goes on in a list that an aim has opened: kế hoạch có ba cột: 24 …, 3 …, 12 …."""
-        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        before = _before(draft, drafts)
         if draft.kind != "count" or before is None or before.kind != "count":
             return False
         told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last) is not None
@@ -166,7 +167,7 @@ class Statuses(Placing):
         """The amount right before a number that it pays for: sẽ chi 2 tỷ đồng hỗ trợ 12 sản phẩm."""
         if draft.kind != "count":
             return None
-        before = next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
+        before = _before(draft, drafts)
         if before is None or before.kind != "funding" or "status" not in before.slots or "per" in before.slots:
             return None
         between = draft.sentence.skeleton[before.last : draft.first]

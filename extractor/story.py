@@ -5,7 +5,7 @@ One layer of the walk through an article; ``context.py`` has the top of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -15,6 +15,7 @@ from extractor.match import Cue, Draft, Matcher
 from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
+from extractor.notation import alternatives, whole_words
 from extractor.patterns import CLASSES, Patterns
 from extractor.percents import PercentReader
 from extractor.ranking import RankReader
@@ -187,18 +188,12 @@ class _Words:
 
     def __init__(self, patterns: Patterns) -> None:
         self.per = patterns.lexicon("per")
-        names = "|".join(regex.escape(w) for w in sorted(self.per, key=len, reverse=True))
+        names = alternatives(self.per)
         self.per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
         self.per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
-        self.attribute = _any_of(patterns.lexicon("period_attribute"))
-        self.ordinal = regex.compile(rf"{_any_of(patterns.lexicon('ordinal_word')).pattern}\s*$")
-        self.round = _any_of(patterns.lexicon("round_word"))
-
-
-def _any_of(words: Iterable[str]) -> regex.Pattern[str]:
-    """An expression for any of the words of a lexicon."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return regex.compile(rf"(?<!\w)(?:{'|'.join(map(regex.escape, longest_first))})(?!\w)")
+        self.attribute = regex.compile(whole_words(patterns.lexicon("period_attribute")))
+        self.ordinal = regex.compile(rf"{whole_words(patterns.lexicon('ordinal_word'))}\s*$")
+        self.round = regex.compile(whole_words(patterns.lexicon("round_word")))
 
 
 _Q = CLASSES["quantity"]

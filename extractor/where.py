@@ -15,6 +15,7 @@ import regex
 
 from extractor.mentions import Found, Sentence
 from extractor.model import Place
+from extractor.notation import alternatives
 from extractor.patterns import CLASSES
 from extractor.places import Gazetteer, PlaceMention, Regime
 
@@ -206,8 +207,7 @@ class Locator:
 @lru_cache(maxsize=32)
 def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
     """An expression that finds one of the words right before a position."""
-    forms = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True))
-    return regex.compile(rf"(?<!\w)(?:{forms})\s+$")
+    return regex.compile(rf"(?<!\w)(?:{alternatives(words)})\s+$")
 
 
 def _places(sentence: Sentence) -> list[Found]:

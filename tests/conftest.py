@@ -83,3 +83,10 @@ def ocop() -> Callable[..., subprocess.CompletedProcess[bytes]]:
         return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=120, check=False, **options)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def only_when_measuring(request: pytest.FixtureRequest) -> None:
+    """Leaves the benchmarks out of a plain run: what needs this runs with ``--benchmark-enable`` only."""
+    if not request.config.getoption("benchmark_enable"):
+        pytest.skip("measured with --benchmark-enable only")

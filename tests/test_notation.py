@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.notation import MAX_FORMS, NotationError, Slot, expand, parse, slots, to_regex
+from extractor.notation import (
+    MAX_FORMS,
+    NotationError,
+    Slot,
+    alternatives,
+    expand,
+    parse,
+    slots,
+    to_regex,
+    whole_words,
+)
 
 
 def matches(source: str, text: str) -> bool:
@@ -186,3 +196,22 @@ def test_any_string_is_read_or_refused(source: str) -> None:
     assert tree.runs
     if "<" not in source:  # a gap that touches a word is found out only here
         re.compile(to_regex(tree, lambda _: "x"))
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        (["tỷ", "tỷ đồng"], "2 tỷ  đồng", "tỷ  đồng"),
+        (["tỷ", "tỷ đồng"], "2 tỷ đôla", "tỷ"),
+        (["u.s.d"], "2 u-s-d", None),
+        ([], "2 tỷ đồng", None),
+    ],
+)
+def test_the_longest_of_some_words_is_found_as_it_is_written(words: list[str], text: str, found: str | None) -> None:
+    match = re.search(alternatives(words), text)
+    assert (match and match[0]) == found
+
+
+def test_whole_words_stand_inside_no_longer_word() -> None:
+    expression = whole_words(["xã", "thị xã"])
+    assert [m[0] for m in re.finditer(expression, "xã, xãx, thị xã, 3xã")] == ["xã", "thị xã"]

@@ -21,13 +21,7 @@ ROUNDS = 3
 TABLES = ("loads", "places", "articles", "warnings", "facts", "mentions", "checks", "reprints")
 TRAIN = Path(__file__).parent.parent.parent / "corpus" / "train"
 
-pytestmark = pytest.mark.benchmark(group="load")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _only_when_measuring(request):
-    if not request.config.getoption("benchmark_enable"):
-        pytest.skip("measured with --benchmark-enable only")
+pytestmark = [pytest.mark.benchmark(group="load"), pytest.mark.usefixtures("only_when_measuring")]
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,7 @@ SHORT, LONG, MOST = 50_000, 500_000, 1_000_000
 SLACK = 2
 """How many times more than in proportion the longer may take: 1 is linear, 10 (for ten times the text) is quadratic."""
 
-pytestmark = pytest.mark.benchmark(group="long input")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _only_when_measuring(request):
-    if not request.config.getoption("benchmark_enable"):
-        pytest.skip("measured with --benchmark-enable only")
+pytestmark = [pytest.mark.benchmark(group="long input"), pytest.mark.usefixtures("only_when_measuring")]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from extractor.model import Article
 
 TRAIN = Path(__file__).parent.parent.parent / "corpus" / "train"
 
-pytestmark = pytest.mark.benchmark(group="articles")
+pytestmark = [pytest.mark.benchmark(group="articles"), pytest.mark.usefixtures("only_when_measuring")]
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +25,6 @@ def texts():
     found = [path.read_text(encoding="utf-8") for path in sorted(TRAIN.glob("*.txt"))]
     assert found, f"no articles in {TRAIN}"
     return found
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _only_when_measuring(request):
-    if not request.config.getoption("benchmark_enable"):
-        pytest.skip("measured with --benchmark-enable only")
 
 
 @pytest.fixture(scope="module")
