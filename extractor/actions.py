@@ -10,22 +10,35 @@ from collections.abc import Sequence
 from extractor.attach import Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
-from extractor.statuses import Statuses
-from extractor.story import SPECIFIC, WEAK, State
+from extractor.statuses import CAME_TO, STILL, Statuses, last_before
+from extractor.story import _Q, SPECIFIC, WEAK, State
 from extractor.when import When
+
+ENOUGH = 10
+"""The least stock that says something of the size of a plan."""
 
 
 class Actions(Statuses):
     """Finds actions."""
 
-    def _action(self, draft: Draft, actions: Sequence[Attached], state: State) -> None:
+    def _action(
+        self, draft: Draft, actions: Sequence[Attached], state: State, drafts: Sequence[Draft] = ()
+    ) -> None:  # fmt: skip
         if draft.kind != "count":
             return
+        if draft.evidence.get("status") == CAME_TO and (before := last_before(draft, drafts)) is not None:
+            if "action" in before.slots:
+                draft.set("action", before.slots["action"], "the number that it came of")
+                return
         stars: Stars | None = draft.slots.get("stars")
         if stars is not None and stars.from_ is not None:
             draft.set("action", "upgrade", "from one level to another")
             return
+        actions = [a for a in actions if not self._of_other_moment(draft, a)]
         best = actions[0] if actions else None
+        if draft.evidence.get("status") in _PROMISING and (best is None or best.side == "behind"):
+            draft.set("action", "total", "what a survey finds is a stock")
+            return
         have = next((a for a in actions if a.cue.rule.id == "action.total.have"), None)
         summed = draft.evidence.get("whole") == "sum" and not self._year_of_its_own(draft)
         if best is not None and best.side == "ahead" and summed:
@@ -41,7 +54,8 @@ class Actions(Statuses):
             best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
         rule = self._first_of_pair(draft, best, actions).cue.rule
         action: str = rule.set["action"]
-        if action == "total" and draft.whole is None and draft.slots.get("status") == "candidate":
+        judged = draft.whole is None or draft.whole.slots.get("status") == "candidate"
+        if action in ("total", "market") and judged and draft.slots.get("status") == "candidate":
             if draft.evidence.get("status") not in _SURVEYED:
                 draft.set("action", "recognize", "what is put forward is put forward for rating")
                 return
@@ -67,7 +81,7 @@ class Actions(Statuses):
             action = (
                 "recognize" if draft.sentence.joints.passive.search(said) else action
             )  # số được cấp giấy trong năm lên 61
-        if rule.id == "action.total.have" and self._comes_out(draft, state):
+        if rule.id == "action.total.have" and (self._comes_out(draft, state) or self._brought(draft)):
             action = "recognize"
         if rule.set.get("soft"):
             if draft.whole is not None and "action" in draft.whole.slots:
@@ -92,6 +106,20 @@ class Actions(Statuses):
         if action == "revoke" and draft.slots.get("status") == "candidate":
             draft.set("status", "achieved", "what fails has been judged")
 
+    def _of_other_moment(self, draft: Draft, a: Attached) -> bool:
+        """Whether a verb ahead is that of another number, before the moment at which this one stands.
+
+        *năm 2022 công nhận 41 sản phẩm và đến năm 2025 đạt 150*: the second is a stock.
+        """
+        when: When | None = draft.slots.get("when")
+        if a.side != "ahead" or when is None or when.type != "snapshot" or when.until_now:
+            return False
+        starts = draft.sentence.starts
+        if not draft.evidence["when"].startswith("the period") or not starts[a.cue.last - 1] < when.start < draft.start:
+            return False
+        crossed = draft.sentence.skeleton[a.cue.last : draft.first]
+        return _Q in crossed and a.cue.rule.set["action"] != "total"
+
     def _year_of_its_own(self, draft: Draft) -> bool:
         """Whether a part of a sum is what one year brought: năm 2019 có 11, năm 2020 có 38, cộng lại 49."""
         whole = draft.whole
@@ -101,6 +129,25 @@ class Actions(Statuses):
             return False
         of_whole: When | None = whole.slots.get("when")
         return of_whole is None or (of_whole.from_, of_whole.to) != (when.from_, when.to)
+
+    def _brought(self, draft: Draft) -> bool:
+        """Whether a plan tells what a time shall bring, and no stock at a moment: năm 2023 phải có 10 sản phẩm."""
+        when: When | None = draft.slots.get("when")
+        stock = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
+        planned = draft.slots.get("status") == "target" and draft.subject == "product" and draft.whole is None
+        if not planned or stock or self._to_come(draft) or draft.sentence.zone == "title":
+            return False
+        return not any(self._held(d, draft) for d in self._done)
+
+    def _held(self, before: Draft, draft: Draft) -> bool:
+        """Whether a stock told before is no larger than what is planned, which then is a stock too, and no addition."""
+        if before.kind != "count" or before.subject != draft.subject or before.whole is not None:
+            return False
+        if before.sentence.zone in ("caption", "related"):
+            return False
+        told = before.slots.get("action") == "total" and before.slots.get("status") == "achieved"
+        same = before.slots.get("place") == draft.slots.get("place")
+        return told and same and ENOUGH <= before.quantity.low <= draft.quantity.low
 
     def _comes_out(self, draft: Draft, state: State) -> bool:
         """Whether a bare *có* gives the result of a rating just reported: Thành công có 8 sản phẩm."""
@@ -128,7 +175,9 @@ class Actions(Statuses):
         previous = state.main or state.last
         reach = 1 if draft.subject in PRODUCERS else 0
         if draft.slots.get("status") == "candidate":
-            draft.set("action", "recognize", "what is put forward is put forward for rating")
+            main = state.main if draft.evidence["status"] == STILL else None
+            action = main.slots.get("action", "recognize") if main is not None else "recognize"
+            draft.set("action", action, "what is put forward is put forward for rating")
             return
         own = draft.evidence.get("when", "").startswith("the period")
         if when is not None and when.type == "snapshot" and (own or not self._round_article):
@@ -143,13 +192,16 @@ class Actions(Statuses):
                 draft.slots.get("status") == "target" == previous.slots.get("status") and draft.subject == "product"
             )
             if "action" in previous.slots and (planned or previous.slots["action"] in ("recognize", "total")):
-                draft.set("action", previous.slots["action"], "the fact before")
+                brought = previous.slots["action"] == "total" and self._brought(draft)
+                draft.set("action", "recognize" if brought else previous.slots["action"], "the fact before")
                 return
         if draft.subject != "product":
             draft.set("action", "total", "makers and outlets are held, not rated")
             return
         within = when is not None and when.type == "interval" and draft.evidence["when"].startswith("the period")
-        if within and when is not None and draft.slots.get("status") == "target" and "stars" not in draft.slots:
+        if self._brought(draft) and not own:
+            within = True
+        elif within and when is not None and draft.slots.get("status") == "target":
             # mục tiêu giai đoạn 2021-2025, or for a year far off: 200 sản phẩm is what there shall be then.
             within = when.from_ == when.to and not self._to_come(draft)
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
@@ -164,5 +216,7 @@ class Actions(Statuses):
         return state.main is not None and state.main.slots.get("action") == "recognize"
 
 
+_PROMISING = ("status.candidate.able", "status.candidate.promise")
+"""The rules by which goods that could join one day are told of: a stock."""
 _SURVEYED = ("status.candidate.able", "status.candidate.fit", "status.candidate.promise")
 """The rules by which a survey finds goods that could join: a stock, put forward for nothing yet."""

@@ -32,6 +32,8 @@ FIRM = 5
 """The rank from which a nearer word ends the reach of a farther one."""
 BEHIND_PER_TOKEN = 1.5
 BEHIND_PER_COMMA = 9.0
+TOPIC = 6
+"""Characters of the skeleton within which a word is what the sentence is about."""
 LEADS = 2
 """Tokens between a cue and a number that it still leads, whatever stands before it."""
 BOUND = 4
@@ -99,6 +101,11 @@ def weigh(
         found = [_anew(a, draft, cues, drafts) for a in found]
     if slot == "status" and draft.kind == "funding":
         found = [_spent(a, draft, drafts) for a in found]
+    if slot == "status":
+        found = _behind_plan(found, draft)
+    if slot == "status" and any(_deals_with(a, draft) for a in found):
+        # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
+        found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
     if slot in ("action", "status"):
         found = [_superseded(slot, a, found, draft, drafts) for a in found]
     return sorted(found, key=lambda a: (-a.score, a.cue.first)), refused
@@ -115,6 +122,8 @@ def _verdict(
         return "it stands too far away"
     if rule.set.get("only", draft.kind) != draft.kind:
         return f"it speaks only of {rule.set['only']}"
+    if rule.set.get("figure") and not draft.bare:
+        return "it speaks only of a number without a noun"
     if cue.last <= draft.first:
         if rule.look not in ("after", "both"):
             return "it looks back, and the number stands behind it"
@@ -128,6 +137,31 @@ def _verdict(
     if cue.first >= limit:
         return "it stands behind the next number"
     return _behind(draft.sentence, cue, draft, drafts)
+
+
+def _behind_plan(found: list[Attached], draft: Draft) -> list[Attached]:
+    """Without what is told of a plan before its colon: Kế hoạch năm 2026 đã lên khung: nâng tổng số lên 700."""
+    skeleton = draft.sentence.skeleton
+    plan = next(
+        (a.cue for a in found if a.side == "ahead" and a.cue.rule.set.get("plan") and a.cue.first <= TOPIC), None
+    )
+    colon = skeleton.find(":", plan.last, draft.first) if plan is not None else -1
+    if plan is None or colon < 0:
+        return found
+    kept = [a for a in found if a.side == "behind" or a.cue is plan or not plan.last <= a.cue.first < colon]
+    return [
+        Attached(a.cue, OWN + a.cue.rule.rank, a.side, "a plan says it behind its colon") if a.cue is plan else a
+        for a in kept
+    ]
+
+
+def _deals_with(a: Attached, draft: Draft) -> bool:
+    """Whether a word of rating again stands right before a number."""
+    return a.side == "ahead" and bool(a.cue.rule.set.get("anew")) and _leads(draft.sentence, a.cue, draft)
+
+
+def _tells_apart(a: Attached) -> bool:
+    return a.cue.rule.set.get("action") == "revoke" or bool(a.cue.rule.set.get("told"))
 
 
 def _spent(a: Attached, draft: Draft, drafts: Sequence[Draft]) -> Attached:
@@ -144,7 +178,14 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
         return a
     value = a.cue.rule.set[slot]
     crossing = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
-    crossing = crossing or ";" in draft.sentence.skeleton[a.cue.last : draft.first]
+    between = draft.sentence.skeleton[a.cue.last : draft.first]
+    crossing = crossing or ";" in between
+    if crossing and a.cue.rule.set.get("anew"):
+        return Attached(a.cue, a.score - SUPERSEDED, a.side, "what is rated again stands before")
+    if a.cue.rule.set.get(
+        "rating"
+    ):  # An Giang chấm đợt 1: 27 sản phẩm qua cửa; xét 16 sản phẩm, song chỉ 4 được công nhận
+        crossing = crossing or ":" in between or draft.sentence.joints.but.search(between) is not None
     for b in found:
         enough = OWN - 20 if a.cue.rule.set.get("rating") else OWN
         if slot == "status" and crossing and b.side == "behind" and b.score >= enough and b.cue.rule.set[slot] != value:
@@ -163,7 +204,6 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
             if slot == "status" or crossed:
                 if slot == "status" or _leads(draft.sentence, b.cue, draft):
                     return Attached(a.cue, a.score - SUPERSEDED, a.side, "a nearer word says something else")
-    between = draft.sentence.skeleton[a.cue.last : draft.first]
     paid = slot == "action" and a.cue.rule.set[slot] == "support" and _paid(draft.sentence, a.cue)
     if draft.kind == "count" and (MONEY_CHAR in between or paid):
         return Attached(a.cue, a.score - BEYOND_MONEY, a.side, "an amount of money lies between")

@@ -19,10 +19,13 @@ import click
 
 import extractor
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
+from extractor.sources.options import FIELDS, FORMATS, SourceOptions
 from extractor.store.commands import COMMANDS
 
 if TYPE_CHECKING:
     from extractor.evaluate import Report
+    from extractor.run.folder import Mark
+    from extractor.run.pool import WorkerPool
 
 FAILED = 1
 USAGE = 2
@@ -71,23 +74,108 @@ PATTERNS = click.option(
 )
 
 
+WORKERS = click.option(
+    "--workers", type=click.IntRange(1), help="Processes to work in. [default: with --run all cores, else one]"
+)
+TIMEOUT = click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), help="Seconds after which an article is given up."
+)
+MAX_MEMORY = click.option(
+    "--max-memory", type=click.IntRange(1), metavar="MIB", help="Memory that one article may take, in MiB."
+)
+
+
+def _parsed(parser: str) -> Any:
+    """A callback that turns the value of an option by a parser of ``extractor.sources.options``."""
+
+    def parse(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+        from extractor.sources import options
+
+        try:
+            return None if value is None else getattr(options, parser)(value)
+        except ValueError as failure:
+            raise click.BadParameter(str(failure), ctx, param) from failure
+
+    return parse
+
+
 @cli.command(**_command())
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE, whole or not at all."
 )
+@click.option(
+    "--run",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write to the folder DIR, with journal and quarantine: may be killed at any moment and resumed.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the run in DIR; its sources need not be named again.")
+@click.option(
+    "--since",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Take over from this earlier run the records of articles that are the same, if program and patterns are too.",
+)
+@WORKERS
+@TIMEOUT
+@MAX_MEMORY
 @PATTERNS
+@click.option(
+    "--input-format",
+    type=click.Choice(FORMATS),
+    help="What all inputs are, whatever their names (in folders then every file is read).",
+)
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    callback=_parsed("parse_encoding"),
+    help="What bytes that are not UTF-8 are in: windows-1258, tcvn3 (ABC), vni, utf-16. Else it is found out.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    metavar="FIELD=COLUMN,...",
+    callback=_parsed("parse_mapping"),
+    help=f"Which columns or JSON fields hold {', '.join(FIELDS)}; an empty COLUMN leaves a field out.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
-def extract(paths: tuple[str, ...], output: Path | None, patterns: Path | None, quiet: bool) -> None:
+def extract(
+    paths: tuple[str, ...],
+    output: Path | None,
+    folder: Path | None,
+    resume: bool,
+    since: Path | None,
+    workers: int | None,
+    timeout: float | None,
+    max_memory: int | None,
+    patterns: Path | None,
+    input_format: str | None,
+    encoding: str | None,
+    mapping: dict[str, str] | None,
+    quiet: bool,
+) -> None:
     """Extract the facts of articles: one JSON record a line.
 
-    PATH is a text file, a folder, a JSON Lines file of scraped articles (id, url, title, published, source, text), or -
-    for standard input.
+    PATH is a folder, - for standard input, or a file: text (.txt), a web page (.html), scraped articles as JSON Lines
+    (.jsonl), a table (.csv, .tsv, .parquet) or a crawl (.warc), each also packed (.gz, .bz2, .xz, .zst) or in a .zip.
+    Articles in lines and rows have the fields id, url, title, published, source, and text or html.
 
     \b
-    Example:
-      ocop extract articles/ more.jsonl -o facts.jsonl
+    Examples:
+      ocop extract articles/ more.jsonl.gz -o facts.jsonl
+      ocop extract crawl.warc.gz pages/ -o facts.jsonl
+      ocop extract old.csv --encoding tcvn3 --map text=noidung,published=ngay -o facts.jsonl
+      ocop extract crawl/ --run tonight --since last-night
+      ocop extract --run tonight --resume
     """
+    _check_usage(paths, output, folder, resume, since)
+    options = SourceOptions(encoding=encoding, input_format=input_format, mapping=mapping or {})
+    if folder is not None:
+        from extractor.run.commands import run_extract
+
+        pool = _pool(workers, patterns, timeout, max_memory)
+        _report(run_extract(paths, folder, pool, options, resume=resume, since=since, quiet=quiet), quiet)
+        return
     from extractor.batch import run_batch
     from extractor.pipeline import Extractor
     from extractor.reading import read_sources
@@ -96,7 +184,10 @@ def extract(paths: tuple[str, ...], output: Path | None, patterns: Path | None, 
     if output == Path("-"):
         output = None
     target: AbstractContextManager[TextIO | None] = nullcontext() if output is None else open_whole(output)
-    items = read_sources(paths, sys.stdin.buffer)
+    items = read_sources(paths, sys.stdin.buffer, options)
+    if workers is not None or timeout is not None or max_memory is not None:
+        _extract_parallel(items, output, _pool(workers, patterns, timeout, max_memory), quiet)
+        return
     ready = Extractor(patterns)
     gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     with _writing(output), target as out, _progress(items, quiet) as shown:
@@ -116,7 +207,30 @@ def extract(paths: tuple[str, ...], output: Path | None, patterns: Path | None, 
 
 
 @cli.command(**_command())
-@click.argument("records", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FACTS.jsonl")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@WORKERS
+@TIMEOUT
+@MAX_MEMORY
+@PATTERNS
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
+def retry(
+    folder: Path, workers: int | None, timeout: float | None, max_memory: int | None, patterns: Path | None, quiet: bool
+) -> None:
+    """Try again the articles that a run has put into quarantine, as with more time or memory.
+
+    What works now goes behind the output of the run in DIR; the rest stays in its quarantine.jsonl.
+
+    \b
+    Example:
+      ocop retry tonight --timeout 600
+    """
+    from extractor.run.commands import run_retry
+
+    _report(run_retry(folder, _pool(workers, patterns, timeout, max_memory), quiet=quiet), quiet)
+
+
+@cli.command(**_command())
+@click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="FACTS.jsonl|DIR")
 def summary(records: Path) -> None:
     """Show records as a table: by province and year, one line a fact.
 
@@ -127,6 +241,8 @@ def summary(records: Path) -> None:
     from extractor.records import read_records
     from extractor.summary import format_summary
 
+    if records.is_dir():
+        records /= "facts.jsonl"
     for line in format_summary(read_records(records)):
         _put(line)
 
@@ -426,6 +542,56 @@ def _finish(problems: list[Problem], what: str, *, hidden: bool = False) -> None
         _complain(problem)
     _say(f"{what}: {len(problems)} problems")
     if problems:
+        sys.exit(FAILED)
+
+
+def _check_usage(
+    paths: tuple[str, ...], output: Path | None, folder: Path | None, resume: bool, since: Path | None
+) -> None:
+    """Raise :class:`click.UsageError` for options that do not go together."""
+    if folder is None and (resume or since is not None):
+        raise click.UsageError(f"{'--resume' if resume else '--since'} goes with --run DIR")
+    if folder is not None and output is not None:
+        raise click.UsageError("--run DIR has its own output, DIR/facts.jsonl; leave out -o")
+    if not paths and not resume:
+        raise click.UsageError("Missing argument 'PATH...'.")
+
+
+def _pool(workers: int | None, patterns: Path | None, timeout: float | None, max_memory: int | None) -> WorkerPool:
+    from extractor.run.pool import WorkerPool, usable_cores
+
+    return WorkerPool(workers or usable_cores(), patterns, timeout, max_memory)
+
+
+def _report(mark: Mark, quiet: bool) -> None:
+    """Say what a run came to; ends the command with the code for failures when it had any."""
+    if not quiet:
+        _say(f"{mark.articles} articles, {mark.facts} facts, {mark.errors} errors")
+    if mark.errors:
+        sys.exit(FAILED)
+
+
+def _extract_parallel(items: Iterator[Any], output: Path | None, pool: WorkerPool, quiet: bool) -> None:
+    """Extract over the processes of a pool into a file or standard output, as one process does."""
+    from extractor.batch import Totals
+    from extractor.records import open_whole
+
+    target: AbstractContextManager[TextIO | None] = nullcontext() if output is None else open_whole(output)
+    totals = Totals()
+    with _writing(output), target as out, pool, _progress(pool.map(items), quiet) as shown:
+        for _, outcome in shown:
+            if outcome.problem is not None:
+                totals.errors += 1
+                _complain(outcome.problem)
+            elif out is None:
+                _put(outcome.line)
+            else:
+                out.write(outcome.line + "\n")
+            totals.articles += outcome.line is not None
+            totals.facts += outcome.facts
+    if not quiet:
+        _say(str(totals))
+    if totals.errors:
         sys.exit(FAILED)
 
 

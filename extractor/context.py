@@ -32,6 +32,8 @@ HEADING = 14
 """Words of the longest line that is still a heading."""
 _OPEN = ("nothing says otherwise", "the fact before", "action.total.have")
 """What gave an action when the words at the number gave none."""
+HEAD = 6
+"""Characters of the skeleton within which a word is what the sentence is about."""
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
 CHANCE = 10
@@ -71,7 +73,8 @@ class Walker(Shares):
     def _sentence(self, sentence: Sentence, state: State) -> None:
         if sentence.block != state.block:
             state.topic = None
-            state.status = None
+            if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
+                state.status = None
             state.block = sentence.block
         item = _ITEM.match(sentence.skeleton) is not None
         if not item:
@@ -130,8 +133,11 @@ class Walker(Shares):
             if said is not None:
                 self._relabel(before, {"status": said.rule.set["status"]})
         for whole in drafts:
-            total = sum(d.quantity.low for d in before if d.whole is None and may_hold(whole, d))
-            if whole.kind == "count" and whole.quantity.low == total and len(before) > 1:
+            held = [d for d in before if d.whole is None and may_hold(whole, d)]
+            total = sum(d.quantity.low for d in held)
+            again = len(held) == 1 and len(before) > 1 and total >= CHANCE  # said again behind its parts
+            again = again and sum(d.whole is None for d in before) == 1
+            if whole.kind == "count" and whole.quantity.low == total and (len(held) > 1 or again):
                 slots: dict[str, Any] = {
                     s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots
                 }
@@ -279,7 +285,7 @@ class Walker(Shares):
             statuses = attached("status", draft, cues, drafts)
         if draft.whole is None:
             own = self._own_when(draft, drafts, whens) if draft.kind == "count" else None
-            shares = sum(d.quantity.low for d in drafts if d.subject == draft.subject and d.whole is None)
+            shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
@@ -292,7 +298,7 @@ class Walker(Shares):
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
         self._per_of(draft)
-        self._action(draft, actions, state)
+        self._action(draft, actions, state, drafts)
         self._take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
@@ -302,6 +308,14 @@ class Walker(Shares):
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
             draft.dropped = "not said of the programme"
+
+    def _shares_told(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located]) -> float:
+        """What the districts of a sentence have together, as far as their shares break down nothing of the sentence."""
+        if draft.kind != "count":
+            return 0
+        alike = [d for d in drafts if d.subject == draft.subject]
+        alike = [d for d in alike if d.whole is None or d.whole.sentence is not draft.sentence]
+        return sum(d.quantity.low for d in alike if self._own_place(d, places) is not None)
 
     def _fill_rank(
         self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], whens: Sequence[When],
@@ -391,7 +405,10 @@ class Walker(Shares):
         own = self._own_place(draft, places)
         if own is None or own.level not in ("district", "commune"):
             return
-        before = [d for d in drafts if d.last <= draft.first and d.whole is None and d.kind == "funding"]
+        before = [d for d in drafts if d.last <= draft.first and d.kind == "funding"]
+        before = [
+            d for d in before if d.whole is None or ":" in draft.sentence.skeleton[d.last : draft.first]
+        ]  # a part may be broken down further behind its colon
         for whole in (*reversed(before), self._funds.main):
             if whole is None or "place" not in whole.slots or not may_hold(whole, draft):
                 continue
@@ -450,7 +467,9 @@ class Walker(Shares):
         shared = [d for d in reversed(state.recent) if d.whole is None and d.sentence.block >= draft.sentence.block - 1]
         listed = shares > draft.quantity.low
         spread = [d for d in shared if listed and shares <= d.quantity.low <= shares * MOST_LEFT and "place" in d.slots]
-        spread = sorted((d for d in spread if d.slots.get("status") != "achieved"), key=lambda d: d.quantity.low)
+        if state.main is not None and state.main.slots.get("status") == "achieved":
+            spread = [d for d in spread if d.slots.get("status") != "candidate"]  # what was put forward has come out
+        spread = sorted(spread, key=lambda d: d.quantity.low)
         said = statuses[0] if statuses and statuses[0].score > WEAK else None
         if said is not None and said.cue.rule.set.get("rating"):
             said = None
@@ -464,6 +483,9 @@ class Walker(Shares):
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
                 continue
+            if listed and district is not None and whole.sentence is not draft.sentence:
+                if whole.quantity.high < shares:
+                    continue  # it cannot hold all that the districts have
             planned = has and listed and whole.slots.get("status") != "achieved"
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
                 continue
@@ -472,6 +494,12 @@ class Walker(Shares):
             elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
             if elsewhere and self._locator.home is not None and self._locator.home.level != "nation":
                 continue  # what the whole country has handed in is not broken down by a province
+            bound = draft.quantity.qualifier in ("at_least", "at_most")
+            if bound and whole.slots.get("status") == "achieved" and whole.sentence is not draft.sentence:
+                continue  # who counts up knows how many
+            told: When | None = whole.slots.get("when")
+            if when is not None and told is not None and (when.from_ or 0) > (told.to or when.from_ or 0):
+                continue  # what a later year brings breaks down nothing of an earlier one
             if whole.slots.get("status") == "target" and self._past(when):
                 continue  # what a year gone by brought is no part of an aim
             if said is not None and said.cue.rule.set["status"] != whole.slots.get("status"):
@@ -555,6 +583,7 @@ class Walker(Shares):
             behind = skeleton[: m.start()].rstrip()[-1:] in (_Q, _S)  # 8 sản phẩm mỗi huyện: said of the number before
             if not regex.search(r"[;.:]", between) and _Q not in between and not behind:
                 last = m
+        last = last or self._per_behind.match(skeleton, draft.last)
         if last is not None:
             draft.set("per", self._per[last[1]], "for each")
 
@@ -608,6 +637,8 @@ class Walker(Shares):
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
             if draft.kind == "revenue" or draft.aside:
                 return  # what was sold, or what is compared with, dates nothing else
+            if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
+                return  # chia ra năm 2024: 25, năm 2025: 23: it goes on with the years of the whole
             state.when, state.when_block = when, draft.sentence.block
             if draft.slots.get("status") == "achieved":
                 state.when_done, state.done_block = when, draft.sentence.block
@@ -660,7 +691,11 @@ class Walker(Shares):
             if named:
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
-        firm_targets = [c for c in targets if c.rule.rank >= AIM]
+        firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD]
+        if firm_targets and all(c.rule.rank < AIM for c in firm_targets):
+            covered = max(c.last for c in firm_targets)  # kế hoạch năm 2021 đã hoàn thành: it has been carried out
+            if sentence.joints.done.search(sentence.skeleton, covered):
+                firm_targets = []
         counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
         if counted:
             last = counted[-1]

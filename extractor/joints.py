@@ -34,6 +34,8 @@ class Joints:
         self.province_speaks = _whole(w["province_speaks"])
         self.in_force = _whole(w["in_force"])
         self.done = _whole(w["done"])
+        self.but = _whole(w["but"])
+        self.goes_on = regex.compile(rf"\s*{w['goes_on']}(?!\w)")
         self.passive = _whole(w["passive"])
         self.spent = _whole(w["spent"])
         several = alternatives(words["several"])
@@ -45,6 +47,9 @@ class Joints:
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
         self.list = regex.compile(rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*")
         self.gets = regex.compile(rf"[^.;]{{0,40}},\s*(?:{_WORD}){{0,2}}{w['passive']}\s+(?:{w['whole_of']}\s+)?")
+        self.came_to = regex.compile(
+            rf"\s*,?\s*(?:{w['but']}\s+)?(?:{w['negated']}\s+)?{w['came_to']}\s*(?:{w['whole_of']}\s+)?"
+        )
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
@@ -74,6 +79,8 @@ class Joints:
         self.level_leads = regex.compile(
             rf"(?P<stars>{_T})(?:\s+{w['level_tier']})?\s*(?:{w['level_leads']}|:|,)?\s*{w['level_leads_to']}?\s*$"
         )
+        self.reward = _whole(w["reward"])
+        self.for_level = regex.compile(rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:{_S}\s+)?{_T}")
         self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
         grows = rf"{w['sum_grows']}(?:\s+{w['sum_mark']})?"
         self.level_of_sum = regex.compile(

@@ -21,7 +21,7 @@ from extractor.model import Number, Stars
 from extractor.notation import alternatives
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
 from extractor.patterns import CLASSES, Patterns, Rule
-from extractor.places import Gazetteer
+from extractor.places import Gazetteer, PlaceMention
 from extractor.sieve import DIGIT, Sieve, need_of, parts
 
 
@@ -170,9 +170,10 @@ class MentionFinder:
         held = parts(folded[start:end])
         for kind, order, rule, expression in self._sieve.pick(held):
             able.setdefault(kind, []).append((order, rule, expression))
+        places = list(self._gazetteer.find(text, folded, start, end))
         for kind in ("document", "blocked", "period", "stars", "money", "percent"):
-            self._by_rules(kind, able.get(kind, ()), text, folded, start, end, claims)
-        for place in self._gazetteer.find(text, folded, start, end):
+            self._by_rules(kind, able.get(kind, ()), text, folded, start, end, claims, places)
+        for place in places:
             claims.add(Found("place", place.start, place.end, place, "place"))
         for m in self._fraction.finditer(folded, start, end) if "/" in held else ():
             first, second = int(m[1]), int(m[2])
@@ -229,7 +230,7 @@ class MentionFinder:
 
     def _by_rules(
         self, kind: str, able: Iterable[tuple[int, Rule, regex.Pattern[str]]], text: str, folded: str, start: int,
-        end: int, claims: _Claims,
+        end: int, claims: _Claims, places: Sequence[PlaceMention],
     ) -> None:  # fmt: skip
         matches: list[tuple[int, int, int, Rule, regex.Match[str]]] = []
         for order, rule, expression in able:
@@ -240,6 +241,8 @@ class MentionFinder:
             )
         # The longest reading wins, then the earlier rule of the file.
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
+            if kind == "blocked" and any(p.start < first < p.end for p in places):
+                continue  # the Chương of Thanh Chương 41
             if claims.free(first, last):
                 value: Any = (
                     self._document(rule, m, text, folded, end) if kind == "document" else self._value(kind, rule, m)

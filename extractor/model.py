@@ -35,8 +35,31 @@ Number = int | float
 
 
 @dataclass(frozen=True, slots=True)
+class GivenZone:
+    """A part of an article, ``text[start:end]``, whose zone its source gives: one of ``ZONES``, or ``boilerplate``."""
+
+    start: int
+    end: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The web page that an article was taken from: its visible text, one block a line.
+
+    Each of ``segments`` is ``(start, end, place)``: ``article.text[start:end]`` stands in ``text`` at ``place``.
+    """
+
+    text: str
+    segments: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One article as given. ``text`` is the only required part; ``published`` is an ISO date or ``None``."""
+    """One article as given. ``text`` is the only required part; ``published`` is an ISO date or ``None``.
+
+    ``zones`` are the parts whose zones the source gives, in order and apart; the words tell those of the others.
+    """
 
     text: str
     id: str | None = None
@@ -44,6 +67,9 @@ class Article:
     title: str | None = None
     source: str | None = None
     published: str | None = None
+    author: str | None = None
+    zones: tuple[GivenZone, ...] = ()
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +150,18 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """The words that state a fact: ``text == article.text[start:end]``, always."""
+    """The words that state a fact: ``text == article.text[start:end]``, always; ``link`` leads to them in the page."""
 
     start: int
     end: int
     text: str
     zone: str
+    link: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The mention as it stands in a record."""
-        return {"start": self.start, "end": self.end, "text": self.text, "zone": self.zone}
+        data = {"start": self.start, "end": self.end, "text": self.text, "zone": self.zone}
+        return data if self.link is None else data | {"link": self.link}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +214,7 @@ class Record:
                 "published": a.published,
                 "text": a.text,
                 "text_sha256": self.text_sha256,
+                **({} if a.author is None else {"author": a.author}),
             },
             "extractor": {
                 "name": "ocop-extractor",

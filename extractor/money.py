@@ -142,8 +142,15 @@ class MoneyReader:
             return
         elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
             draft.set("per", state.last.slots["per"], "the rate before")
-        elif draft.sentence.joints.level_reward.search(skeleton, 0, draft.first) and self.level(draft) is not None:
+        elif self._prize(draft):
             draft.set("per", "product", "a product of this level")
+
+    def _prize(self, draft: Draft) -> bool:
+        """Whether an amount is the prize for a level, and so for each product of it: thưởng 30 triệu với hạng 4 sao."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.level_reward.search(skeleton, 0, draft.first) and self.level(draft) is not None:
+            return True
+        return joints.reward.search(skeleton) is not None and bool(joints.for_level.match(skeleton, draft.last))
 
     def _of(self, draft: Draft, m: regex.Match[str]) -> str | None:
         noun = m["noun"]
@@ -233,6 +240,8 @@ class MoneyReader:
         between = draft.sentence.skeleton[last.last : draft.first]
         source: str | None = last.slots.get("source")
         spent = draft.sentence.joints.spent.search(between) is not None
+        if spent and last.whole is not None:
+            return None  # what was spent came out of the whole, not out of its last part
         if source in (None, "total") or not (spent or draft.sentence.joints.and_.fullmatch(between)):
             return None
         return source

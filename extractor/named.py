@@ -85,6 +85,7 @@ class Named(Actions):
     _told: tuple[int, tuple[tuple[Name, ...], ...]] = (-9, ())
     _reached: frozenset[int] = frozenset()
     _roll: RollCall | None = None
+    _seen: tuple[Name, ...] = ()
 
     def name(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
@@ -97,6 +98,7 @@ class Named(Actions):
         free = all(n.rule.set.get("from") for said in namings for n in said)
         together = sum(len(said[0].names) for said in namings if said) if free and not drafts else 0
         left: list[Naming] = []
+        last: tuple[Naming, Stars] | None = None
         here: list[tuple[Name, ...]] = []
         for said in namings:
             if said and not said[0].names:
@@ -104,8 +106,9 @@ class Named(Actions):
             elif said:
                 here.append(said[0].names)
             for naming in said:
-                made = self._level(naming, sentence, drafts, heading, together)
+                made = self._level(naming, sentence, drafts, heading, together) or self._alike(naming, last, drafts)
                 if made is not None:
+                    last = (naming, made[0])
                     out.extend(self._drafts(naming, *made, sentence, drafts, cues, places, whens, state))
                     break
             else:
@@ -113,9 +116,19 @@ class Named(Actions):
         out.extend(self._call(left, len(out), Told(sentence, drafts, cues, places, whens, state)))
         if here:
             self._told = (sentence.block, tuple(here))
+            self._seen = (*self._seen, *(name for names in here for name in names if name.branded))
         item = _ITEM.match(sentence.skeleton) is not None
         self._remember_levels(sentence, drafts, bool(out), item=item)
         return out
+
+    def _alike(
+        self, naming: Naming, last: tuple[Naming, Stars] | None, drafts: Sequence[Draft]
+    ) -> tuple[Stars, Draft | None] | None:
+        """The level of the number before in a sentence that names one after another: A có 1 là X, B có 1 là Y."""
+        if last is None or naming.rule is not last[0].rule or naming.count is None or naming.level is not None:
+            return None
+        count = self._counted(naming, drafts)
+        return (last[1], count) if count is not None else None
 
     def _pointed(self, naming: Naming, sentence: Sentence, here: Sequence[tuple[Name, ...]]) -> list[Naming]:
         """A naming with the names that its words point back to, in its own sentence or the one before that has any."""
@@ -124,7 +137,7 @@ class Named(Actions):
             return []
         names = tuple(name for names in lists for name in names)
         counted = naming.count.value if naming.count is not None else None
-        number = counted.low if isinstance(counted, QuantityValue) else None
+        number = counted.low if isinstance(counted, QuantityValue) else naming.rule.set.get("number")
         wanted = naming.rule.set["names"]
         fits = len(names) == 1 if wanted == "one" else len(names) > 1 and number in (None, len(names))
         return [replace(naming, names=names, count=None)] if fits else []
@@ -220,6 +233,8 @@ class Named(Actions):
         return next((d for d in drafts if at is not None and d.kind == "count" and d.start <= at.start < d.end), None)
 
     def _remember_levels(self, sentence: Sentence, drafts: Sequence[Draft], named: bool, *, item: bool) -> None:
+        if sentence.zone == "caption":
+            return  # a caption reads what the body has set, and sets nothing for it
         levels = [m.value for m in sentence.mentions if m.kind == "stars"]
         products = tuple(d for d in drafts if d.kind == "count" and d.subject == "product")
         only = levels[0] if levels and len({s.low for s in levels}) == 1 else None
@@ -262,7 +277,8 @@ class Named(Actions):
             p for p in places
             if p.place.level != "nation" and not any(a <= p.mention.start < b for a, b in named)
         ]  # fmt: skip
-        for name in naming.names:
+        for short in naming.names:
+            name = self._in_full(short)
             draft = Draft(
                 kind="product", rule=naming.rule, sentence=sentence, first=first, last=last, start=name.start,
                 end=name.end, quantity=QuantityValue(0, 0, "exact"), subject="product",
@@ -276,7 +292,7 @@ class Named(Actions):
             )
             if group is not None:
                 draft.set("group", group, "the group at the number")
-            own = self._address(name.end, name.until, outer)
+            own = self._address(short.end, short.until, outer)
             if count is not None:
                 for slot in HANDED:
                     if count.slots.get(slot) is not None and slot not in draft.slots:
@@ -299,13 +315,26 @@ class Named(Actions):
                     and not (a.cue.rule.set.get("rating") and any(a.cue.first < at for at in reached))
                 ]
                 tied = self._tied(naming, sentence, cues)
-                if tied is not None:
+                if "status" in naming.rule.set:
+                    draft.set("status", naming.rule.set["status"], naming.rule.id)
+                elif tied is not None:
                     draft.set("status", tied.rule.set["status"], tied.rule.id)
                 else:
                     self._status(draft, statuses, actions, attached("level", draft, cues, around), state)
             if "period" not in draft.slots:
                 self.settle_when(draft, state)
-            yield draft
+            # từ 3 sao trở lên and 3-4 sao are the levels of many; one product may only aim at them
+            if not stars.or_above and (stars.high == stars.low or draft.slots.get("status") == "target"):
+                yield draft
+
+    def _in_full(self, name: Name) -> Name:
+        """A name without its brand as the article gave it in full: khoai deo *của chị* is khoai deo Hải Ninh."""
+        words = self.text[name.start : name.end].lower().split()
+        if name.branded or not name.owned or name.maker is not None or len(words) < 2:
+            return name
+        seen = {tuple(self.text[n.start : n.end].lower().split()): n for n in self._seen}
+        full = [n for said, n in seen.items() if list(said[: len(words)]) == words]
+        return full[0] if len(full) == 1 else name
 
     def _tied(self, naming: Naming, sentence: Sentence, cues: Sequence[Cue]) -> Cue | None:
         """The word between name and level that says that it is not reached: được đề xuất công nhận 5 sao."""

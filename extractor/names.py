@@ -89,6 +89,7 @@ class NameFinder:
         no_name = patterns.lexicon("product_no_name")
         self._sorts = frozenset(f for f, v in no_name.items() if v in ("sort", "organ"))
         self._others = regex.compile(whole_words(f for f, v in no_name.items() if v == "other"))
+        self._made_of = frozenset(f for f, v in no_name.items() if v == "made_of")
         self._organs = frozenset(f for f, v in no_name.items() if v == "organ")
         self._tails = _index(patterns.lexicon("product_tail"))
         self._programme = regex.compile(
@@ -118,27 +119,52 @@ class NameFinder:
         opened = first > 0 and _opens(pieces[first - 1])
         names: list[Name] = []
         at = last = first
-        parted = False
+        parted = closed = split = False
         while at < len(pieces) and pieces[at].kind == "run":
             read = self._name(pieces, at, text)
             if read is None or not (read[0].sure or opened or (self._unknown(pieces, at, text) and names)):
                 if names or read is None or not self._unknown(pieces, at, text):
                     break
             name, last = read
+            if not names and at and pieces[at - 1].text in self._made_of and not name.branded:
+                break  # xuất phát từ quả dừa sáp
+            if not names and (whole := self._in_one(pieces, at, name, last, text)) is not None:
+                name, last = whole
             names.append(replace(name, parted=parted))
             common = self._common_maker(pieces, last)
             if common is not None:
                 maker, last = common
                 names = [replace(n, maker=n.maker or maker) for n in names]
             at = _past_joins(pieces, last)
+            plain = names[-1].maker is None and not names[-1].owned
+            ended = closed and plain and not split and any(p.text == ";" for p in pieces[last:at])
+            if at == last or ended:
+                break  # A, B và C; D goes on with something else
             parted = any(p.text == ";" for p in pieces[last:at])
-            if at == last:
-                break
+            split = split or parted
+            closed = any(p.role == "join" for p in pieces[last:at])
             if at < len(pieces) - 1 and pieces[at].kind == "subject" and pieces[at + 1].kind == "run":
                 at += 1  # A và sản phẩm B
         if not names or not any(n.sure or n.branded for n in names):
             return None
         return NameList(tuple(_hand_on(names, text)), first, last)
+
+    def _in_one(self, pieces: Sequence[Piece], at: int, name: Name, last: int, text: str) -> tuple[Name, int] | None:
+        """A name that goes on behind *và*: sản phẩm Trà gừng và mật ong Xuân Thủy, with one capital letter for both."""
+        before = pieces[at - 1] if at else None
+        many = at > 1 and (pieces[at - 2].kind == "quantity" or pieces[at - 2].text in ("các", "những", "cả"))
+        if before is None or before.kind != "subject" or many or name.branded or not text[name.start].isupper():
+            return None
+        if last != at + 1 or last + 1 >= len(pieces) or pieces[last].text != "và":
+            return None
+        behind = pieces[last + 1]
+        if behind.kind != "run" or not text[behind.start].islower():
+            return None
+        read = self._name(pieces, last + 1, text)
+        if read is None or not read[0].branded:
+            return None
+        other, after = read
+        return replace(other, start=name.start, sure=name.sure, words=name.words + 1 + other.words), after
 
     def _unknown(self, pieces: Sequence[Piece], at: int, text: str) -> bool:
         """Whether a run that no known word begins may be a name: capital letters inside, and no person or place."""
@@ -164,6 +190,9 @@ class NameFinder:
             behind = pieces[at + 1] if at + 1 < len(pieces) else None
             ended = behind is None or behind.kind in ("mark", "maker") or behind.role in ("link", "join")
             end = self._trim(start, end, text, ended=ended)
+        sort = pieces[at - 1] if at and pieces[at - 1].kind == "subject" else None
+        if sort is not None and (m := _CAPITAL.search(text, sort.start + 1, sort.end)):
+            start = m.start()  # sản phẩm *Du lịch* Hòn Mát
         maker: Span | None = None
         owned = False
         i = at + 1
@@ -182,7 +211,7 @@ class NameFinder:
                 elif i == at + 1 and self._belongs(inner, text):
                     end = pieces[close].end
                 i = close + 1
-            elif nxt is not None and nxt.kind == "maker" and (p.role == "link" or dash):
+            elif nxt is not None and nxt.kind == "maker" and (p.role == "link" or dash or p.text == "|"):
                 maker = maker or _span(nxt)
                 i = self._tail(pieces, i + 2)
             elif nxt is not None and nxt.kind == "maker" and p.text == "," and maker is None:
@@ -230,8 +259,12 @@ class NameFinder:
         tokens = list(_TOKEN.finditer(text, piece.start, piece.end))
         for i in range(1, len(words)):
             if _longest(self._heads, words, i, {"sure"}):
+                if words[0][0].isdigit():
+                    return tokens[i].start(), True  # 2 container bưởi
                 if all(t[0][0].isupper() for t in tokens[:i]) or (strong and before is not None and i <= 2):
                     return piece.start, False  # Quỳnh Mai homestay
+                if strong and _longest(self._tails, words, i - 1):
+                    return piece.start, False  # tiêu xanh ngâm giấm
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
 
@@ -289,7 +322,7 @@ class NameFinder:
                 if close is None or any(q.kind in ("stars", "maker") for q in pieces[i:close]):
                     break
                 i = close + 1
-            elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or p.text in (",", "-", "–")):
+            elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or p.text in (",", "-", "–", "|")):
                 i += 1 + size
             else:
                 break
@@ -382,6 +415,9 @@ class _Cutter:
     def _word(self, i: int) -> int:
         f, words = self._f, self._words
         start, end = self._tokens[i]
+        if words[i] == "&" and self._run and i + 1 < len(words) and self._proper(i - 1) and self._proper(i + 1):
+            self._run.extend((i, i + 1))  # Ami & Mountain
+            return i + 2
         if not words[i][0].isalnum():
             return self._add(Piece("mark", start, end, text=words[i]), i + 1)
         keep = _longest(f._words, words, i, {"name"})
@@ -391,14 +427,21 @@ class _Cutter:
         ends = max(stop, link)
         if ends and not self._common(i, ends):
             ends = 0
+        if ends and self._run and i + ends < len(words) and words[i + ends] in _BREAKS:
+            keep = max(keep, _longest(f._tails, words, i))  # nước mắm Nhân Trạch xưa, tinh dầu …
         inner = max(keep, head if head > 1 or not ends else 0)
         if not ends or inner > ends or (inner == ends and keep):
             size = max(inner, 1)
             self._run.extend(range(i, i + size))
             return i + size
         role = "link" if link == ends else _role(f._words, words, i, ends)
+        ends = next((n for n in range(1, ends) if self._begins_mention(i + n)), ends)  # chuyển *từ 3 sao* lên 4 sao
         text = " ".join(words[i : i + ends])
         return self._add(Piece("word", start, self._tokens[i + ends - 1][1], text=text, role=role), i + ends)
+
+    def _begins_mention(self, i: int) -> bool:
+        mention = self._mentions.get(self._tokens[i][0])
+        return mention is not None and mention.start == self._tokens[i][0] and mention.start in self._alone
 
     def _common(self, i: int, size: int) -> bool:
         """Whether a word is the common one, not a piece of a proper name (Hiệp *Thành*)."""
@@ -412,16 +455,20 @@ class _Cutter:
     def _proper(self, i: int) -> bool:
         return not self._upper and self._text[self._tokens[i][0]].isupper()
 
+    def _titled(self, i: int) -> bool:
+        """Whether a word has one capital letter, its first: Hộ, not HTX."""
+        return self._proper(i) and self._words[i][0].isalpha() and self._text[slice(*self._tokens[i])][1:].islower()
+
     def _quote(self, i: int) -> int | None:
         """A quotation that may be a name; words with which a name begins before it belong to it too."""
         start, end = self._tokens[i]
-        if end - start != 1 or self._text[start] not in _OPENING:
+        if end - start != 1 or self._text[start] not in _CLOSING:
             return None
         for j in range(i + 1, min(len(self._tokens), i + LONGEST + 4)):
             begin, after = self._tokens[j]
             if self._words[j] in (".", "!", "?", ";", ":"):
                 return None
-            if after - begin == 1 and self._text[begin] in _CLOSING:
+            if after - begin == 1 and self._text[begin] in _CLOSING[self._text[start]]:
                 inner = self._folded[end:begin]
                 if j == i + 1 or self._f._others.search(inner) or self._f._programme.search(inner):
                     return None
@@ -441,6 +488,8 @@ class _Cutter:
         size = _longest(f._makers, words, i, {"maker"})
         if not size or (self._run and self._proper(i) and self._proper(i - 1)):
             return None  # the last word of a brand: Cu đơ Thư *Viện*
+        if size == 1 and self._run and self._titled(i) and i + 1 < len(words) and self._proper(i + 1):
+            return None  # its first word: chả tôm *Hộ* Phòng
         j = i + size
         named = fielded = False
         while j < len(words):
@@ -488,15 +537,23 @@ class _Cutter:
 
 
 _TOKEN = regex.compile(r"\w+(?:[.,/&'’+-]\w+)*[%+]?|[^\w\s]")
-_OPENING, _CLOSING = '“«‘„"', '”»’“"'
+_CLOSING = {"“": '”“"', "«": "»", "‘": "’'", "„": "“”", '"': '"”', "'": "'’"}
+"""What may close a quotation, by what opens it."""
+_CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{Ll}")
 _WORD = regex.compile(r"\w+")
-_STOPS = frozenset({"stop", "open", "join", "person", "place", "at"})
+_STOPS = frozenset({"stop", "open", "join", "person", "pronoun", "place", "at"})
+_BREAKS = frozenset({",", ";", "(", "."})
 _INSIDE_MAKER = ("&", "-", "–", ",")
 
 
 def _opens(piece: Piece) -> bool:
     """Whether a piece opens a list of names."""
-    return piece.role == "open" or piece.kind == "subject" or piece.text == ":"
+    return piece.role == "open" or piece.text == ":" or is_product(piece)
+
+
+def is_product(piece: Piece) -> bool:
+    """Whether a piece is a word for products, not for who makes them."""
+    return piece.kind == "subject" and piece.mention is not None and piece.mention.value.subject == "product"
 
 
 def _past_joins(pieces: Sequence[Piece], i: int) -> int:
@@ -513,7 +570,7 @@ def _past_owner(pieces: Sequence[Piece], i: int) -> int:
         p = pieces[i]
         first = i == begin or pieces[i - 1].role in ("person", "place")
         owner = p.kind in ("place", "maker", "quantity") or (p.kind == "subject" and i > begin)
-        if owner or p.role in ("person", "place") or (p.kind == "run" and first):
+        if owner or p.role in ("person", "pronoun", "place") or (p.kind == "run" and first):
             i += 1
         elif i > begin and (p.text == "," or p.role == "at") and (size := _place_size(pieces, i + 1)):
             i += 1 + size

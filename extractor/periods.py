@@ -24,6 +24,8 @@ class Periods(Story):
     def _whens(self, sentence: Sentence, state: State, inner: frozenset[int]) -> list[When]:
         out = []
         for m in sentence.mentions:
+            if m.kind == "document" and self._year is None and m.value.year is not None:
+                state.paper = When(m.value.year, m.value.year, "interval", start=m.start, end=m.end)
             if m.kind != "period" or (m.value.weak and (m.start in inner or m.end in inner)):
                 continue  # the hiện of thực hiện
             if m.start in self._dates_of_documents:
@@ -35,7 +37,7 @@ class Periods(Story):
                 said = state.round if m.value.offset is not None and state.round is not None else state.said
                 when = replace(said, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and m.value.offset is None:
-                when = None
+                when = None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
             elif m.rule == "period.month_alone" and state.said is not None and state.said_block == sentence.block:
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
@@ -69,6 +71,7 @@ class Periods(Story):
         usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
         usable = [w for w in usable if not self._of_addend(draft, w)]
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
+        ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         if behind:
             at = sentence.starts.index(behind[0].start)
@@ -86,6 +89,16 @@ class Periods(Story):
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return behind[0]
         return None
+
+    def _of_earlier(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a period ahead only tells of an earlier number's things: chấm lại 24 sản phẩm ra đời năm 2020."""
+        at = draft.sentence.starts.index(when.start)
+        before = next((d for d in reversed(drafts) if d.last <= at and d is not draft), None)
+        if before is None or before.kind != draft.kind or draft.kind != "count":
+            return False
+        between = draft.sentence.skeleton[before.last : at]
+        parted = regex.search(r"[,;:.()]", draft.sentence.skeleton[at : draft.first]) is not None
+        return parted and not regex.search(r"[,;:.()]", between) and self._attributive(before, when)
 
     def _attributive(self, draft: Draft, when: When) -> bool:
         """Whether a period behind a number tells of the things' past: 24 sản phẩm ra đời năm 2020."""
@@ -162,6 +175,8 @@ class Periods(Story):
             self._set_when(draft, self._headline, "inherited", "the headline")
         elif self._year is not None:
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
+        elif state.paper is not None:
+            self._set_when(draft, state.paper, "inherited", "the document named before")
 
     def _out_of_time(self, draft: Draft, when: When) -> bool:
         """Whether a period taken over cannot be that of a fact: an aim in a year gone by, a result in one to come.

@@ -7,6 +7,7 @@ any article, so the same article always yields the same record.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,16 +21,26 @@ from extractor.documents import DocumentReader
 from extractor.errors import InputError, Problem
 from extractor.explain import Explanation, make_explanation
 from extractor.ledger import Entry, make_ledger
+from extractor.links import link_facts
 from extractor.match import Draft, Matcher
 from extractor.mentions import MentionFinder, Sentence
 from extractor.merge import merge_drafts
-from extractor.model import Article, Fact, Record
+from extractor.model import Article, Fact, GivenZone, Record
 from extractor.patterns import load_patterns
 from extractor.places import Gazetteer
 from extractor.products import ProductReader
 from extractor.reading import parse_published
 from extractor.resources import patterns_dir
-from extractor.text import find_published, fold, load_forms, normalize, split_blocks, split_clauses, split_sentences
+from extractor.text import (
+    find_published,
+    fold,
+    load_forms,
+    normalize,
+    normalize_with_offsets,
+    split_blocks,
+    split_clauses,
+    split_sentences,
+)
 from extractor.tokens import word_spans
 from extractor.trace import Tools, Trace
 from extractor.where import Locator
@@ -65,6 +76,17 @@ def _rated_products(sentence: Sentence) -> bool:
     return {"subject", "stars"} <= kinds
 
 
+def _zones_of(article: Article, text: str) -> tuple[GivenZone, ...]:
+    """The zones that the source of an article gives, as spans of its normalized text."""
+    if not article.zones or text == article.text:
+        return article.zones
+    _, offsets = normalize_with_offsets(article.text)
+    return tuple(
+        replace(zone, start=bisect_left(offsets, zone.start), end=bisect_left(offsets, zone.end))
+        for zone in article.zones
+    )
+
+
 class Extractor:
     """Reads articles by the patterns of a folder, with measured probabilities (default: both those of the package).
 
@@ -88,7 +110,10 @@ class Extractor:
         text = normalize(article.text)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         published = self._published(article, text)
-        facts, warnings = self._facts(self.drafts(text, article.title, published), text)
+        zones = _zones_of(article, text)
+        facts, warnings = self._facts(self.drafts(text, article.title, published, zones=zones), text)
+        if article.page is not None and article.url is not None:
+            facts = link_facts(facts, article.page, article.url)
         return Record(
             article=replace(
                 article, text=text, published=published, id=article.id or digest[:ID_DIGITS], title=article.title
@@ -115,8 +140,9 @@ class Extractor:
         """The whole way of one article, for ``ledger.py`` and ``explain.py``; slower than :meth:`extract`."""
         text = normalize(article.text)
         trace = Trace(text, fold(text), self._published(article, text))
-        trace.blocks = split_blocks(text, article.title, self._forms)
-        trace.sentences = self.sentences(text, trace.folded, article.title)
+        zones = _zones_of(article, text)
+        trace.blocks = split_blocks(text, article.title, self._forms, zones)
+        trace.sentences = self.sentences(text, trace.folded, article.title, zones)
         trace.drafts = self.drafts(text, article.title, trace.published, trace)
         trace.facts, _ = self._facts(trace.drafts, text)
         return trace
@@ -129,7 +155,7 @@ class Extractor:
 
     def _published(self, article: Article, text: str) -> str | None:
         """The ISO date of publication, as given or as a line of the text says."""
-        published = article.published or find_published(text, self._forms)
+        published = article.published or find_published(text, self._forms, _zones_of(article, text))
         if published is None:
             return None
         parsed = parse_published(published)
@@ -139,15 +165,20 @@ class Extractor:
         return parsed
 
     def drafts(
-        self, text: str, title: str | None, published: str | None, trace: Trace | None = None
-    ) -> list[Draft]:  # fmt: skip
+        self,
+        text: str,
+        title: str | None,
+        published: str | None,
+        trace: Trace | None = None,
+        zones: tuple[GivenZone, ...] = (),
+    ) -> list[Draft]:
         """The completed drafts of a normalized text, before equal ones are merged; a ``trace`` is told of the way."""
         folded = fold(text)
         programme = self._patterns.lexicon("programme")
         if not any(name in folded for name in programme):
             return []
         signs = {value for form, value in self._patterns.lexicon("programme_sign").items() if form in folded}
-        sentences = self.sentences(text, folded, title) if trace is None else trace.sentences
+        sentences = self.sentences(text, folded, title, zones) if trace is None else trace.sentences
         locator = Locator(
             self._gazetteer,
             self._patterns.lexicon("place_ignore"),
@@ -183,11 +214,13 @@ class Extractor:
                     draft.slots[slot] = " ".join(text[slice(*span)].split())
         return drafts
 
-    def sentences(self, text: str, folded: str, title: str | None) -> list[Sentence]:
+    def sentences(
+        self, text: str, folded: str, title: str | None, zones: tuple[GivenZone, ...] = ()
+    ) -> list[Sentence]:  # fmt: skip
         """The sentences of a text that may hold facts, with their mentions."""
         out: list[Sentence] = []
         own, others = 0, 0
-        for block in split_blocks(text, title, self._forms):
+        for block in split_blocks(text, title, self._forms, zones):
             if block.zone == "boilerplate":
                 continue
             # Paragraphs of the article count on whatever is put between them: a caption goes with the one above it, and

@@ -40,7 +40,7 @@ class Placing(Periods):
                 if len(between.split()) > FAR or _BREAK.search(between):
                     break
                 if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
-                    return located
+                    return self._of_several(draft, located, places)
         segment = skeleton.rfind(";", 0, draft.first)
         ahead = [p for p in places if p.at < draft.first]
         if segment >= 0 and ahead and all(p.at < segment for p in ahead) and ahead[0].at < draft.first:
@@ -58,6 +58,18 @@ class Placing(Periods):
                 continue
             return located
         return None
+
+    def _of_several(self, draft: Draft, first: Located, places: Sequence[Located]) -> Located:
+        """The place behind a number, or the province when several of its districts are named together there."""
+        home = self._locator.home
+        second = next((p for p in places if p.at > first.at), None)
+        if second is None or home is None or home.level == "nation" or first.place.level not in ("district", "commune"):
+            return first
+        listed = draft.sentence.joints.list.fullmatch(draft.sentence.skeleton[first.at + 1 : second.at])
+        same = first.place.level == second.place.level and first.place.province_code == second.place.province_code
+        if listed is None or not same or first.place.province_code != home.province_code:
+            return first
+        return replace(first, place=home)
 
     def _speaks(self, draft: Draft, located: Located) -> bool:
         """Whether another province is said of a number: it stands near, or at the head of the sentence or clause."""

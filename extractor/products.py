@@ -14,7 +14,7 @@ from itertools import pairwise
 import regex
 
 from extractor.mentions import Found, QuantityValue, Sentence
-from extractor.names import Name, NameFinder, NameList, Piece
+from extractor.names import Name, NameFinder, NameList, Piece, is_product
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
 
@@ -22,6 +22,8 @@ SPEAKING = 3
 """Words of the shortest name that without a brand or a maker is still one product, not a sort of them."""
 LEAD = 5
 """Words of the longest adverbial before words that point back to a product (Đến nay, sản phẩm này …)."""
+SHORT = 6
+"""Pieces of the longest remark inside a list that no mark but a comma ends (rượu ba kích đặc sản Hạ Long, trà …)."""
 LONGEST = 4000
 """Characters of the longest sentence that is read for names; what is longer is a table, or no prose at all."""
 
@@ -50,7 +52,12 @@ class ProductReader:
     """Finds namings by the rules of ``patterns``; holds compiled rules only."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self._rules = [r for r in patterns.of_kind("anchor") if r.set.get("kind") == "product"]
+        # none of these is optional in a pattern: an outline without them need not be searched
+        self._rules = [
+            (rule, [(expression, [c for c in _NEEDED if c in expression.pattern]) for expression in rule.expressions])
+            for rule in patterns.of_kind("anchor")
+            if rule.set.get("kind") == "product"
+        ]
         self._finder = NameFinder(patterns)
         things = "|".join(regex.escape(f) for f, v in patterns.lexicon("level_verb").items() if v == "thing")
         self._numbered = regex.compile(rf"(?<!\S)\d+ (?:{things}) ")
@@ -71,12 +78,19 @@ class ProductReader:
         lists = self._finder.lists(pieces, text)
         outline = _Outline(pieces, lists, self._numbered, self._denial)
         found: dict[int, list[Naming]] = {}
-        for rule in self._rules:
-            for expression in rule.expressions:
+        held = {c for c in _NEEDED if c in outline.text}
+        for rule, expressions in self._rules:
+            for expression, needed in expressions:
+                if not held.issuperset(needed):
+                    continue
                 for m in expression.finditer(outline.text, overlapped=True):
                     if rule.set.get("from") == "names":
                         if (pointing := outline.pointing(rule, m)) is not None:
                             found.setdefault(pointing.start, [pointing])
+                        continue
+                    if rule.set.get("in_turn"):
+                        for turn in outline.in_turn(rule, m, text):
+                            found.setdefault(turn.names[0].start, [turn])
                         continue
                     said = found.setdefault(outline.at(m.start("names")).start, [])
                     settled = said and (not said[-1].rule.set.get("from") or said[-1].rule is rule)
@@ -86,8 +100,11 @@ class ProductReader:
             start, following = pieces[before.first].start, pieces[after.first].start
             sure = [n for n in found.get(start, ()) if not n.rule.set.get("from")]
             open_ = all(n.rule.set.get("from") for n in found.get(following, ()))
-            if sure and open_ and outline.resumes(before, after):
-                found[following] = [replace(sure[0], names=after.names)]
+            opened = [n for n in found.get(start, ()) if n.rule.set.get("from") == "sentence"]
+            said = sure[:1] or opened[:1]
+            led = bool(said) and (said[0].level is None or said[0].level.start < start)
+            if said and open_ and outline.resumes(before, after, led=led):
+                found[following] = [replace(said[0], names=after.names)]
         return [found[start] for start in sorted(found)]
 
 
@@ -96,7 +113,8 @@ class Denial:
 
     def __init__(self, patterns: Patterns) -> None:
         forms = patterns.lexicon("product_denial")
-        self._words = {v: _apart(f for f, of in forms.items() if of == v) for v in ("no", "never", "yet", "bar")}
+        kinds = ("no", "never", "yet", "bar", "others")
+        self._words = {v: _apart(f for f, of in forms.items() if of == v) for v in kinds}
 
     def denies(self, between: str, before: str) -> bool:
         """Whether the words between names and level, or those before both, take the level from them."""
@@ -105,6 +123,10 @@ class Denial:
             last = m.end()
         said = self._words["never"].sub(" ", before + " | " + between if not last else between[last:])
         return self._words["no"].search(said) is not None
+
+    def others(self, between: str) -> bool:
+        """Whether words behind names say that the level is that of other things: như mọi sản phẩm 4 sao."""
+        return self._words["others"].search(between) is not None
 
     def bars(self, between: str) -> bool:
         """Whether words say that the level may be another thing's."""
@@ -146,7 +168,7 @@ class _Outline:
             else:
                 char = CLASSES.get(piece.kind)
                 # a number keeps its comma to itself: 68,5 is one word
-                out += (char or piece.text or " ".join(piece.words).replace(",", "_")) + " "
+                out += (char or _CELL.get(piece.text, piece.text) or " ".join(piece.words).replace(",", "_")) + " "
                 i += 1
         self.text = out.rstrip()
 
@@ -154,15 +176,21 @@ class _Outline:
         """The piece that stands at an index of the outline."""
         return self._at[index]
 
+    def _from(self, index: int) -> int:
+        """Where in the text the piece at or before an index of the outline begins: lập *hồ sơ* is one."""
+        return self._at[max(i for i in self._at if i <= index)].start
+
     def naming(self, rule: Rule, m: regex.Match[str]) -> Naming | None:
         """What a match says, or ``None`` when another number or level stands between the names and their level."""
         groups = {name: m.start(name) for name, value in m.groupdict().items() if value is not None}
         found = self._lists[groups["names"]]
-        if rule.set.get("begins") and self.text[: m.start()].strip(_MARKS):
+        if rule.set.get("begins") and _LETTERED.sub("", self.text[: m.start()]).strip(_MARKS):
             return None
         held = next((groups[n] for n in ("stars", "level") if n in groups), None)
+        if held is not None and held < groups["names"] and _SIDE.search(self.text, 0, held) is not None:
+            return None  # sản phẩm 4 sao, 3 sao gồm …
         between = self.text[m.start() + 1 : m.end() - 1]
-        own = (groups["names"], held)
+        own = (groups["names"], held, *(i for name, i in groups.items() if name.startswith("stars_")))
         if any(self.text[i] in (_N, _T) and i not in own for i in range(m.start(), m.end())):
             return None
         if self._numbered.search(between):
@@ -172,13 +200,22 @@ class _Outline:
             inner = self.text[low + 1 : high]
             if self._denial.denies(inner, self._clause(low)):
                 return None
+            if low == groups["names"] and self._denial.others(inner):
+                return None
             if rule.set.get("near") and (self._denial.bars(inner) or any(c in inner for c in _FAR)):
                 return None
+        behind = self.text[groups["names"] + 1 : m.end()] if held is None or held < groups["names"] else ""
+        if behind and self._denial.denies(behind, ""):
+            return None
+        if rule.set.get("alone") and _Q in _CLAUSE.split(self.text[m.end() :])[0]:
+            return None
         if _Q in between and not any(n.startswith("quantity") for n in groups):
             return None
         level = self._at[held].mention if held is not None else None
         count = self._count(groups, held)
         names = found.names[-1:] if rule.set.get("last") else found.names
+        if rule.set.get("sure") and not all(n.sure for n in names):
+            return None
         number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
         names = _as_many(names, number)
         if rule.set.get("all") and len(names) != number:
@@ -188,12 +225,27 @@ class _Outline:
             return None
         if not self._told(found, names, number):
             return None
+        if number != len(names) and any(n.branded for n in names):
+            # bưởi Xuân Vân, thứ quả quê: what has neither brand nor a known word is a remark
+            names = tuple(n for n in names if n.sure or n.branded or n.maker is not None)
         listed = count or self._opened_by(groups["names"])
-        holder = self._holder(listed, found) if listed is not None else None
+        holder = self._holder(listed, found) if listed is not None else self._cell_before(found)
         if holder is not None:
             names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
         last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
-        return Naming(rule, names, level, count, self._at[m.start()].start, last)
+        return Naming(rule, names, level, count, self._from(m.start()), last)
+
+    def in_turn(self, rule: Rule, m: regex.Match[str], text: str) -> list[Naming]:
+        """What a match says of as many names as it has levels, one by one; empty when they are not as many."""
+        found = self._lists[m.start("names")]
+        held = [i for i in range(m.start("stars"), m.end()) if self.text[i] == _T]
+        inner = self.text[m.start("names") + 1 : held[0]]
+        levels = [level for i in held for level in _each(self._at[i].mention, text)]
+        if len(levels) != len(found.names) or _N in inner or self._denial.denies(inner, self._clause(m.start())):
+            return []
+        start, last = self._from(m.start()), self._at[held[-1]].end
+        pairs = zip(found.names, levels, strict=True)
+        return [Naming(rule, (name,), level, None, start, last) for name, level in pairs]
 
     def pointing(self, rule: Rule, m: regex.Match[str]) -> Naming | None:
         """A level said of what was named before (*sản phẩm này đạt 4 sao*), without its names."""
@@ -210,7 +262,7 @@ class _Outline:
         if self._denial.denies(between, self._clause(m.start())):
             return None
         count = self._at[groups["quantity"]].mention if "quantity" in groups else None
-        start, last = self._at[m.start()].start, self._at[held].end
+        start, last = self._from(m.start()), self._at[held].end
         return Naming(rule, (), self._at[held].mention, count, start, last)
 
     def _clause(self, index: int) -> str:
@@ -221,6 +273,13 @@ class _Outline:
         """The number right before the names, whose things they are: 2 sản phẩm là …."""
         m = _COUNTED.search(self.text, 0, names)
         return self._at[m.start(1)].mention if m is not None else None
+
+    def _cell_before(self, found: NameList) -> tuple[int, int] | None:
+        """The maker in the cell before that of a name."""
+        at = found.first
+        if at < 2 or self._pieces[at - 1].text != "|" or self._pieces[at - 2].role != "named":
+            return None
+        return self._pieces[at - 2].start, self._pieces[at - 2].end
 
     def _holder(self, count: Found, found: NameList) -> tuple[int, int] | None:
         """The maker who has the counted things: HTX X có 3 sản phẩm gồm …, 3 sản phẩm của HTX X gồm …."""
@@ -237,11 +296,28 @@ class _Outline:
                 return None
         return None
 
-    def resumes(self, before: NameList, after: NameList) -> bool:
-        """Whether a list goes on behind a semicolon, past a remark on its last name."""
+    def resumes(self, before: NameList, after: NameList, *, led: bool) -> bool:
+        """Whether a list goes on past a remark on its last name.
+
+        ``led`` says that the level stands before the list, so that one word may bring each name of it: *xã X góp A,
+        xã Y góp B*; *có A, thứ bánh của làng Z, và B*.
+        """
         remark = self._pieces[before.last : after.first]
         broken = any(p.kind in ("stars", "quantity") or p.text in (":", ".") for p in remark)
-        return bool(remark) and remark[-1].text == ";" and not broken and all(n.sure for n in after.names)
+        if not remark or broken or not all(n.sure for n in after.names):
+            return False
+        if remark[-1].text == ";":
+            return True
+        if not led:
+            return False
+        if remark[-1].text == "," and len(remark) <= SHORT and not any(p.role == "stop" for p in remark):
+            return True
+        if [p.text for p in remark[-2:]] == [",", "và"]:
+            return remark[0].text == "," and not any(p.text == ";" for p in remark)
+        lead = self._pieces[before.first - 1] if before.first else None
+        brought = lead is not None and lead.kind == "word" and lead.text == remark[-1].text
+        brought = brought and remark[0].text in (",", ";")
+        return brought and all(p.kind in ("place", "run", "maker") or p.role == "place" for p in remark[1:-1])
 
     def _all_of(self, names: tuple[Name, ...], number: Piece, found: NameList) -> bool:
         """Whether names right behind a number are its things (*2 sản phẩm A và B*), not their sort (*8 sản phẩm A*)."""
@@ -251,10 +327,19 @@ class _Outline:
     def _told(self, found: NameList, names: tuple[Name, ...], number: float | None) -> bool:
         """Whether names say which products are meant: a brand, a maker, so many words, or as many as were counted."""
         before = self._pieces[found.first - 1] if found.first else None
-        if number == len(names) or any(n.branded or n.maker is not None or n.owned for n in names):
+        if number == len(names) or any(n.branded for n in names):
             return True
-        introduced = before is not None and (before.kind == "subject" or self._pieces[found.first].role == "quoted")
+        if len(names) == 1 and self._plural(found):
+            return False  # các sản phẩm ngọc trai của Công ty X
+        if any(n.maker is not None or n.owned for n in names):
+            return True
+        introduced = before is not None and (is_product(before) or self._pieces[found.first].role == "quoted")
         return introduced or any(n.words >= SPEAKING for n in names)
+
+    def _plural(self, found: NameList) -> bool:
+        """Whether the word before a name tells of many things of its sort: các sản phẩm ngọc trai."""
+        before = self._pieces[max(0, found.first - 2) : found.first]
+        return len(before) == 2 and is_product(before[1]) and before[0].text in ("các", "những", "nhiều")
 
     def _count(self, groups: dict[str, int], held: int | None) -> Found | None:
         """The number whose things are named: in the rule, or right before the level in a rule that opens a list."""
@@ -264,6 +349,14 @@ class _Outline:
             return None
         m = _COUNTED.search(self.text, 0, held)
         return self._at[m.start(1)].mention if m is not None else None
+
+
+def _each(level: Found | None, text: str) -> list[Found]:
+    """The levels of a mention in the order of its digits: 4 sao và 3 sao; itself when it has one."""
+    if level is None or level.value.high == level.value.low:
+        return [level] if level is not None else []
+    digits = regex.findall(r"\d", text[level.start : level.end])
+    return [replace(level, value=replace(level.value, low=int(d), high=int(d))) for d in digits]
 
 
 def _bracketed(pieces: Sequence[Piece], i: int) -> tuple[Piece, int] | None:
@@ -303,10 +396,16 @@ def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
     return (*rest, replace(right, start=left.start, sure=left.sure))
 
 
+_CELL = {"|": "¦"}
+"""The mark between two cells of a row, as rules write it."""
 _N, _T, _Q, _S = (CLASSES[n] for n in ("names", "stars", "quantity", "subject"))
+_NEEDED = (_N, _T, CLASSES["level"], "¦")
 _MARKS = " -–•+*.)0123456789"
+_LETTERED = regex.compile(r"^[a-zđ] [.)] ")
+"""The letter of an item: a) …"""
 _F = CLASSES["fraction"]
 _FAR = (_S, _Q, CLASSES["maker"], CLASSES["money"])
 _CLAUSE = regex.compile(r"[,;:.]")
+_SIDE = regex.compile(rf"{_T} (?:,|và|hoặc|hay) (?:ocop )?$")
 _LED = regex.compile(rf"({_Q}) {_S} $")
 _COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")

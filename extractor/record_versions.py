@@ -2,7 +2,9 @@
 
 ``schema_version`` is MAJOR.MINOR. MINOR rises when a slot, a kind or a value is added: a step fills in what older
 records lack. MAJOR rises when something is taken away, renamed or means something else: a step translates it.
-Descriptions may change without either. Each step stands in ``STEPS`` under the version that it starts from, and
+Descriptions may change without either, and so may optional properties be added whose absence means nothing (``link`` of
+a mention, ``author`` of an article): records without them are whole, and readers that know them not lose nothing else.
+Each step stands in ``STEPS`` under the version that it starts from, and
 records of every version that was ever released stay in ``tests/store/old_records``.
 """
 

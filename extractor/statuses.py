@@ -16,18 +16,22 @@ from extractor.placing import Placing
 from extractor.story import DEEDS, WEAK, State
 from extractor.when import When
 
+CAME_TO = "what came of the number before it"
+"""The evidence of a result that is told beside what was handed in or set: giao 6 được 6."""
+STILL = "what is put forward, told of before"
+"""The evidence of a number without a word of its own that goes on from what was just put forward."""
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
 
-def _before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+def last_before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     """The number or amount that stands last before another one in its sentence."""
     return next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
 
 
 def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     """The number right before one without a noun, in the same sentence and of the same things."""
-    before = _before(draft, [d for d in drafts if d.subject == draft.subject])
+    before = last_before(draft, [d for d in drafts if d.subject == draft.subject])
     return before if before is not None and "status" in before.slots and before.kind == draft.kind else None
 
 
@@ -43,18 +47,15 @@ class Statuses(Placing):
         bound = draft.quantity.qualifier in ("at_least", "at_most")
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
             statuses = [a for a in statuses if not a.cue.rule.set.get("managed")]
+        statuses = [a for a in statuses if not self._before_another_year(draft, a)]
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
             return
         if self._gets(draft, drafts):
-            draft.set("status", "achieved", "what came out of what was handed in")
+            draft.set("status", "achieved", CAME_TO)
             return
-        if (
-            self._to_come(draft)
-            and draft.whole is None
-            and (best is None or (best.cue.rule.set["status"] == "achieved" and best.side == "behind"))
-        ):
+        if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
             return
         if self._reaches_level(draft, best, levels):
@@ -76,6 +77,9 @@ class Statuses(Placing):
             and draft.whole.slots.get("status") == "achieved"
         ):
             best = None
+        if best is not None and best.score > WEAK and self._to_be_put_forward(draft, best, drafts, state):
+            draft.set("status", "target", "a plan to put it forward")
+            return
         if best is not None and best.score > WEAK and self._only_described(draft, best, state):
             draft.set("status", "target", "the sentence before")
             return
@@ -111,7 +115,7 @@ class Statuses(Placing):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
-        elif state.status is not None and (when is None or not draft.evidence["when"].startswith("the period")):
+        elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(when, state)):
             draft.set("status", state.status, "the sentence before")
         elif bound:
             draft.set("status", "target", "a least or a most is promised")
@@ -127,16 +131,87 @@ class Statuses(Placing):
             draft.set("status", mate.slots["status"], "the number before it")
         elif self._aim and draft.sentence.zone != "related" and self._may_be_planned(draft, actions, when, state):
             draft.set("status", "target", "the headline")
+        elif self._still_put_forward(draft, actions, when, state):
+            draft.set("status", "candidate", STILL)
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
+    def _still_put_forward(
+        self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State
+    ) -> bool:  # fmt: skip
+        """Whether a number without a word of its own goes on from what was just put forward, by group or district."""
+        main = state.main
+        if main is None or draft.kind != "count" or main.slots.get("status") != "candidate":
+            return False
+        if main.sentence.block < draft.sentence.block - 1 or draft.quantity.low > main.quantity.high:
+            return False
+        if when is not None and (when.type == "snapshot" or when.until_now or self._past(when)):
+            return False
+        said = actions[0] if actions and actions[0].score > WEAK else None
+        if said is not None and said.side == "ahead":
+            if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total":
+                return False  # công nhận 27 sản phẩm: that was decided
+        return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
+
+    def _before_another_year(self, draft: Draft, a: Attached) -> bool:
+        """Whether an aim is told before a mark behind which a year gone by is told of: … sẽ qua: năm 2023 có 26."""
+        when: When | None = draft.slots.get("when")
+        if a.side != "ahead" or a.cue.rule.set["status"] != "target" or when is None or not self._past(when):
+            return False
+        starts = draft.sentence.starts
+        if not draft.evidence["when"].startswith("the period") or not starts[a.cue.last - 1] < when.start < draft.start:
+            return False
+        marks = draft.sentence.skeleton[a.cue.last : draft.sentence.starts.index(when.start)]
+        return ":" in marks or ";" in marks
+
+    def _decides_ahead(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> bool:
+        """Whether what is told as done for a year to come can only be decided: cho năm 2026 đã duyệt 26 tỷ đồng."""
+        if best.cue.rule.set["status"] != "achieved":
+            return False
+        if best.side == "behind":
+            return True
+        start = draft.slots["when"].start
+        own = draft.evidence["when"].startswith("the period") and not any(start < d.start < draft.start for d in drafts)
+        return self._year is not None and own
+
+    def _no_period_of_its_own(self, draft: Draft) -> bool:
+        return draft.slots.get("when") is None or not draft.evidence["when"].startswith("the period")
+
+    def _onward(self, when: When | None, state: State) -> bool:
+        """Whether a period goes on from that of the aim told just before: cũng trong giai đoạn ấy, đến năm 2025."""
+        last = state.last
+        if state.status != "target" or last is None or when is None:
+            return False
+        before: When | None = last.slots.get("when")
+        if before is None or before.to is None or when.to is None or when.until_now or when.type == "point":
+            return False
+        return when.to >= before.to if last.slots.get("status") == "target" else when.to > before.to
+
     def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""
-        before = _before(draft, drafts)
-        if not draft.bare or before is None or before.slots.get("status") != "candidate":
+        before = last_before(draft, drafts)
+        if not draft.bare or before is None or before.subject != draft.subject:
             return False
         between = draft.sentence.skeleton[before.last : draft.first]
-        return draft.sentence.joints.gets.fullmatch(between) is not None
+        if before.slots.get("status") == "target":
+            own = draft.sentence.skeleton[before.last : draft.last]
+            return before.bare and draft.sentence.joints.came_to.match(own) is not None and ";" not in between
+        return before.slots.get("status") == "candidate" and draft.sentence.joints.gets.fullmatch(between) is not None
+
+    def _to_be_put_forward(self, draft: Draft, best: Attached, drafts: Sequence[Draft], state: State) -> bool:
+        """Whether a plan goes on to what shall be put forward or rated: …, đưa 10 sản phẩm đi dự thi cấp quốc gia."""
+        own: When | None = draft.slots.get("when")
+        if best.cue.rule.set["status"] != "candidate" or draft.whole is not None or draft.dossier or self._past(own):
+            return False
+        before = last_before(draft, drafts)
+        told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last if before else 0, best.cue.last)
+        if told is not None or (own is not None and own.until_now):
+            return False
+        rating = bool(best.cue.rule.set.get("rating"))
+        if before is not None and before.kind == "count":
+            listed = before.slots.get("status") == "target" and best.cue.first >= before.last
+            return listed and (rating or best.side == "behind")
+        return state.status == "target" and rating
 
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
         """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
@@ -150,10 +225,10 @@ class Statuses(Placing):
 
     def _listed_with_aim(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number only goes on in a list that an aim has opened: kế hoạch có ba cột: 24 …, 3 …, 12 …."""
-        before = _before(draft, drafts)
+        before = last_before(draft, drafts)
         if draft.kind != "count" or before is None or before.kind != "count":
             return False
-        told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last) is not None
+        told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last, draft.first) is not None
         return before.slots.get("status") == "target" and not told
 
     def _only_handed_in(self, best: Attached | None, actions: Sequence[Attached]) -> bool:
@@ -167,7 +242,7 @@ class Statuses(Placing):
         """The amount right before a number that it pays for: sẽ chi 2 tỷ đồng hỗ trợ 12 sản phẩm."""
         if draft.kind != "count":
             return None
-        before = _before(draft, drafts)
+        before = last_before(draft, drafts)
         if before is None or before.kind != "funding" or "status" not in before.slots or "per" in before.slots:
             return None
         between = draft.sentence.skeleton[before.last : draft.first]

@@ -53,6 +53,8 @@ class State:
     when_block: int = -1
     done_block: int = -1
     said_block: int = -1
+    paper: When | None = None
+    """The year of the last document that was named, in an article without a day of its own."""
     span: When | None = None
     """The last period of several years that was named."""
     recent: list[Draft] = field(default_factory=list)
@@ -83,6 +85,7 @@ class Story:
         self._central = central
         words = patterns.once(_Words)
         self._per, self._per_slash, self._per_each = words.per, words.per_slash, words.per_each
+        self._per_behind = words.per_behind
         self._attribute, self._ordinal, self._round_word = words.attribute, words.ordinal, words.round
         self._money = patterns.once(MoneyReader)
         self._ranks = patterns.once(RankReader)
@@ -190,7 +193,9 @@ class _Words:
         self.per = patterns.lexicon("per")
         names = alternatives(self.per)
         self.per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
-        self.per_each = regex.compile(rf"{load_joints(patterns.folder).each}({names})(?!\w)")
+        each = load_joints(patterns.folder).each
+        self.per_each = regex.compile(rf"{each}({names})(?!\w)")
+        self.per_behind = regex.compile(rf"\s*{each}({names})(?!\w)(?!\s*{_Q})")
         self.attribute = regex.compile(whole_words(patterns.lexicon("period_attribute")))
         self.ordinal = regex.compile(rf"{whole_words(patterns.lexicon('ordinal_word'))}\s*$")
         self.round = regex.compile(whole_words(patterns.lexicon("round_word")))

@@ -49,6 +49,8 @@ class Locator:
         self._ignored = _before(tuple(ignore))
         self._linked = _before(tuple(links))
         self._organ = _before(tuple(organs))
+        if published is None and regime is None and any(_former_province(s) for s in sentences):
+            self._regime = "34"  # only an article of today calls a province the old one
         self.province_code: str | None = None
         self.home: Place | None = None
         self._said: Place | None = None
@@ -205,6 +207,12 @@ class Locator:
 
 
 @lru_cache(maxsize=32)
+def _former_province(sentence: Sentence) -> bool:
+    """Whether a sentence of the article itself names a province as the one before the merger."""
+    mentions = (found.value for found in _places(sentence))
+    return sentence.zone != "related" and any(m.former and m.level == "province" for m in mentions)
+
+
 def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
     """An expression that finds one of the words right before a position."""
     return regex.compile(rf"(?<!\w)(?:{alternatives(words)})\s+$")

@@ -14,6 +14,7 @@ from itertools import islice
 from extractor.dates import find_date_beside_headline, find_date_in_line, find_dateline
 from extractor.fold import fold
 from extractor.forms import Forms, any_of, default_forms, furniture
+from extractor.model import GivenZone
 
 # Lengths in characters, measured on the train articles and the seeds (2026): headlines and captions stay below the
 # first, body paragraphs above the second; abstracts under related headlines stay below the third.
@@ -63,6 +64,7 @@ class _Line:
     text: str
     folded: str
     gap: bool  # a blank line stands above
+    given: GivenZone | None = None  # the zone that the source gives
     kind: str = ""  # boilerplate, end, heading, related, caption, italic, table, bullet, byline, date, short, paragraph
     zone: str = ""
 
@@ -77,16 +79,29 @@ class _Line:
         return self.kind == "paragraph" and len(self.text) >= _PARAGRAPH
 
 
-def split_blocks(text: str, title: str | None = None, forms: Forms | None = None) -> list[Block]:
+def split_blocks(
+    text: str, title: str | None = None, forms: Forms | None = None, zones: tuple[GivenZone, ...] = ()
+) -> list[Block]:  # fmt: skip
     """The blocks of a normalized text in order, each with its zone; ``title`` is the title when it is known.
 
-    Only blank space lies outside the blocks. Lines that a paragraph was wrapped into are one block.
+    Only blank space lies outside the blocks. Lines that a paragraph was wrapped into are one block. A line that begins
+    within one of ``zones`` (in order, apart) has that zone, whatever its words are.
     """
-    lines = _zoned_lines(text, title, forms or default_forms())
+    lines = _zoned_lines(text, title, forms or default_forms(), zones)
     return [Block(line.start, line.end, line.zone) for line in lines]
 
 
-def find_published(text: str, forms: Forms | None = None) -> str | None:
+def is_related_heading(text: str, forms: Forms | None = None) -> bool:
+    """Whether a line is nothing but the heading of a list of other articles.
+
+    >>> is_related_heading("Các tin liên quan:"), is_related_heading("Tin liên quan đến giá lúa")
+    (True, False)
+    """
+    line = _Line(0, len(text), text, fold(text), gap=True)
+    return bool(text.strip()) and _zone_rules(forms or default_forms()).kind(line) == "heading"
+
+
+def find_published(text: str, forms: Forms | None = None, zones: tuple[GivenZone, ...] = ()) -> str | None:
     r"""The date of publication (ISO) that a line near the top or at the foot gives, else ``None``.
 
     Dates in prose and of other articles do not count.
@@ -95,7 +110,7 @@ def find_published(text: str, forms: Forms | None = None) -> str | None:
     '2022-10-28'
     """
     forms = forms or default_forms()
-    lines = _zoned_lines(text, None, forms)
+    lines = _zoned_lines(text, None, forms, zones)
     first_title = next((i for i, line in enumerate(lines) if line.zone == "title"), 0)
     paragraphs = 0
     for line in lines[first_title : first_title + _TOP]:
@@ -123,17 +138,44 @@ def _own_date(line: _Line, forms: Forms) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _zoned_lines(text: str, title: str | None, forms: Forms) -> tuple[_Line, ...]:
+def _zoned_lines(text: str, title: str | None, forms: Forms, zones: tuple[GivenZone, ...]) -> tuple[_Line, ...]:
     """The joined lines of the text, each with its final zone; its date and its blocks are asked for one by one."""
     lines = _read_lines(text)
     rules = _zone_rules(forms)
     for line in lines:
         line.kind = rules.kind(line)
+    _mark_given(lines, zones)
     lines = _joined(lines)
     _mark_tables(lines)
-    top = _find_title(lines, title, rules)
+    top = next((i for i, line in enumerate(lines) if line.given is not None and line.given.zone == "title"), None)
+    if top is None:
+        top = _find_title(lines, title, rules)
     _set_zones(lines, top, rules)
+    for line in lines:
+        if line.given is not None:
+            line.zone = line.given.zone
     return tuple(lines)
+
+
+_KIND_OF_ZONE = {"caption": "caption", "table": "table", "related": "related", "boilerplate": "boilerplate"}
+# What has no sign of its own is told from its neighbours, for which a given line must be what it is.
+_PLAIN = ("lead", "body")
+
+
+def _mark_given(lines: Sequence[_Line], zones: Sequence[GivenZone]) -> None:
+    """Tells the lines that begin within given zones, and makes of them what lines of such zones are."""
+    at = 0
+    for line in lines:
+        while at < len(zones) and zones[at].end <= line.start:
+            at += 1
+        if at == len(zones) or line.start < zones[at].start:
+            continue
+        line.given = zones[at]
+        zone = line.given.zone
+        if zone in _KIND_OF_ZONE:
+            line.kind = _KIND_OF_ZONE[zone]
+        elif zone in _PLAIN and line.kind != "bullet":
+            line.kind = "paragraph"
 
 
 def _read_lines(text: str) -> list[_Line]:
@@ -167,6 +209,7 @@ def _joined(lines: list[_Line]) -> list[_Line]:
             and head.kind in ("paragraph", "short", "bullet", "caption")
             and line.kind in ("paragraph", "short")
             and not tail.ended
+            and line.given is tail.given
             and (line.text[0].islower() or tail.text.endswith(","))
         ):
             groups[-1].append(line)
@@ -179,7 +222,8 @@ def _join(group: list[_Line]) -> _Line:
     """The lines of one paragraph as one; blanks around them are left out of what its words are judged by."""
     text = "\n".join(line.text for line in group)
     folded = "\n".join(line.folded for line in group)
-    joined = _Line(group[0].start, group[-1].end, text, folded, group[0].gap, group[0].kind)
+    first = group[0]
+    joined = _Line(first.start, group[-1].end, text, folded, first.gap, first.given, first.kind)
     if joined.kind == "short" and (joined.ended or len(text) > _SHORT):
         joined.kind = "paragraph"
     return joined

@@ -11,7 +11,8 @@ import yaml
 from extractor import Article, Extractor
 from extractor.merge import bare_name
 
-CASES = yaml.safe_load((Path(__file__).parent / "products.yaml").read_text("utf-8"))
+SETS = ("products.yaml", "product_passages_1.yaml", "product_passages_2.yaml", "product_passages_3.yaml")
+CASES = [case for name in SETS for case in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,9 @@ def extractor() -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
-def test_products(extractor: Any, case: dict[str, Any]) -> None:
+def test_products(extractor: Any, case: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if "open" in case:
+        request.applymarker(pytest.mark.xfail(reason=case["open"], strict=True))
     found = [f.slots for f in extractor.extract(Article(text=case["text"])).facts if f.kind == "product"]
     read = [[bare_name(s["name"]), s["stars"].low, s["status"], s["producer"]] for s in found]
     assert sorted(read, key=str) == sorted(([bare_name(n), *rest] for n, *rest in case["products"]), key=str)

@@ -124,8 +124,8 @@ def test_stdin_json_lines_with_a_faulty_first_line() -> None:
         ("a.txt", b" \r\n\t", ":1", "empty, no text in it"),
         ("a.txt", "\ufeff".encode(), ":1", "empty text"),
         ("a.txt", b"OCOP\n\x00\x01", ":2", "binary, a NUL at byte 5"),
-        ("a.txt", "OCOP ế".encode("utf-16-le"), ":1", "binary, a NUL at byte 1"),
-        ("a.txt", "mot\nđó".encode("cp1258", "replace"), ":2", "not UTF-8 at byte 4 (0xF0); save it as UTF-8"),
+        ("a.txt", "OCOP ế".encode("utf-16-le") + b"x", ":1", "binary, a NUL at byte 1"),
+        ("a.txt", "mot\nCafé x".encode("cp1258"), ":2", "not UTF-8 at byte 7 (0xE9); save it as UTF-8"),
         ("a.txt", b"\xef\xbb\xbfmot\n\xff", ":2", "not UTF-8 at byte 7 (0xFF)"),
         ("a.txt", b"\xff\xfea", ":1", "not UTF-16 at byte 2"),
         ("a.txt", b"x" * 10_000_000, ":1", f"an article of more than {MAX_CODE_POINTS} code points"),
@@ -168,7 +168,7 @@ def test_missing_path(tmp_path: Path) -> None:
 
 def test_folder_without_articles(tmp_path: Path) -> None:
     write(tmp_path / "a.gold.json", "{}")
-    assert error(tmp_path).startswith(f"{tmp_path}: no article in this folder (*.txt, *.jsonl, *.ndjson)")
+    assert error(tmp_path).startswith(f"{tmp_path}: no article in this folder (*.txt, *.jsonl, *.ndjson, *.html, ")
 
 
 def test_empty_stdin() -> None:

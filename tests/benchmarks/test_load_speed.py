@@ -1,8 +1,8 @@
 """How fast records are loaded, against a bare COPY of the same rows in the same run.
 
 No time is asserted: machines differ, and so the figure to quote is the ratio. Left out of a plain test run; measure
-with ``pytest tests/benchmarks/test_load_speed.py --benchmark-enable -s``. The facts are those of corpus/train over and
-over, in articles of their own. Each measurement is taken several times, in turn, and the best of each counts.
+with ``pytest tests/benchmarks/test_load_speed.py -n 0 --benchmark-enable -s``. The facts are those of corpus/train over
+and over, in articles of their own. Each measurement is taken several times, in turn, and the best of each counts.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """How time grows with the length of an article: ten times the text should take about ten times as long.
 
 No time is asserted, as machines differ; the ratio of two lengths in one run does not depend on the machine.
-Left out of a plain test run; measure with ``pytest tests/benchmarks --benchmark-enable -s``.
+Left out of a plain test run; measure with ``pytest tests/benchmarks -n 0 --benchmark-enable -s``.
 """
 
 import time

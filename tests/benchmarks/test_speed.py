@@ -1,7 +1,7 @@
 """How fast the whole pipeline is, against underthesea's segmenter alone on the same articles in the same run.
 
 No time is asserted: machines differ, and so the figure to quote is the ratio, which does not depend on the machine.
-Left out of a plain test run; measure with ``pytest tests/benchmarks --benchmark-enable -s``. The peak of memory is
+Left out of a plain test run; measure with ``pytest tests/benchmarks -n 0 --benchmark-enable -s``. The peak of memory is
 that of the whole process (pytest, spaCy and the models included) and of Python's own allocations in one pass.
 """
 

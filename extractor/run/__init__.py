@@ -1,0 +1,1 @@
+"""A long run over many articles: in a folder of its own, over several processes, killed and resumed at will."""

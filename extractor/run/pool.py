@@ -1,0 +1,183 @@
+"""Articles over several worker processes, their outcomes in the order of the articles.
+
+Owns who works on what, for how long, and what happens when a worker dies: its article is given to a fresh worker once
+more, and then given up; all others go on. Memory is bounded by the articles under way, however many there are.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from extractor.errors import InputError, OcopError, Problem
+from extractor.model import Article
+from extractor.run.work import Outcome, Started, work
+
+AHEAD = 8
+"""Articles a worker that may be under way or wait for one before them: a slow one holds up nobody for long."""
+TRIES = 2
+Item = Article | InputError | Outcome
+"""What comes in: an article, the error that took its place, or an outcome that is known already."""
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class _Task:
+    index: int
+    article: Article
+    tries: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    process: BaseProcess
+    channel: Connection
+    ready: bool = False
+    task: _Task | None = None
+    since: float = 0.0
+
+
+@dataclass(slots=True)
+class WorkerPool:
+    """Worker processes with the patterns of a folder; a context manager that ends them.
+
+    ``timeout`` is in seconds an article, ``max_memory`` in MiB an article.
+    """
+
+    workers: int
+    patterns: Path | None = None
+    timeout: float | None = None
+    max_memory: int | None = None
+    _team: list[_Worker] = field(default_factory=list)
+
+    def __enter__(self) -> WorkerPool:
+        self._team = [self._start() for _ in range(self.workers)]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._team:
+            worker.channel.close()
+            worker.process.kill()
+        for worker in self._team:
+            worker.process.join()
+        self._team = []
+
+    def pids(self) -> list[int]:
+        """The ids of the worker processes."""
+        return [w.process.pid for w in self._team if w.process.pid is not None]
+
+    def map(self, items: Iterable[Item]) -> Iterator[tuple[Item, Outcome]]:
+        """Each item with its outcome, in order. Raises :class:`OcopError` when no worker can start."""
+        source = enumerate(items)
+        waiting: deque[_Task] = deque()
+        given: dict[int, Item] = {}
+        done: dict[int, Outcome] = {}
+        turn = 0
+        exhausted = False
+        while True:
+            while not exhausted and len(given) < AHEAD * self.workers:
+                index, item = next(source, (-1, None))
+                if item is None:
+                    exhausted = True
+                    break
+                given[index] = item
+                if isinstance(item, Article):
+                    waiting.append(_Task(index, item))
+                else:
+                    done[index] = item if isinstance(item, Outcome) else Outcome(problem=item.problem)
+                if done:
+                    break  # an outcome that is there already is handed on at once
+            self._hand_out(waiting)
+            while turn in done:
+                yield given.pop(turn), done.pop(turn)
+                turn += 1
+            if exhausted and not given:
+                return
+            if any(w.task for w in self._team) or waiting:
+                self._listen(waiting, done)
+
+    def _hand_out(self, waiting: deque[_Task]) -> None:
+        for worker in self._team:
+            if not waiting:
+                return
+            if worker.ready and worker.task is None:
+                worker.task = waiting.popleft()
+                worker.task.tries += 1
+                worker.since = time.monotonic()
+                with suppress(ConnectionError):  # it has just died: its end of the channel tells so in a moment
+                    worker.channel.send(worker.task.article)
+
+    def _listen(self, waiting: deque[_Task], done: dict[int, Outcome]) -> None:
+        """Wait until a worker says something, dies, or has taken too long."""
+        by_channel = {w.channel: w for w in self._team}
+        for channel in wait(list(by_channel), self._patience()):
+            worker = by_channel[channel]  # type: ignore[index]
+            try:
+                message = worker.channel.recv()
+            except (EOFError, OSError):
+                self._bury(worker, waiting, done)
+                continue
+            if isinstance(message, Started):
+                if message.error is not None:
+                    raise OcopError(message.error)
+                worker.ready = True
+            elif worker.task is not None:
+                done[worker.task.index] = message
+                worker.task = None
+        for worker in list(self._team):
+            if self.timeout is not None and worker.task is not None and worker.ready:
+                if time.monotonic() - worker.since > self.timeout:
+                    what, remedy = f"took longer than {self.timeout:g} s", "split it, or give more with --timeout"
+                    problem = Problem(f"article {worker.task.article.id!r}", what, remedy)
+                    done[worker.task.index] = Outcome(problem=problem)
+                    self._replace(worker)
+
+    def _patience(self) -> float | None:
+        """Seconds until the next article has taken too long; ``None`` when there is no limit."""
+        busy = [w.since for w in self._team if w.task is not None]
+        if self.timeout is None or not busy:
+            return None
+        return max(0.0, min(busy) + self.timeout - time.monotonic()) + 0.01
+
+    def _bury(self, worker: _Worker, waiting: deque[_Task], done: dict[int, Outcome]) -> None:
+        task = worker.task
+        worker.process.join()
+        code = worker.process.exitcode
+        if not worker.ready:
+            raise OcopError(f"a worker could not start (exit code {code}); try again with fewer --workers")
+        self._replace(worker)
+        if task is None:
+            return
+        if task.tries < TRIES:
+            waiting.appendleft(task)
+            return
+        what = f"the worker died on it, {TRIES} times (exit code {code})"
+        problem = Problem(f"article {task.article.id!r}", what, "report it with the article, or give more memory")
+        done[task.index] = Outcome(problem=problem)
+
+    def _replace(self, worker: _Worker) -> None:
+        with suppress(OSError):
+            worker.channel.close()
+        worker.process.kill()
+        worker.process.join()
+        self._team[self._team.index(worker)] = self._start()
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs, self.patterns, self.max_memory), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)

@@ -1,0 +1,88 @@
+"""What one worker process does: loads the extractor once, then turns each article that it is sent into a line.
+
+Owns the messages between the processes. A worker is started afresh (*spawn*), never forked: it then shares no lock and
+no thread with the process that started it, and behaves the same on every system.
+"""
+
+from __future__ import annotations
+
+import gc
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from extractor.errors import InputError, OcopError, Problem, RecordError
+from extractor.model import Article
+
+MEBIBYTE = 1 << 20
+DEFECT = "a defect of the extractor: report it with the article"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article: the line of its record and how many facts it has, or the problem."""
+
+    line: str | None = None
+    facts: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The first message of a worker: it is ready, or its patterns are faulty."""
+
+    error: str | None = None
+
+
+def extract_one(extract: object, article: Article) -> Outcome:
+    """The outcome of one article; never raises but for want of memory. ``extract`` is ``Extractor.extract``."""
+    from extractor.records import dump_record
+
+    try:
+        record = extract(article)  # type: ignore[operator]
+        return Outcome(dump_record(record), len(record.facts))
+    except (InputError, RecordError) as error:
+        return Outcome(problem=error.problem)
+    except MemoryError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - a defect of ours in one article must not lose the others
+        what = f"internal error: {type(failure).__name__}: {str(failure)[:200]}"
+        return Outcome(problem=Problem(f"article {article.id!r}", what, DEFECT))
+
+
+def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> None:
+    """The whole life of a worker; ``max_memory`` (MiB) is what an article may take beyond the loaded patterns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the process that started it
+    from extractor.pipeline import Extractor
+
+    try:
+        extract = Extractor(patterns).extract
+    except OcopError as error:
+        channel.send(Started(str(error)))
+        return
+    gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
+    if max_memory is not None:
+        limit_memory(max_memory)
+    channel.send(Started())
+    with suppress(EOFError, OSError):
+        while True:
+            article = channel.recv()
+            try:
+                outcome = extract_one(extract, article)
+            except MemoryError:
+                remedy = "split the article, or give more with --max-memory"
+                what = f"needs more than {max_memory} MiB of memory"
+                outcome = Outcome(problem=Problem(f"article {article.id!r}", what, remedy))
+            channel.send(outcome)
+
+
+def limit_memory(more: int) -> None:
+    """Lets this process take ``more`` MiB of addresses beyond what it has now."""
+    import resource
+
+    with Path("/proc/self/statm").open() as statm:
+        now = int(statm.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (now + more * MEBIBYTE, hard))
