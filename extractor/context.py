@@ -108,6 +108,7 @@ class Walker(Shares):
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
+        self._results(drafts, cues)
         for draft in drafts:
             if draft.holder is not None:
                 self._share(draft, draft.holder)
@@ -117,6 +118,23 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _results(self, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
+        """What is told beside a result is a result: of 17 products rated again, 12 kept theirs, 2 rose, 3 withdrew."""
+        decided = {c.rule.id for c in cues if c.rule.set.get("result") or c.rule.set.get("level")}
+        if not decided:
+            return
+        for whole in {id(d.whole): d.whole for d in drafts if d.whole is not None}.values():
+            if whole.slots.get("status") != "candidate":
+                continue
+            parts = [d for d in drafts if d.whole is whole and d.kind == "count" and d.subject == whole.subject]
+            if not any(d.slots.get("status") == "achieved" and d.evidence["status"] in decided for d in parts):
+                continue
+            if sum(d.quantity.low for d in parts) > whole.quantity.high:
+                continue  # they break the whole down in two ways
+            for draft in parts:
+                if draft.evidence.get("status") == "the whole":
+                    draft.set("status", "achieved", "a result beside it")
 
     def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
