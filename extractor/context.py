@@ -21,7 +21,7 @@ from extractor.patterns import CLASSES
 from extractor.ranking import holders
 from extractor.shares import Shares
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
-from extractor.structure import find_parts, give_stars, may_hold, tie_holders
+from extractor.structure import find_parts, give_stars, may_hold, one_of_levels, tie_holders
 from extractor.trace import Step
 from extractor.when import When
 from extractor.where import Located
@@ -111,7 +111,7 @@ class Walker(Shares):
         self._results(drafts, cues)
         for draft in drafts:
             if draft.holder is not None:
-                self._share(draft, draft.holder)
+                self._share(draft, draft.holder, drafts)
         self._done.extend(self._spread(drafts, cues, places))
         self._named.extend(self.name(sentence, drafts, cues, places, whens, state))
         self._done.extend(self._percents(percents, drafts, dropped, sentence, cues, places, whens, state, before))
@@ -224,6 +224,8 @@ class Walker(Shares):
                 draft.dropped = "not said of the programme"
             elif self._is_difference(draft):
                 draft.dropped = "difference"
+            elif self._only_where(draft):
+                draft.dropped = "only says where"
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
@@ -241,6 +243,13 @@ class Walker(Shares):
         ):
             return True  # vượt 2 sản phẩm so với kế hoạch
         return sentence.joints.difference.search(before) is not None
+
+    def _only_where(self, draft: Draft) -> bool:
+        """Whether communes or districts end a list of places at which others do something: tại 9 huyện, 21 xã."""
+        if draft.subject != "locality":
+            return False
+        m = draft.sentence.joints.only_where.search(draft.sentence.skeleton, 0, draft.first)
+        return m is not None and CLASSES["quantity"] in m.group()
 
     def _bare_counts(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         before = solid or state.last
@@ -554,7 +563,7 @@ class Walker(Shares):
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")
 
-    def _share(self, draft: Draft, held: Draft) -> None:
+    def _share(self, draft: Draft, held: Draft, drafts: Sequence[Draft]) -> None:
         """A holder's count takes the slots of what it holds; place and period are those of the first of the two."""
         first = draft if draft.first < held.first else held
         for slot in ("status", "action"):
@@ -569,7 +578,7 @@ class Walker(Shares):
             target = held if source is draft else draft
             if slot in source.slots:
                 target.set(slot, source.slots[slot], "what it belongs to")
-        if "stars" in held.slots and "stars" not in draft.slots:
+        if "stars" in held.slots and "stars" not in draft.slots and not one_of_levels(held, drafts):
             draft.set("stars", held.slots["stars"], "what it holds")
 
     def _is_outside(self, draft: Draft, actions: Sequence[Attached]) -> bool:

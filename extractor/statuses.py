@@ -58,7 +58,7 @@ class Statuses(Placing):
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
             return
-        if self._reaches_level(draft, best, levels):
+        if self._reaches_level(draft, best, levels, state):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
         if best is not None and best.cue.rule.set.get("rating"):
@@ -275,13 +275,17 @@ class Statuses(Placing):
         )
         return None if given and best.side == "ahead" else best
 
-    def _reaches_level(self, draft: Draft, best: Attached | None, levels: Sequence[Attached]) -> bool:
+    def _reaches_level(
+        self, draft: Draft, best: Attached | None, levels: Sequence[Attached], state: State
+    ) -> bool:  # fmt: skip
         """Whether a number reaches a level out of what was put forward for rating."""
         if not levels or ("stars" in draft.slots and draft.slots["stars"].potential):
             return False
         if best is not None and best.score > WEAK:
-            return bool(best.cue.rule.set.get("rating")) and best.side == "ahead"
-        return draft.whole is not None and draft.whole.slots.get("status") == "candidate"
+            rating = bool(best.cue.rule.set.get("rating"))
+            return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
+        rated = draft.whole or (state.main if best is None else None)
+        return rated is not None and rated.slots.get("status") == "candidate"
 
     def _is_result(self, draft: Draft, whole: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a part of what was put forward is what came out: it has a level, or a council grants it."""
