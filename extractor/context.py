@@ -14,7 +14,7 @@ import regex
 
 from extractor.attach import Attached, attached
 from extractor.match import PRODUCERS, Cue, Draft
-from extractor.mentions import Sentence
+from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.money import MoneyState
 from extractor.patterns import CLASSES
@@ -36,6 +36,8 @@ HEAD = 6
 """Characters of the skeleton within which a word is what the sentence is about."""
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
+MANY = 10**9
+"""More than any number that a list may hold."""
 CHANCE = 10
 """The least number that is said again by more than chance."""
 CARRIED = 6
@@ -76,7 +78,7 @@ class Walker(Shares):
             if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
                 state.status = None
             state.block = sentence.block
-        item = _ITEM.match(sentence.skeleton) is not None
+        item = sentence.zone == "table" or _ITEM.match(sentence.skeleton) is not None
         if not item:
             state.intro = state.intro_status = None
         found = self._matcher.drafts(sentence)
@@ -91,7 +93,7 @@ class Walker(Shares):
             state.drafted_block = sentence.block
         places = self._locator.located(sentence, state.topic)
         whens = self._whens(sentence, state, inner)
-        self._drop(drafts, sentence, state)
+        self._drop(drafts, sentence, state, state.intro if item else None)
         for draft in drafts:
             if draft.kind == "funding" and draft.dropped is None:
                 self._money.classify(draft, drafts, cues, self._funds)
@@ -108,6 +110,9 @@ class Walker(Shares):
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
+        for draft in drafts:
+            if draft.whole is not None and draft.whole.dropped is not None:
+                self._leave_heading(draft, draft.whole)
         self._results(drafts, cues)
         for draft in drafts:
             if draft.holder is not None:
@@ -116,7 +121,7 @@ class Walker(Shares):
         self._named.extend(self.name(sentence, drafts, cues, places, whens, state))
         self._done.extend(self._percents(percents, drafts, dropped, sentence, cues, places, whens, state, before))
         self._update(sentence, places, whens, drafts, cues, state)
-        self._open_list(sentence, drafts, cues, whens, state)
+        self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
 
     def _results(self, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
@@ -189,7 +194,8 @@ class Walker(Shares):
                     draft.set("action", "recognize", "the sentence behind")
 
     def _open_list(
-        self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], whens: Sequence[When], state: State
+        self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
+        whens: Sequence[When], state: State,
     ) -> None:  # fmt: skip
         """A heading says how the lines under it are meant; a colon opens a list of which each line is a part."""
         text = sentence.skeleton.strip()
@@ -207,10 +213,48 @@ class Walker(Shares):
                 state.section_when = firm[0] if firm else None
         if text.endswith(":") and _ITEM.match(sentence.skeleton) is None:
             counted = [d for d in drafts if d.whole is None]
-            state.intro = counted[-1] if counted else None
+            state.intro = counted[-1] if counted else self._headed(sentence, cues, places, whens, state)
             state.intro_status = "target" if any(c.rule.set.get("status") == "target" for c in cues) else None
+        elif heading or (sentence.zone == "table" and state.intro is None and not drafts):
+            state.intro = self._headed(sentence, cues, places, whens, state)
 
-    def _drop(self, drafts: list[Draft], sentence: Sentence, state: State) -> None:
+    def _headed(
+        self, sentence: Sentence, cues: Sequence[Cue], places: Sequence[Located], whens: Sequence[When], state: State
+    ) -> Draft | None:  # fmt: skip
+        """What the lines below count, when the line above them names it without a number; no fact by itself.
+
+        *Số sản phẩm OCOP được công nhận, theo năm* says of *Năm 2021: 72* that 72 products were recognized.
+        """
+        noun = next((m for m in sentence.mentions if m.kind == "subject"), None)
+        rule = self._matcher.plain
+        if noun is None or rule is None or not (self._central or sentence.programme):
+            return None
+        first = sentence.starts.index(noun.start)
+        none = QuantityValue(0, MANY, "exact")
+        headed = Draft(
+            kind="count", rule=rule, sentence=sentence, first=first, last=first + 1, start=noun.start,
+            end=noun.end, quantity=none, subject=noun.value.subject, dropped="heads a list",
+        )  # fmt: skip
+        give_stars([headed])
+        self._fill(headed, [headed], cues, places, whens, state, {})
+        headed.dropped = "heads a list"
+        main = state.main
+        if main is not None and main.sentence.block == sentence.block - 1 and "stars" not in headed.slots:
+            if all(main.slots.get(slot) == headed.slots.get(slot) for slot in ("status", "action")):
+                return main  # the lines break down what was just counted
+        said = (headed.evidence.get("status", ""), headed.evidence.get("action", ""))
+        return headed if any(e.startswith(("status.", "action.")) for e in said) else None
+
+    def _leave_heading(self, draft: Draft, headed: Draft) -> None:
+        """Makes a line of a list a fact by itself, as what heads the list has no number and is none."""
+        draft.whole = None
+        when: When | None = draft.slots.get("when")
+        own = draft.evidence.get("when", "").startswith("the period")
+        if own and when is not None and when.type == "interval" and draft.slots.get("action") == "total":
+            if headed.evidence.get("action", "").startswith("action.recognize"):
+                draft.set("action", "recognize", headed.evidence["action"])  # được công nhận, theo năm
+
+    def _drop(self, drafts: list[Draft], sentence: Sentence, state: State, intro: Draft | None = None) -> None:
         """Takes numbers off that count nothing of the programme, with a reason."""
         central = self._central or sentence.programme
         solid: Draft | None = None
@@ -226,6 +270,8 @@ class Walker(Shares):
                 draft.dropped = "difference"
             elif self._only_where(draft):
                 draft.dropped = "only says where"
+            elif draft.bare and intro is not None and intro.kind == "count":
+                draft.subject = intro.subject
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:

@@ -75,6 +75,8 @@ class Matcher:
             for rule in self._anchors
             for expression, needs in zip(rule.expressions, rule.needs, strict=True)
         )
+        self.plain = next((r for r in anchors if r.set.get("kind") == "count" and not r.set.get("bare")), None)
+        """A rule of numbers with what they count, for a list whose heading has the noun and no number."""
         self._ordinals = patterns.lexicon("ordinal")
         self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
         for first, forms in patterns.cues.items():
