@@ -36,6 +36,10 @@ HEAD = 6
 """Characters of the skeleton within which a word is what the sentence is about."""
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
+SAID_AGAIN = 15
+"""The least number that is the same thing when it is told twice of one place, and not another one of that size."""
+AGAIN = "the same number before"
+_OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
 MANY = 10**9
 """More than any number that a list may hold."""
 CHANCE = 10
@@ -377,6 +381,7 @@ class Walker(Shares):
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
+        self._as_said_before(draft)
         if self._is_somebody(draft, actions):
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
@@ -603,11 +608,35 @@ class Walker(Shares):
         for slot in ("status", "action"):
             if slot not in draft.slots and slot in whole.slots:
                 draft.set(slot, whole.slots[slot], "the whole")
-        inherits = whole.subject == draft.subject and not self._year_of_its_own(draft)
+        stock = self._year_of_its_own(draft) and whole.slots.get("action") == "total"
+        inherits = whole.subject == draft.subject and not stock
         if "stars" not in draft.slots and "stars" in whole.slots and inherits:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")
+
+    def _as_said_before(self, draft: Draft) -> None:
+        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm, …"""
+        if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
+            return
+        for before in reversed(self._done):
+            if before.kind != "count" or before.dropped is not None or before.sentence.zone in ("title", "related"):
+                continue
+            same = (before.subject, before.quantity.low, before.quantity.high) == (
+                draft.subject, draft.quantity.low, draft.quantity.high,
+            ) and before.slots.get("place") == draft.slots.get("place")  # fmt: skip
+            if not same:
+                continue
+            if draft.evidence.get("status") in _OPEN_STATUS and draft.evidence.get("action") in _OPEN:
+                for slot in ("status", "action"):
+                    if slot in before.slots:
+                        draft.set(slot, before.slots[slot], AGAIN)
+                if before.slots.get("when") is not None and draft.slots.get("when") is None:
+                    self._set_when(draft, before.slots["when"], "inherited", AGAIN)
+            agrees = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
+            if agrees and "stars" in before.slots and "stars" not in draft.slots:
+                draft.set("stars", before.slots["stars"], AGAIN)
+            return
 
     def _share(self, draft: Draft, held: Draft, drafts: Sequence[Draft]) -> None:
         """A holder's count takes the slots of what it holds; place and period are those of the first of the two."""

@@ -12,6 +12,7 @@ import regex
 from extractor.attach import Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
+from extractor.patterns import CLASSES
 from extractor.placing import Placing
 from extractor.story import DEEDS, WEAK, State
 from extractor.when import When
@@ -115,7 +116,7 @@ class Statuses(Placing):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
-        elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(when, state)):
+        elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(draft, when, state)):
             draft.set("status", state.status, "the sentence before")
         elif bound:
             draft.set("status", "target", "a least or a most is promised")
@@ -177,7 +178,7 @@ class Statuses(Placing):
     def _no_period_of_its_own(self, draft: Draft) -> bool:
         return draft.slots.get("when") is None or not draft.evidence["when"].startswith("the period")
 
-    def _onward(self, when: When | None, state: State) -> bool:
+    def _onward(self, draft: Draft, when: When | None, state: State) -> bool:
         """Whether a period goes on from that of the aim told just before: cũng trong giai đoạn ấy, đến năm 2025."""
         last = state.last
         if state.status != "target" or last is None or when is None:
@@ -185,7 +186,14 @@ class Statuses(Placing):
         before: When | None = last.slots.get("when")
         if before is None or before.to is None or when.to is None or when.until_now or when.type == "point":
             return False
+        if when.as_of is not None and when.type == "snapshot" and self._stands(draft):
+            return False  # cuối tháng 5/2025 tỉnh còn 389 sản phẩm: so many are counted
         return when.to >= before.to if last.slots.get("status") == "target" else when.to > before.to
+
+    def _stands(self, draft: Draft) -> bool:
+        """Whether a word of having or of being left stands right before a number."""
+        before = draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]
+        return draft.sentence.joints.stands.search(before) is not None
 
     def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""
@@ -210,7 +218,8 @@ class Statuses(Placing):
         rating = bool(best.cue.rule.set.get("rating"))
         if before is not None and before.kind == "count":
             listed = before.slots.get("status") == "target" and best.cue.first >= before.last
-            return listed and (rating or best.side == "behind")
+            others = CLASSES["place"] in draft.sentence.skeleton[before.last : draft.first]  # Tri Tôn đăng ký 3
+            return listed and (rating or best.side == "behind" or not others)
         return state.status == "target" and rating
 
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
