@@ -20,6 +20,7 @@ from extractor.money import MoneyState
 from extractor.patterns import CLASSES
 from extractor.ranking import holders
 from extractor.shares import Shares
+from extractor.statuses import last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import find_parts, give_stars, may_hold, one_of_levels, tie_holders
 from extractor.trace import Step
@@ -36,6 +37,8 @@ HEAD = 6
 """Characters of the skeleton within which a word is what the sentence is about."""
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
+NEAR = 2
+"""Paragraphs back in which what is counted may have been named."""
 SAID_AGAIN = 15
 """The least number that is the same thing when it is told twice of one place, and not another one of that size."""
 AGAIN = "the same number before"
@@ -329,7 +332,7 @@ class Walker(Shares):
         """Whether outlets are named in the sentence of a number, or were counted in its paragraph."""
         if any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions):
             return True
-        return any(d.subject == "outlet" and d.sentence.block == draft.sentence.block for d in state.recent)
+        return any(d.subject == "outlet" and d.sentence.block >= draft.sentence.block - NEAR for d in state.recent)
 
     def _goes_on_from(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         """Whether a number without a noun can only be some of the products just counted in its paragraph."""
@@ -364,6 +367,10 @@ class Walker(Shares):
             own = self._own_when(draft, drafts, whens) if draft.kind == "count" else None
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
+            before = last_before(draft, drafts)
+            if draft.whole is not None and draft.whole.slots.get("status") == "achieved" and before is not None:
+                if before.slots.get("status") == "target" and before.kind == "count" and actions:
+                    draft.whole = None  # hỗ trợ 60 chủ thể, đưa 200 sản phẩm lên sàn: a deed of the same plan
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
             return
@@ -658,13 +665,16 @@ class Walker(Shares):
 
     def _is_outside(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether villages, marks or outlets are only mentioned: they count when OCOP or a deed is said of them."""
-        if draft.subject not in ("craft_village", "trademark") or draft.ocop:
+        if draft.subject not in ("craft_village", "trademark") or draft.ocop or draft.whole is not None:
             return False
+        have = draft.sentence.joints.holds.match(draft.sentence.skeleton, draft.last)
+        if have is not None and draft.sentence.skeleton[have.end() : have.end() + 1] == _S and draft.sentence.programme:
+            return False  # 9 làng nghề đã có sản phẩm OCOP
         return not any(a.cue.rule.set["action"] != "total" and a.score >= WEAK for a in actions)
 
     def _is_somebody(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether *một* only introduces a thing (*một cửa hàng ở Sa Đéc*): nothing is done to it, no level is said."""
-        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1:
+        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1 or "per" in draft.slots:
             return False
         deed = any(a.score >= WEAK for a in actions)
         if draft.sentence.joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):

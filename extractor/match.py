@@ -253,6 +253,12 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         place = sentence.at(groups["place"])
         if place is None or place.value.reference or place.value.in_name or place.value.level == "province":
             return None
+    if (
+        rule.set.get("subject") == "locality"
+        and "quantity_of" not in groups
+        and _Q in sentence.skeleton[number_at + 1 : m.end()]
+    ):
+        return None  # trong 94 xã thì 71 nơi có sản phẩm
     if rule.set.get("bare") and _numbered_name(sentence, number_at):
         return None
     if noun is not None and subject is None:

@@ -49,12 +49,19 @@ class Statuses(Placing):
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
             statuses = [a for a in statuses if not a.cue.rule.set.get("managed")]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
+        if state.status == "target" and not self._past(draft.slots.get("when")):
+            statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
             return
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
+            return
+        if draft.rule.set.get("verb") and draft.sentence.joints.done.search(
+            draft.sentence.skeleton, draft.first, draft.last
+        ):
+            draft.set("status", "achieved", "its own words")  # 4/9 xã đã có sản phẩm
             return
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
