@@ -101,6 +101,8 @@ class Extractor:
         self._finder = MentionFinder(self._patterns, self._gazetteer)
         self._matcher = Matcher(self._patterns)
         self._tools = Tools(self._patterns, self._finder, self._matcher)
+        heads = self._patterns.lexicon("product_head")
+        self._goods = tuple(form for form, value in heads.items() if value == "sure")
         self._products = ProductReader(self._patterns)
         self._documents = DocumentReader(self._patterns)
         self.patterns_sha256 = self._patterns.sha256
@@ -184,6 +186,7 @@ class Extractor:
             self._patterns.lexicon("place_ignore"),
             self._patterns.lexicon("place_link"),
             self._patterns.lexicon("place_organ"),
+            self._goods,
             sentences,
             published,
         )
