@@ -114,7 +114,7 @@ class Story:
                 continue
             cues = self._cues_of(sentence)
             if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
-                aimed.extend(w.from_ for w in years if w.from_ is not None)
+                aimed.extend(w.from_ for w in years if w.from_ is not None and w.type != "snapshot")
             else:
                 told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
         last = max(told, default=0)
