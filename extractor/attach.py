@@ -316,7 +316,7 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:
         return "it is the second of two deeds"  # công nhận 25 sản phẩm và giới thiệu …
     words = len(_WORDS.findall(between))
-    tied = between.strip() == "," and "source" in cue.rule.set  # 900 triệu đồng, lấy từ ngân sách tỉnh
+    tied = between.strip() == "," and cue.rule.set.get("drawn")  # 900 triệu đồng, lấy từ ngân sách tỉnh
     if "," in between and not tied and _clauses_between(sentence, draft.last - 1, cue.first):
         return "another clause has begun"  # …, trong khi cả năm phải đủ 45
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):

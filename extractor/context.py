@@ -6,6 +6,7 @@ that the sentences before have set. Every slot that is filled says from where it
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -108,6 +109,8 @@ class Walker(Shares):
                     self._funds.last = draft
         dropped = [d for d in drafts if d.dropped is not None]
         drafts = [d for d in drafts if d.dropped is None]
+        self._out_of_sums(drafts)
+        drafts = [d for d in drafts if d.dropped is None]
         before = state.last
         tie_holders(drafts, sentence)
         give_stars(drafts)
@@ -130,6 +133,20 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _out_of_sums(self, drafts: Sequence[Draft]) -> None:
+        """Ties what was spent to the sum that was told: giải ngân 22,9 tỷ đồng trong tổng số 38,6 tỷ đồng."""
+        for part, again in itertools.pairwise(drafts):
+            if part.kind != "funding" or again.kind != "funding" or "per" in again.slots:
+                continue
+            if not again.sentence.joints.out_of_sum.search(again.sentence.skeleton, 0, again.first):
+                continue
+            for told in reversed(self._done):
+                if told.kind == "funding" and told.quantity.low == again.quantity.low and told.dropped is None:
+                    again.dropped = "told before"
+                    if may_hold(told, part):
+                        part.whole = told
+                    break
 
     def _results(self, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """What is told beside a result is a result: of 17 products rated again, 12 kept theirs, 2 rose, 3 withdrew."""
@@ -369,7 +386,7 @@ class Walker(Shares):
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
             before = last_before(draft, drafts)
             if draft.whole is not None and draft.whole.slots.get("status") == "achieved" and before is not None:
-                if before.slots.get("status") == "target" and before.kind == "count" and actions:
+                if before.slots.get("status") == "target" and before.kind == "count" and actions and not draft.bare:
                     draft.whole = None  # hỗ trợ 60 chủ thể, đưa 200 sản phẩm lên sàn: a deed of the same plan
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
@@ -419,6 +436,17 @@ class Walker(Shares):
         if scope is not None:
             draft.set("scope", scope, "who is ranked")
 
+    def _open_end(self, draft: Draft) -> None:
+        """A rate that is paid from a year on has no last year: từ năm 2020, mỗi sản phẩm 4 sao được thưởng …"""
+        when: When | None = draft.slots.get("when")
+        if when is None or not draft.evidence["when"].startswith("the period") or when.from_ != when.to:
+            return
+        starts = draft.sentence.starts
+        if when.start in starts and draft.sentence.joints.since_year.search(
+            draft.sentence.skeleton, 0, starts.index(when.start)
+        ):
+            self._set_when(draft, replace(when, to=None), "stated", draft.evidence["when"])
+
     def _take_turn(self, draft: Draft, state: State) -> None:
         """A number of a list that goes one by one with the numbers of a sentence before has their action and level."""
         before = [d for d in state.recent if d.sentence is not draft.sentence]
@@ -450,8 +478,11 @@ class Walker(Shares):
                 draft.set("status", "candidate", said.cue.rule.id)
             elif drafted and last is not None and last.sentence.block == draft.sentence.block:
                 draft.set("status", "candidate", "the rate before")
+            elif self._money.average(draft) and not self._to_come(draft):
+                draft.set("status", "achieved", "an average of what was paid")
             else:
                 draft.set("status", "target", "a rate")
+                self._open_end(draft)
             if draft.whole is not None and not self._explicit(draft):
                 draft.whole = None
         else:

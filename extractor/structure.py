@@ -142,7 +142,7 @@ def find_parts(
         elif any(not _parted(a.cue, draft) for a in attached("part", draft, others, drafts)):
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
-                opened[i] = draft.first
+                opened[i] = 0 if draft.kind == "funding" else draft.first  # đã giải ngân 22,9 tỷ trong tổng số …
         if any(c.rule.set.get("within") and c.first <= draft.first < c.last for c in openers):
             draft.reference = True
         if draft.whole is None and intro is not None and may_hold(intro, draft):
