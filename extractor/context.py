@@ -78,6 +78,7 @@ class Walker(Shares):
                 related = current = State()
             self._sentence(sentence, current)
         self.settle_titles()
+        self._part_overfull()
         return [d for d in (*self._done, *self._named) if d.dropped is None]
 
     def _sentence(self, sentence: Sentence, state: State) -> None:
@@ -133,6 +134,25 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _part_overfull(self) -> None:
+        """Takes shares of districts off a whole that they are more than, and with it the level they had from it."""
+        held: dict[int, list[Draft]] = {}
+        for draft in self._done:
+            whole = draft.whole
+            if draft.dropped is None and whole is not None and draft.evidence.get("whole") != "sum":
+                apart = draft.sentence is not whole.sentence and draft.slots.get("place") != whole.slots.get("place")
+                if apart and draft.kind == "count" and draft.subject == whole.subject:
+                    held.setdefault(id(whole), []).append(draft)
+        for parts in held.values():
+            whole = parts[0].whole
+            if whole is None or sum(d.quantity.low for d in parts) <= whole.quantity.high:
+                continue
+            for draft in parts:
+                draft.whole = None
+                if draft.evidence.get("stars") == "the whole":
+                    draft.slots.pop("stars")
+                    draft.evidence.pop("stars")
 
     def _out_of_sums(self, drafts: Sequence[Draft]) -> None:
         """Ties what was spent to the sum that was told: giải ngân 22,9 tỷ đồng trong tổng số 38,6 tỷ đồng."""
@@ -296,6 +316,8 @@ class Walker(Shares):
                 draft.dropped = "only says where"
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
+            elif draft.bare and solid is not None and self._alone(solid, drafts) and draft.subject == "product":
+                draft.subject = solid.subject  # 17 điểm bán, trong đó Hữu Lũng 4
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
@@ -304,6 +326,10 @@ class Walker(Shares):
                 draft.dropped = "one, said of somebody"
             if draft.dropped is None:
                 solid = draft
+
+    def _alone(self, solid: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a sentence counts outlets, and beside them nothing but numbers without a noun."""
+        return solid.subject == "outlet" and all(d.bare or d.subject == "outlet" for d in drafts if d.kind == "count")
 
     def _is_difference(self, draft: Draft) -> bool:
         sentence = draft.sentence
