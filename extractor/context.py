@@ -130,6 +130,9 @@ class Walker(Shares):
                 self._share(draft, draft.holder, drafts)
         self._done.extend(self._spread(drafts, cues, places))
         self._named.extend(self.name(sentence, drafts, cues, places, whens, state))
+        for draft in drafts:
+            if draft.bare and self.names_hold(draft.sentence.starts[draft.first], sentence):
+                draft.dropped = "a part of a product's name"  # Du lịch cộng đồng bản Lao Chải 1
         self._done.extend(self._percents(percents, drafts, dropped, sentence, cues, places, whens, state, before))
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
@@ -680,7 +683,7 @@ class Walker(Shares):
             draft.set("tier", whole.slots["tier"], "the whole")
 
     def _as_said_before(self, draft: Draft) -> None:
-        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm, …"""
+        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm trong tay."""
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         for before in reversed(self._done):
@@ -691,7 +694,10 @@ class Walker(Shares):
             ) and before.slots.get("place") == draft.slots.get("place")  # fmt: skip
             if not same:
                 continue
-            if draft.evidence.get("status") in _OPEN_STATUS and draft.evidence.get("action") in _OPEN:
+            open_ = draft.evidence.get("status") in _OPEN_STATUS or draft.slots.get("status") == before.slots.get(
+                "status"
+            )
+            if open_ and draft.evidence.get("action") in _OPEN and "per" not in draft.slots:
                 for slot in ("status", "action"):
                     if slot in before.slots:
                         draft.set(slot, before.slots[slot], AGAIN)

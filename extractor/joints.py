@@ -60,6 +60,8 @@ class Joints:
         self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
         self.out_of_sum = regex.compile(rf"(?<!\w){w['out_of_sum']}\s+$")
         self.since_year = regex.compile(rf"(?<!\w){w['since_year']}\s+$")
+        self.each_word = regex.compile(rf"(?<!\w)(?:{w['each']}|{w['in_turn']}|{w['joined']})(?!\w)")
+        self.this_behind = regex.compile(rf"\s*{w['this']}(?!\w)")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")

@@ -252,14 +252,35 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
     """Where the list of parts that a draft stands in was opened, or ``None``."""
     skeleton = draft.sentence.skeleton
     before = [c for c in openers if c.last <= draft.first and ("stars" in draft.slots or not c.rule.set.get("levels"))]
+    before = [c for c in before if not closed_off(skeleton, c.first, draft.first)]
     places = [c.last if c.rule.set.get("within") else c.first for c in before[-1:]]
-    bracket = skeleton.rfind("(", 0, draft.first)
-    if bracket >= 0 and ")" not in skeleton[bracket : draft.first] and any(d.last <= bracket for d in drafts):
+    bracket = _open_bracket(skeleton, draft.first)
+    if bracket >= 0 and any(d.last <= bracket for d in drafts):
         places.append(bracket)
     colon = skeleton.rfind(": ", 0, draft.first)
     if not before and colon >= 0 and any(d.last <= colon for d in drafts):
         places.append(colon)
     return max(places, default=None)
+
+
+def closed_off(skeleton: str, at: int, upto: int) -> bool:
+    """Whether a position stands in a bracket that is closed before another one."""
+    depth = 0
+    for char in skeleton[at:upto]:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return "(" in skeleton[:at]
+    return False
+
+
+def _open_bracket(skeleton: str, position: int) -> int:
+    """Where the innermost bracket begins that is still open at a position, or -1."""
+    depth = 0
+    for at in range(position - 1, -1, -1):
+        depth += (skeleton[at] == ")") - (skeleton[at] == "(")
+        if depth < 0:
+            return at
+    return -1
 
 
 def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:

@@ -109,6 +109,12 @@ class Locator:
         """Whether a place only names wares: nước mắm Phú Quốc."""
         return self._goods.search(sentence.skeleton, 0, at) is not None
 
+    def province(self) -> Place:
+        """The province that the article is about; raises :class:`ValueError` when it is about none."""
+        if self.province_code is None:
+            raise ValueError("the article is about no province")
+        return self._gazetteer.place_of_province(self.province_code, self._regime_of(), self._published)
+
     def _regime_of(self) -> Regime:
         return self._regime or ("34" if (self._published or "") >= "2025-07-01" else "63")
 
