@@ -466,7 +466,7 @@ class Walker(Shares):
             draft.set("scope", scope, "who is ranked")
 
     def _open_end(self, draft: Draft) -> None:
-        """A rate that is paid from a year on has no last year: từ năm 2020, mỗi sản phẩm 4 sao được thưởng …"""
+        """A rate that is paid from a year on has no last year: từ năm 2020, mỗi sản phẩm 4 sao được thưởng 20 triệu."""
         when: When | None = draft.slots.get("when")
         if when is None or not draft.evidence["when"].startswith("the period") or when.from_ != when.to:
             return
@@ -683,7 +683,7 @@ class Walker(Shares):
             draft.set("tier", whole.slots["tier"], "the whole")
 
     def _as_said_before(self, draft: Draft) -> None:
-        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm trong tay."""
+        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm."""
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         for before in reversed(self._done):
