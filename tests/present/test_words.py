@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from extractor.present.words import LANGUAGES, check_language, label, labels, phrases
+from extractor.present.words import LANGUAGES, check_language, label, labels, phrases, slot_name, slots
 from extractor.schemas import load_schema
 from extractor.store.tables import SLOT_COLUMNS
-
-OWN_NAMES = {"stars.low", "stars.high"}
 
 
 def enums() -> Iterator[tuple[str, str]]:
@@ -54,6 +52,17 @@ def test_the_values_of_a_vocabulary_have_different_names() -> None:
             assert len(set(names)) == len(names), vocabulary
 
 
+def test_every_slot_has_a_name_in_both_languages() -> None:
+    tops = {path.partition(".")[0] for path in SLOT_COLUMNS}
+    assert set(slots()) == {*SLOT_COLUMNS, *tops}
+    for lang in LANGUAGES:
+        names = [slot_name(path, lang) for path in slots()]
+        assert all(names)
+        assert len(set(names)) == len(names)
+    with pytest.raises(KeyError):
+        slot_name("colour")
+
+
 def test_unknown_values_and_languages() -> None:
     assert label("status", "rejected") == "rejected"
     assert label("colour", "red") == "red"
@@ -66,7 +75,7 @@ def test_unknown_values_and_languages() -> None:
 @pytest.mark.parametrize("name", [p.name for p in files("extractor.present").iterdir() if p.name.endswith(".yaml")])
 def test_the_languages_have_the_same_phrases(name: str) -> None:
     data = yaml.safe_load((files("extractor.present") / name).read_text("utf-8"))
-    if name == "labels.yaml":
+    if name in ("labels.yaml", "slots.yaml"):
         return
     assert tuple(data) == LANGUAGES
     # The Vietnamese have no plural, and English verbs change with the status: there, one may say less than the other.
