@@ -53,7 +53,31 @@ def html(records: Path, wanted: str | None, output: Path | None, lang: str) -> N
     _write(render_articles(_select(_file(records), wanted), lang), output)
 
 
-COMMANDS = (html,)
+@click.command(context_settings=_SETTINGS)
+@RECORDS
+@OUTPUT
+@LANG
+def overview(records: Path, output: Path | None, lang: str) -> None:
+    """Write what has been extracted, as one HTML page: maps, numbers by year and kind, targets against results.
+
+    The page needs nothing but itself: no script, no network. Records are read one by one, however many there are.
+    DIR is the folder of a run.
+
+    \b
+    Example:
+      ocop overview facts.jsonl -o overview.html
+    """
+    from extractor.present.overview import render_tally
+    from extractor.present.tally import Tally
+    from extractor.records import read_records
+
+    tally = Tally()
+    for record in read_records(_file(records)):
+        tally.add_record(record)
+    _write(render_tally(tally, lang), output)
+
+
+COMMANDS = (html, overview)
 
 
 def _file(records: Path) -> Path:

@@ -130,9 +130,9 @@ class _Speaker:
 
     def _count(self, fact: Fact) -> str:
         action = fact["action"]
-        verb = self._words["verbs"].get(action, {}).get(fact["status"]) or self._label("action", action)
+        verb = self._words["verbs"].get(action, {}).get(fact["status"])
         return _join(
-            verb,
+            self._label("action", action) if verb is None else verb,
             self.quantity(fact),
             self._named("group", "product_group", fact.get("group")),
             self.stars(fact.get("stars")),

@@ -91,3 +91,12 @@ def test_text_stands_out_from_what_is_behind_it() -> None:
     for kind, tint, edge in kinds:
         assert contrast(root["ink"], tint) >= 4.5, kind
         assert contrast(edge, tint) >= 4.5, kind
+    shades = re.findall(r"\.s(\d) \{ --fill: (#\w+); --text: (#\w+);", CSS)
+    assert len(shades) == 6
+    for shade, fill, text in shades:
+        assert contrast(fill, text) >= 4.5, shade
+    [column], [goal], [within] = (
+        re.findall(pattern, CSS)
+        for pattern in (r"\.chart rect \{ fill: (#\w+)", r"\.chart \.goal \{ fill: (#\w+)", r"\.within \{ fill: (#\w+)")
+    )
+    assert min(contrast(goal, root["paper"]), contrast(within, column), contrast(root["ink"], column)) >= 4.5
