@@ -126,7 +126,7 @@ def render_articles(records: Sequence[Record], lang: str = "vi") -> str:
     many = len(articles) > 1
     made = records[0]["extractor"]
     return render_page(
-        "articles.html",
+        "articles",
         lang=lang,
         words=words,
         many=many,

@@ -27,6 +27,8 @@ ONE_LINE = 11
 SHADES = 5
 COLUMN, CHART = 34, (64, 18, 16)
 """Width of a year's column; height of the columns, and what is above (numbers) and below them (years)."""
+LEAST_BAR = 1.5
+"""Percent that the bar of the smallest number is long, so that it can be seen."""
 TEXT, LIFT = 12, 4
 """Height of a number in a chart, and what it is lifted above a column or a line."""
 LEAST_COLUMNS = 4
@@ -125,7 +127,7 @@ def render_tally(tally: Tally, lang: str = "vi") -> str:
         if count
     ]
     return render_page(
-        "overview.html",
+        "overview",
         lang=lang,
         words=own,
         any=bool(tally.facts),
@@ -254,7 +256,9 @@ def _by_code(counts: Mapping[tuple[str, str], int]) -> Counter[str]:
 
 
 def _cells(numbers: Sequence[int], most: int, lang: str) -> list[Cell]:
-    return [Cell(format_number(n, lang) if n else "", round(100 * n / most, 1) if most else 0.0) for n in numbers]
+    return [
+        Cell(format_number(n, lang), max(round(100 * n / most, 1), LEAST_BAR)) if n else Cell("", 0.0) for n in numbers
+    ]
 
 
 def _year_rows(tally: Tally, lang: str) -> Iterator[tuple[str, list[Cell]]]:

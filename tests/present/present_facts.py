@@ -151,7 +151,9 @@ def check_page(markup: str) -> Page:
     assert all(re.match(r"https?://[^/]", link) for link in page.links if link not in inner)
     assert page.tags.isdisjoint({"script", "img", "iframe", "link", "object", "embed", "form", "base", "use", "image"})
     assert not [name for name in page.attributes if name.startswith("on")]
-    assert page.attributes.isdisjoint({"src", "srcset", "action", "formaction", "ping", "data", "xlink:href", "poster"})
+    assert page.attributes.isdisjoint(
+        {"style", "src", "srcset", "action", "formaction", "ping", "data", "xlink:href", "poster"}
+    )
     assert "url(" not in markup.partition("</style>")[0]
     assert "@import" not in markup.partition("</style>")[0]
     return page

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import html
 import re
+from base64 import b64encode
+from hashlib import sha256
 from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from present_facts import train_records
 
-from extractor.present.markup import clean, render_page, web_url
+from extractor.present.articles import render_articles
+from extractor.present.markup import clean, content_policy, render_page, web_url
+from extractor.present.overview import render
 
 CSS = "".join(
     path.read_text("utf-8")
@@ -61,9 +67,20 @@ def test_a_page_can_be_written_whatever_is_in_it(text: str) -> None:
 def test_templates_escape_what_they_are_given() -> None:
     title = "</title><script>alert('1')</script>"
     values = {"lang": "vi", "title": title, "many": True, "articles": [], "kinds": [], "made_by": "", "words": {}}
-    page = render_page("articles.html", **values | {"words": dict.fromkeys(("legend", "how", "contents"), "")})
+    page = render_page("articles", **values | {"words": dict.fromkeys(("legend", "how", "contents"), "")})
     assert title not in page
     assert "&lt;/title&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize("name", ["articles", "overview"])
+def test_the_policy_of_a_page_allows_its_own_style_sheet_alone(name: str) -> None:
+    policy = content_policy(name)
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    page = render([]) if name == "overview" else render_articles([train_records()[0]])
+    assert html.unescape(re.search(r'Content-Security-Policy" content="(.*?)"', page)[1]) == policy  # type: ignore[index]
+    [sheet] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert b64encode(sha256(sheet.encode()).digest()).decode() in policy
 
 
 def luminance(colour: str) -> float:
