@@ -37,8 +37,8 @@ def test_a_target(fact: Make) -> None:
 
 FULLY = {
     ("count", "vi"): "Mục tiêu 2021–2025 (tính đến 06/2023) · Xã Phú Hưng, Huyện Cái Nước, Bán đảo (cũ), Cà Mau "
-    "(nay thuộc Cà Mau mới): trong đó nâng hạng ít nhất 1.250–1.260/1.300 sản phẩm nhóm thực phẩm tiềm năng từ 2 lên 3–4 sao "
-    "trở lên OCOP cấp tỉnh mỗi huyện",
+    "(nay thuộc Cà Mau mới): trong đó nâng hạng ít nhất 1.250–1.260/1.300 sản phẩm nhóm thực phẩm tiềm năng từ 2 lên "
+    "3–4 sao trở lên OCOP cấp tỉnh mỗi huyện",
     ("count", "en"): "Target 2021–2025 (as of June 2023) · Xã Phú Hưng, Huyện Cái Nước, former Bán đảo, Cà Mau "
     "(now Cà Mau mới): of which upgrade at least 1,250–1,260 of 1,300 products (group: food) potentially from 2 to 3–4 "
     "stars or above at provincial level per district",
