@@ -815,6 +815,7 @@ class Walker(Shares):
             if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
                 return  # chia ra năm 2024: 25, năm 2025: 23: it goes on with the years of the whole
             state.when, state.when_block = when, draft.sentence.block
+            state.when_aimed = draft.slots.get("status") == "target"
             if draft.slots.get("status") == "achieved":
                 state.when_done, state.done_block = when, draft.sentence.block
 
@@ -857,6 +858,7 @@ class Walker(Shares):
         firm = [w for w in whens if not w.modifier and w.from_ is not None]
         if firm and not drafts:
             state.when, state.when_block = firm[0], sentence.block
+            state.when_aimed = any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):

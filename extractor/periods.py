@@ -166,7 +166,8 @@ class Periods(Story):
             return
         when = state.when
         if status == "achieved":
-            when = state.when_done or (state.when if state.status != "target" else None)
+            aimed = state.status == "target" or (state.when_aimed and self._year is None)
+            when = state.when_done or (None if aimed else state.when)
             if state.when_block == draft.sentence.block != state.done_block:
                 when = state.when  # a year named since then, in this paragraph
             if draft.slots.get("action") == "total" and self._year is not None:

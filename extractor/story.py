@@ -47,6 +47,8 @@ class State:
     near_block: int = -1
     """The last district or commune that was named, perhaps only as the seat of a maker."""
     when: When | None = None
+    when_aimed: bool = False
+    """Whether the last period is that of an aim."""
     when_done: When | None = None
     said: When | None = None
     round: When | None = None
