@@ -157,7 +157,8 @@ class Statuses(Placing):
             return False
         said = actions[0] if actions and actions[0].score > WEAK else None
         if said is not None and said.side == "ahead":
-            if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total":
+            shown = draft.bare and said.cue.rule.set["action"] == "market"  # huyện A giới thiệu 5, huyện B đưa 7
+            if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
 
