@@ -104,7 +104,8 @@ class Actions(Statuses):
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
             action = "recognize"
         draft.set("action", action, rule.id)
-        if action == "revoke" and draft.slots.get("status") == "candidate":
+        asked = best.side == "ahead" and draft.evidence.get("status", "").endswith(".ahead")  # đề nghị thu hồi 4 sản phẩm
+        if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
 
     def _of_other_moment(self, draft: Draft, a: Attached) -> bool:

@@ -414,6 +414,9 @@ class Walker(Shares):
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
             before = last_before(draft, drafts)
+            if draft.whole is not None and draft.whole.sentence is draft.sentence:
+                if draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
+                    draft.whole = None  # cấp giấy cho 5 sản phẩm; 3 sản phẩm khác được gửi lên tỉnh
             if draft.whole is not None and draft.whole.slots.get("status") == "achieved" and before is not None:
                 if before.slots.get("status") == "target" and before.kind == "count" and actions and not draft.bare:
                     draft.whole = None  # hỗ trợ 60 chủ thể, đưa 200 sản phẩm lên sàn: a deed of the same plan
@@ -428,7 +431,10 @@ class Walker(Shares):
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
         self._per_of(draft)
-        self._action(draft, actions, state, drafts)
+        if not any(a.score > WEAK for a in actions) and self._given_to(draft, drafts):
+            draft.set("action", "support", "the amount that is paid for it")
+        else:
+            self._action(draft, actions, state, drafts)
         self._take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
@@ -475,6 +481,16 @@ class Walker(Shares):
             draft.sentence.skeleton, 0, starts.index(when.start)
         ):
             self._set_when(draft, replace(when, to=None), "stated", draft.evidence["when"])
+
+    def _given_to(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether an amount is paid for a number, without a verb of its own: đã chi 5,1 tỷ đồng cho 63 sản phẩm."""
+        before = last_before(draft, drafts)
+        if before is None or before.kind != "funding" or "per" in before.slots:
+            return False
+        between = draft.sentence.skeleton[before.last : draft.first]
+        if draft.sentence.joints.reward.search(draft.sentence.skeleton, 0, draft.first):
+            return False  # thưởng 2 tỷ đồng cho 171 sản phẩm: a prize is for what was rated
+        return draft.sentence.joints.given_to.search(between) is not None and not regex.search(r"[;:.()]", between)
 
     def _take_turn(self, draft: Draft, state: State) -> None:
         """A number of a list that goes one by one with the numbers of a sentence before has their action and level."""
@@ -532,6 +548,8 @@ class Walker(Shares):
             before = self._funds.whole if not earlier else earlier[-1]
             memory = MoneyState(last=before, source=self._funds.source, block=self._funds.block)
             self._money.source(draft, drafts, cues, memory)
+            if draft.slots["source"] == "unspecified" and self._pays is not None:
+                draft.set("source", self._pays, "what the article says of all its money")
             self._split(draft)
         if "status" not in draft.slots:
             draft.set("status", "achieved", "nothing says otherwise")
@@ -864,6 +882,9 @@ class Walker(Shares):
         if self._round_word.search(sentence.skeleton):
             state.round_block = sentence.block
         if not any(d.kind == "funding" for d in drafts):
+            drawn = next((c for c in cues if c.rule.set.get("drawn")), None)
+            if drawn is not None and sentence.zone in ("lead", "body") and self._done == []:
+                self._pays = drawn.rule.set["source"]
             named = [c for c in cues if "source" in c.rule.set]
             if named:
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block

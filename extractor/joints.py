@@ -62,6 +62,13 @@ class Joints:
         self.since_year = regex.compile(rf"(?<!\w){w['since_year']}\s+$")
         self.each_word = regex.compile(rf"(?<!\w)(?:{w['each']}|{w['in_turn']}|{w['joined']})(?!\w)")
         self.this_behind = regex.compile(rf"\s*{w['this']}(?!\w)")
+        self.done_now = regex.compile(rf"(?<!\w){w['done_now']}(?!\w)")
+        self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
+        self.given_to = regex.compile(rf"(?<!\w){w['for']}\s*$")
+        self.other_places = regex.compile(
+            rf"(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
+        )
+        self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")

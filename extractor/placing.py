@@ -102,6 +102,13 @@ class Placing(Periods):
 
     def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
         located = self._in_turn(draft, places) or self._nearest(draft, places, drafts)
+        if self._of_the_others(draft) and self._locator.province_code is not None:
+            draft.set("place", self._locator.province(), "the other districts of the province")
+            m = draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first)
+            per = self._per.get(m["noun"].partition(",")[0]) if m is not None else None
+            if per is not None:
+                draft.set("per", per, "each of the other districts")
+            return
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
             draft.slots["place_at"] = located.at
@@ -111,6 +118,10 @@ class Placing(Periods):
             draft.set("place", state.topic, "the sentence before")
         elif self._locator.home is not None and draft.sentence.zone != "related":
             draft.set("place", self._locator.home, "the article")
+
+    def _of_the_others(self, draft: Draft) -> bool:
+        """Whether a number is that of each of the districts that are not named: các huyện khác mỗi huyện 2."""
+        return draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _in_turn(self, draft: Draft, places: Sequence[Located]) -> Located | None:
         """The place that goes with a number of a list: A, B và C lần lượt 11, 9 và 8."""
@@ -130,6 +141,9 @@ class Placing(Periods):
         """One draft for each of the places just named, where the number holds for each of them."""
         out: list[Draft] = []
         for draft in drafts:
+            if self._of_the_others(draft):
+                out.append(draft)
+                continue
             each = attached("each", draft, cues, drafts)
             named = self._named_before(draft, places, each[0].cue.first) if each else self._listed(draft, places)
             if len(named) < 2:

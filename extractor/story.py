@@ -85,6 +85,8 @@ class Story:
         self._year = int(published[:4]) if published else None
         self._now = self._year
         self._central = central
+        self._pays: str | None = None
+        """The source that the article says its money comes from, before it tells any amount."""
         words = patterns.once(_Words)
         self._per, self._per_slash, self._per_each = words.per, words.per_slash, words.per_each
         self._per_behind = words.per_behind

@@ -198,15 +198,25 @@ def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft
             if any(p.evidence.get("whole") == "sum" for p in parts):
                 continue
             distinct = _distinct(parts)
-            if not distinct and (size < LONG or size != len(run)):
+            behind = _behind_colon(drafts, group)
+            if not distinct and behind is None and (size < LONG or size != len(run)):
                 continue
-            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts], distinct)
+            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts] if distinct or behind is None else [behind], distinct)
             if whole is None:
                 continue
             for i in group:
                 drafts[i].whole = whole
                 drafts[i].evidence["whole"] = "sum"
                 opened.setdefault(i, _edge(drafts, i))
+
+
+def _behind_colon(drafts: Sequence[Draft], group: Sequence[int]) -> Draft | None:
+    """The number right before a colon behind which a group of numbers begins, or ``None``."""
+    first = group[0]
+    if first == 0 or drafts[first - 1].kind != drafts[first].kind:
+        return None
+    before = drafts[first - 1]
+    return before if ":" in before.sentence.skeleton[before.last : drafts[first].first] else None
 
 
 def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bool) -> Draft | None:
@@ -286,9 +296,18 @@ def _open_bracket(skeleton: str, position: int) -> int:
 def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
     """The latest fact that may hold a part; a fact that is itself a part only when it stands in the sentence."""
     for other in reversed(candidates):
-        if may_hold(other, part) and not other.aside and (other.sentence is part.sentence or other.whole is None):
-            return other
+        if may_hold(other, part) and not other.aside:
+            if other.sentence is part.sentence or other.whole is None or _came_out(other):
+                return other
     return None
+
+
+def _came_out(draft: Draft) -> bool:
+    """Whether a part is what came out of what was put forward: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm dự thi."""
+    whole = draft.whole
+    if whole is None or whole.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
+        return False
+    return draft.slots.get("action") != "revoke" and draft.quantity.high * 2 > whole.quantity.low
 
 
 def may_hold(whole: Draft, part: Draft) -> bool:
