@@ -234,7 +234,8 @@ class Statuses(Placing):
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
         """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
         cue = best.cue
-        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or state.status != "target":
+        planned = state.status == "target" or (self._aim and self._year is None and draft.sentence.zone == "body")
+        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or not planned:
             return False
         own: When | None = draft.slots.get("when")
         if draft.kind != "count" or self._past(own) or (own is not None and own.until_now):
