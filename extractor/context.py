@@ -118,6 +118,7 @@ class Walker(Shares):
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         if self.steps is not None:
             self.steps.append(Step(sentence, found, drafts, cues, inner, opened))
+        self._here = drafts
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
@@ -341,6 +342,8 @@ class Walker(Shares):
             sentence.skeleton, draft.last
         ):
             return True  # vượt 2 sản phẩm so với kế hoạch
+        if sentence.joints.difference_from.search(sentence.skeleton, 0, draft.first):
+            return True
         return sentence.joints.difference.search(before) is not None
 
     def _only_where(self, draft: Draft) -> bool:
@@ -818,6 +821,9 @@ class Walker(Shares):
             and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
         )
         draft.aside = draft.sentence.joints.against.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
+            told = self._last_told(draft)
+            draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             if draft.subject == "product":
                 state.main = draft
@@ -836,6 +842,11 @@ class Walker(Shares):
             state.when_aimed = draft.slots.get("status") == "target"
             if draft.slots.get("status") == "achieved":
                 state.when_done, state.done_block = when, draft.sentence.block
+
+    def _last_told(self, draft: Draft) -> Draft | None:
+        """The number of the same things that its sentence told before: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm."""
+        here = [d for d in self._here if d.last <= draft.first and d.subject == draft.subject and d.kind == draft.kind]
+        return here[-1] if here else None
 
     def _said_before(self, draft: Draft) -> None:
         """A number of which nothing more is told is the one told before: chỉ tiêu 25 sản phẩm được chia như sau."""
