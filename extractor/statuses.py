@@ -325,7 +325,7 @@ class Statuses(Placing):
     def _planned(
         self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
     ) -> Attached | None:  # fmt: skip
-        """The plan that a sentence names before a bare passive: theo kế hoạch, năm 2024 có 16 sản phẩm được công nhận."""
+        """The plan that a sentence names before a bare passive: theo kế hoạch, năm 2024 có 16 được công nhận."""
         if best is None or best.side != "behind" or not best.cue.rule.set.get("told"):
             return best
         skeleton = draft.sentence.skeleton
