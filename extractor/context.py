@@ -623,6 +623,7 @@ class Walker(Shares):
         if own is sort:
             own = None
         rise = "stars" in draft.slots and draft.slots["stars"].from_ is not None
+        richest = draft.sentence.joints.richest.search(draft.sentence.skeleton, 0, draft.first) is not None
         mains = [state.main]
         if state.main is not None and state.main.slots.get("status") != "achieved":
             if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
@@ -657,6 +658,8 @@ class Walker(Shares):
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            if richest and whole.slots.get("action") in DEEDS:
+                continue  # các huyện có nhiều sản phẩm là …: a stock, not what was helped
             elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
             if elsewhere and self._locator.home is not None and self._locator.home.level != "nation":
                 continue  # what the whole country has handed in is not broken down by a province
@@ -708,7 +711,9 @@ class Walker(Shares):
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         for before in reversed(self._done):
-            if before.kind != "count" or before.dropped is not None or before.sentence.zone in ("title", "related"):
+            if before.kind != "count" or before.dropped is not None or before.sentence.zone == "related":
+                continue
+            if before.sentence.zone == "title" and not before.evidence.get("status", "").startswith("status.candidate"):
                 continue
             same = (before.subject, before.quantity.low, before.quantity.high) == (
                 draft.subject, draft.quantity.low, draft.quantity.high,
@@ -900,7 +905,7 @@ class Walker(Shares):
             if named:
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
-        firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD]
+        firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD or c.rule.set.get("decreed")]
         if firm_targets and all(c.rule.rank < AIM for c in firm_targets):
             covered = max(c.last for c in firm_targets)  # kế hoạch năm 2021 đã hoàn thành: it has been carried out
             if sentence.joints.done.search(sentence.skeleton, covered):
