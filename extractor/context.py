@@ -653,7 +653,8 @@ class Walker(Shares):
             if listed and district is not None and whole.sentence is not draft.sentence:
                 if whole.quantity.high < shares:
                     continue  # it cannot hold all that the districts have
-            planned = has and listed and whole.slots.get("status") != "achieved"
+            helped = whole.slots.get("action") in ("support", "market")  # chọn 72 sản phẩm để hỗ trợ; huyện A có 7
+            planned = has and listed and whole.slots.get("status") != "achieved" and not helped
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
                 continue
             if rise and whole.slots.get("action") != "upgrade":
