@@ -320,6 +320,8 @@ class Walker(Shares):
                 draft.dropped = "only says where"
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
+            elif draft.bare and (noun := self._noun_of_bracket(draft)) is not None:
+                draft.subject = noun  # hợp tác xã đông nhất (17), tiếp đến là hộ sản xuất (12)
             elif draft.bare and solid is not None and self._alone(solid, drafts) and draft.subject == "product":
                 draft.subject = solid.subject  # 17 điểm bán, trong đó Hữu Lũng 4
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
@@ -330,6 +332,15 @@ class Walker(Shares):
                 draft.dropped = "one, said of somebody"
             if draft.dropped is None:
                 solid = draft
+
+    def _noun_of_bracket(self, draft: Draft) -> str | None:
+        """The sort of maker before a bracket that holds nothing but a number, or ``None``."""
+        skeleton = draft.sentence.skeleton
+        if skeleton[draft.first + 1 : draft.first + 2] != ")":
+            return None
+        m = draft.sentence.joints.before_bracket.search(skeleton, 0, draft.first)
+        noun = draft.sentence.at(m.start("noun")) if m is not None else None
+        return noun.value.subject if noun is not None and noun.value.subject in PRODUCERS else None
 
     def _alone(self, solid: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a sentence counts outlets, and beside them nothing but numbers without a noun."""
@@ -443,6 +454,8 @@ class Walker(Shares):
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
+        if draft.slots.get("per") == "year":
+            self._open_end(draft)  # từ năm 2022, mỗi năm thêm 35 sản phẩm
         self._as_said_before(draft)
         if self._is_somebody(draft, actions):
             draft.dropped = "one, said of somebody"
@@ -522,9 +535,10 @@ class Walker(Shares):
             said = next((a for a in statuses if a.cue.rule.set["status"] == "candidate" and a.side == "ahead"), None)
             last = self._funds.whole
             drafted = last is not None and last.slots.get("status") == "candidate"
-            if said is not None:
+            in_force = draft.sentence.joints.in_force.search(draft.sentence.skeleton, 0, draft.first) is not None
+            if said is not None and not in_force:
                 draft.set("status", "candidate", said.cue.rule.id)
-            elif drafted and last is not None and last.sentence.block == draft.sentence.block:
+            elif drafted and not in_force and last is not None and last.sentence.block == draft.sentence.block:
                 draft.set("status", "candidate", "the rate before")
             elif self._money.average(draft) and not self._to_come(draft):
                 draft.set("status", "achieved", "an average of what was paid")
@@ -764,8 +778,10 @@ class Walker(Shares):
 
     def _is_somebody(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether *một* only introduces a thing (*một cửa hàng ở Sa Đéc*): nothing is done to it, no level is said."""
-        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1 or "per" in draft.slots:
+        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1:
             return False
+        if draft.slots.get("per") in ("province", "district", "commune"):
+            return False  # mỗi huyện có một điểm bán hàng
         deed = any(a.score >= WEAK for a in actions)
         if draft.sentence.joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):
             return True  # 30 triệu đồng cho một sản phẩm 4 sao: what the rate is for

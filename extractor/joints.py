@@ -71,6 +71,8 @@ class Joints:
         self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
         self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
         self.richest = regex.compile(rf"(?<!\w){w['richest']}\s+{_S}")
+        self.districts = regex.compile(rf"(?<!\w){w['districts']}(?!\w)")
+        self.before_bracket = regex.compile(rf"(?P<noun>{_S})\s*(?:{_WORD}){{0,2}}\(\s*$")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")

@@ -60,7 +60,7 @@ class Statuses(Placing):
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
             return
-        if draft.rule.set.get("verb") and draft.sentence.joints.done.search(
+        if draft.subject == "locality" and draft.sentence.joints.done.search(
             draft.sentence.skeleton, draft.first, draft.last
         ):
             draft.set("status", "achieved", "its own words")  # 4/9 xã đã có sản phẩm
@@ -161,7 +161,9 @@ class Statuses(Placing):
         said = actions[0] if actions and actions[0].score > WEAK else None
         if said is not None and said.side == "ahead":
             shown = said.cue.rule.set["action"] == "market" and (draft.bare or self._by_district(draft))
-            shown = shown or (bool(said.cue.rule.set.get("firm")) and self._by_district(draft))  # huyện A đưa 5, B thêm 7
+            shown = shown or (
+                bool(said.cue.rule.set.get("firm")) and self._by_district(draft)
+            )  # huyện A đưa 5, B thêm 7
             if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None

@@ -11,6 +11,7 @@ import yaml
 from extractor import Article, Extractor
 from extractor.evaluate import compare, facts_by_article
 
+
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
     return Extractor()
