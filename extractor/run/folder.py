@@ -28,12 +28,17 @@ JOURNAL, MANIFEST, LOCK = "journal.jsonl", "manifest.json", "lock"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of the journal: ``inputs`` were dealt with, whose chained digest is ``chain``; ``sizes`` in bytes."""
+    """A line of the journal: ``inputs`` were dealt with, whose chained digest is ``chain``; ``sizes`` in bytes.
+
+    ``taken`` of the articles were taken over from an earlier run; ``retries`` tells how often the quarantine was tried.
+    """
 
     inputs: int = 0
     articles: int = 0
     facts: int = 0
     errors: int = 0
+    taken: int = 0
+    retries: int = 0
     chain: str = ""
     sizes: tuple[int, ...] = (0,) * len(GROWING)
 
@@ -121,9 +126,12 @@ class RunFolder:
             os.fsync(self._files[JOURNAL])
 
     def replace_quarantine(self, data: bytes, mark: Mark) -> None:
-        """Put another quarantine in the place of the old one, in one step with what was added to the output."""
+        """Put another quarantine in the place of the old one, in one step with what was added to the output.
+
+        ``mark`` counts one retry more than the last one.
+        """
         with self._writing():
-            beside = self.path / f".{QUARANTINE}.new"
+            beside = self._beside(mark)
             beside.write_bytes(data)
             file = os.open(beside, os.O_RDWR | os.O_APPEND)
             os.fsync(file)
@@ -135,28 +143,17 @@ class RunFolder:
 
     def _last_mark(self) -> tuple[Mark, int]:
         """The last whole line of the journal and the length of the journal up to its end, in bytes."""
-        try:
-            raw = (self.path / JOURNAL).read_bytes()
-        except FileNotFoundError:
-            return Mark(), 0
-        raw = raw[: raw.rfind(b"\n") + 1]
-        if not raw:
-            return Mark(), 0
-        data = json.loads(raw[raw.rfind(b"\n", 0, -1) + 1 :])
-        del data["time"]
-        mark = Mark(**(data | {"sizes": tuple(data["sizes"])}))
-        beside = self.path / f".{QUARANTINE}.new"
+        mark, length = read_mark(self.path)
+        beside = self._beside(mark)
         if beside.exists():  # stopped between the mark that tells of it and its taking the place of the old one
-            if beside.stat().st_size == mark.sizes[GROWING.index(QUARANTINE)] and self._is_newer(mark):
-                beside.replace(self.path / QUARANTINE)
-            else:
-                beside.unlink()
-        return mark, len(raw)
+            beside.replace(self.path / QUARANTINE)
+        for left in self.path.glob(f".{QUARANTINE}.*"):
+            left.unlink()  # of a retry that was stopped before its mark
+        return mark, length
 
-    def _is_newer(self, mark: Mark) -> bool:
-        """Whether the quarantine in place is not the one that the mark tells of: a retry only ever shortens it."""
-        place = self.path / QUARANTINE
-        return not place.exists() or place.stat().st_size != mark.sizes[GROWING.index(QUARANTINE)]
+    def _beside(self, mark: Mark) -> Path:
+        """Where the quarantine of a mark's retry stands until it takes the place of the old one."""
+        return self.path / f".{QUARANTINE}.{mark.retries}"
 
     def _sync_folder(self) -> None:
         file = os.open(self.path, os.O_RDONLY)
@@ -173,6 +170,26 @@ class RunFolder:
         except OSError as failure:
             what = f"cannot be written: {failure.strerror}"
             raise OcopError(str(Problem(str(self.path), what, "mend that, then run again with --resume"))) from failure
+
+
+def read_mark(path: Path) -> tuple[Mark, int]:
+    """The last mark in a run's folder, and the length of its journal up to the end of that line, in bytes.
+
+    What stands behind the last line that can be read was torn by a stop of the machine: it counts for nothing.
+    """
+    try:
+        raw = (path / JOURNAL).read_bytes()
+    except FileNotFoundError:
+        return Mark(), 0
+    end = raw.rfind(b"\n") + 1
+    while end:
+        begin = raw.rfind(b"\n", 0, end - 1) + 1
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            data = json.loads(raw[begin:end])
+            del data["time"]
+            return Mark(**(data | {"sizes": tuple(data["sizes"])})), end
+        end = begin
+    return Mark(), 0
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:

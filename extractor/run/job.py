@@ -35,6 +35,8 @@ class Plan:
     sources: tuple[str, ...]
     options: dict[str, Any]
     digests: dict[str, str]
+    since: str | None = None
+    """The folder of the run that is taken over from; a resumed run goes on with it."""
 
 
 def digests_of(version: str, patterns_sha256: str, confidence: str) -> dict[str, str]:
@@ -57,7 +59,7 @@ def run_job(
     """
     manifest = folder.manifest()
     if manifest is None:
-        manifest = {"format": FORMAT, **_told(plan), "started": _now(), "state": "running"}
+        manifest = {"format": FORMAT, **_told(plan), "since": plan.since, "started": _now(), "state": "running"}
         folder.write_manifest(manifest)
     else:
         _check_same(folder, manifest, plan)
@@ -71,7 +73,11 @@ def run_job(
 
 
 def retry_job(folder: RunFolder, plan: Plan, pool: WorkerPool, tell: Tell) -> Mark:
-    """Try the articles of the quarantine again: what works now goes behind the output, the rest stays there."""
+    """Try the articles of the quarantine again: what works now goes behind the output, the rest stays there.
+
+    Stopped half way, it has changed nothing. Raises :class:`OcopError` for a run that is not finished, or rests on
+    other patterns.
+    """
     manifest = folder.manifest()
     if manifest is None or manifest["state"] != "finished":
         raise OcopError(str(Problem(str(folder.path), "is no finished run", "finish it with --resume first")))
@@ -91,6 +97,7 @@ def retry_job(folder: RunFolder, plan: Plan, pool: WorkerPool, tell: Tell) -> Ma
         else:
             kept.append(_held(item, outcome))
         tell(mark, outcome.problem)
+    mark = replace(mark, retries=mark.retries + 1)
     folder.replace_quarantine("".join(f"{line}\n" for line in kept).encode(), mark)
     folder.write_manifest(manifest | {"retried": _now(), "counts": _counts(mark)})
     return mark
@@ -118,7 +125,8 @@ def _go_on(
             folder.append(QUARANTINE, _held(item, outcome).encode() + b"\n")
         mark = replace(
             mark, inputs=mark.inputs + 1, articles=mark.articles + good, facts=mark.facts + outcome.facts,
-            errors=mark.errors + (not good), chain=_chained(mark.chain, key),
+            errors=mark.errors + (not good), taken=mark.taken + isinstance(item, Outcome),
+            chain=_chained(mark.chain, key),
         )  # fmt: skip
         tell(mark, outcome.problem)
         if mark.inputs - last >= EVERY_INPUTS or time.monotonic() - saved >= EVERY_SECONDS:
@@ -170,7 +178,8 @@ def _told(plan: Plan) -> dict[str, Any]:
 
 
 def _counts(mark: Mark) -> dict[str, int]:
-    return {"inputs": mark.inputs, "articles": mark.articles, "facts": mark.facts, "errors": mark.errors}
+    names = ("inputs", "articles", "facts", "errors", "taken")
+    return {name: getattr(mark, name) for name in names}
 
 
 def _check_same(folder: RunFolder, manifest: dict[str, Any], plan: Plan) -> None:
