@@ -17,6 +17,8 @@ from extractor.errors import InputError, OcopError, Problem, RecordError
 from extractor.model import Article
 
 MEBIBYTE = 1 << 20
+WARM_UP = "OCOP 1."
+"""A text for which all is loaded that waits for the first article: models, and the schema of records."""
 DEFECT = "a defect of the extractor: report it with the article"
 
 
@@ -67,6 +69,7 @@ def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> 
     except OcopError as error:
         channel.send(Started(str(error)))
         return
+    extract_one(extract, Article(text=WARM_UP))  # no article is to be charged with what is loaded for all
     gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     if max_memory is not None:
         limit_memory(max_memory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Iterator
@@ -59,9 +60,9 @@ def test_a_full_disk(many: Path, many_alone: Path, small_disk: Path) -> None:
 def test_a_disk_that_is_full_at_once(articles: Path, alone: Path, small_disk: Path) -> None:
     folder = small_disk / "run"
     filler = small_disk / "filler"
-    with pytest.raises(OSError, match="No space left"), filler.open("wb", buffering=0) as out:
-        while True:
-            out.write(b"\0" * 4096)
+    with filler.open("wb", buffering=0) as out, contextlib.suppress(OSError):
+        while out.write(b"\0" * 4096):
+            pass
     done = ocop("extract", articles, "--run", folder, "--workers", "1", "-q")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].endswith("No space left on device; mend that, then run again with --resume")
