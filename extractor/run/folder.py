@@ -14,7 +14,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from extractor.errors import OcopError, Problem
 FACTS, QUARANTINE, KEYS = "facts.jsonl", "quarantine.jsonl", "keys.txt"
 GROWING = (FACTS, QUARANTINE, KEYS)
 JOURNAL, MANIFEST, LOCK = "journal.jsonl", "manifest.json", "lock"
+REPRINTS = "reprints.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,17 @@ class RunFolder:
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Replace the manifest, wholly or not at all."""
+        self.write_whole(MANIFEST, [json.dumps(manifest, ensure_ascii=False, indent=1)])
+
+    def write_whole(self, name: str, lines: Iterable[str]) -> None:
+        """Write a file that does not grow, or replace it, wholly or not at all."""
         with self._writing():
-            beside = self.path / f".{MANIFEST}.part"
-            with beside.open("w", encoding="utf-8") as out:
-                json.dump(manifest, out, ensure_ascii=False, indent=1)
-                out.write("\n")
+            beside = self.path / f".{name}.part"
+            with beside.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as out:
+                out.writelines(f"{line}\n" for line in lines)
                 out.flush()
                 os.fsync(out.fileno())
-            beside.replace(self.path / MANIFEST)
+            beside.replace(self.path / name)
             self._sync_folder()
 
     def recover(self) -> Mark:

@@ -15,7 +15,8 @@ from typing import Any
 
 from extractor.errors import InputError, OcopError, Problem
 from extractor.model import SCHEMA_VERSION, Article
-from extractor.run.folder import FACTS, KEYS, QUARANTINE, Mark, RunFolder
+from extractor.reprints.groups import find_reprints
+from extractor.run.folder import FACTS, KEYS, QUARANTINE, REPRINTS, Mark, RunFolder
 from extractor.run.keys import EarlierRun, article_data, key_of, make_article
 from extractor.run.pool import Item, WorkerPool
 from extractor.run.work import Outcome
@@ -67,6 +68,7 @@ def run_job(
     tell(mark, None)
     rest = _behind(folder, iter(items), mark)
     mark = _go_on(folder, rest, pool, tell, mark, earlier)
+    _write_reprints(folder)
     manifest |= {"state": "finished", "finished": _now(), "counts": _counts(mark)}
     folder.write_manifest(manifest)
     return mark
@@ -99,6 +101,7 @@ def retry_job(folder: RunFolder, plan: Plan, pool: WorkerPool, tell: Tell) -> Ma
         tell(mark, outcome.problem)
     mark = replace(mark, retries=mark.retries + 1)
     folder.replace_quarantine("".join(f"{line}\n" for line in kept).encode(), mark)
+    _write_reprints(folder)
     folder.write_manifest(manifest | {"retried": _now(), "counts": _counts(mark)})
     return mark
 
@@ -146,6 +149,13 @@ def _behind(folder: RunFolder, items: Iterator[Article | InputError], mark: Mark
         remedy = "start a new run in another folder with --since this one"
         raise OcopError(str(Problem(str(folder.path), "the sources have changed since the run began", remedy)))
     yield from items
+
+
+def _write_reprints(folder: RunFolder) -> None:
+    """Tell which records are one story; made anew, and so the same, however often the run was stopped."""
+    with (folder.path / FACTS).open("rb") as lines:
+        groups = find_reprints(json.loads(line.decode("utf-8", "surrogatepass")) for line in lines)
+    folder.write_whole(REPRINTS, (json.dumps(group.to_dict(), ensure_ascii=False) for group in groups))
 
 
 def _keep(folder: RunFolder, item: Item, outcome: Outcome, key: str | None = None) -> None:

@@ -15,9 +15,10 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 OCOP = [sys.executable, "-c", "from extractor.cli import main; main()"]
-OUTPUT = ("facts.jsonl", "quarantine.jsonl", "keys.txt")
+OUTPUT = ("facts.jsonl", "quarantine.jsonl", "keys.txt", "reprints.jsonl")
 FAULTY = 20
 """One article in so many has no text, and so belongs into the quarantine."""
+REPRINTED = 25
 
 
 def ocop(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -31,7 +32,13 @@ def ocop(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def started(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
     """A command of ours that runs, in a group of processes of its own, which is gone at the end whatever happened."""
     process = subprocess.Popen(
-        [*OCOP, *map(str, arguments)], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*OCOP, *map(str, arguments)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # What a shell starts in the background is deaf to Ctrl-C, and so would be its children: the tests and this one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     try:
         yield process
@@ -85,11 +92,15 @@ def train_texts() -> list[str]:
 
 
 def write_articles(path: Path, many: int, length: int = 900) -> Path:
-    """So many articles as JSON Lines: the beginnings of those of corpus/train over and over, with ids of their own."""
+    """So many articles as JSON Lines: the beginnings of those of corpus/train over and over, with ids of their own.
+
+    One in ``REPRINTED`` says the same as the one before it.
+    """
     texts = train_texts()
     with path.open("w", encoding="utf-8") as out:
         for number in range(many):
-            text = f"{texts[number % len(texts)][:length]}\n\nTrang {number}."
+            page = number - (number % REPRINTED == 2)
+            text = f"{texts[page % len(texts)][:length]}\n\nTrang {page}."
             article = {"id": f"a{number}", "text": text} if number % FAULTY else {"id": f"a{number}"}
             out.write(json.dumps(article, ensure_ascii=False) + "\n")
     return path

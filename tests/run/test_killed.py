@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -12,7 +13,19 @@ from pathlib import Path
 
 import psutil
 import pytest
-from folders import FAULTY, article_ids, large_text, manifest, ocop, output, quarantine, size, started, wait_for
+from folders import (
+    FAULTY,
+    REPRINTED,
+    article_ids,
+    large_text,
+    manifest,
+    ocop,
+    output,
+    quarantine,
+    size,
+    started,
+    wait_for,
+)
 
 KILLS = 20
 MANY = 2_000
@@ -33,7 +46,12 @@ def committed(folder: Path) -> int:
 def workers_of(process: object) -> list[psutil.Process]:
     """The worker processes of a run; its other child watches over shared memory."""
     found = psutil.Process(process.pid).children()  # type: ignore[attr-defined]
-    return [child for child in found if any("spawn_main" in word for word in child.cmdline())]
+    workers = []
+    for child in found:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended, and nobody has asked for its code yet
+            if any("spawn_main" in word for word in child.cmdline()):
+                workers.append(child)
+    return workers
 
 
 def test_killed_twenty_times(many: Path, many_alone: Path, tmp_path: Path) -> None:
@@ -68,6 +86,7 @@ def test_killed_twenty_times(many: Path, many_alone: Path, tmp_path: Path) -> No
     ids = article_ids(folder)
     assert ids == [f"a{number}" for number in range(MANY) if number % FAULTY]
     assert len(quarantine(folder)) == MANY // FAULTY
+    assert len((folder / "reprints.jsonl").read_text("utf-8").splitlines()) == MANY // REPRINTED
     assert manifest(folder)["state"] == "finished"
     assert manifest(folder)["counts"] == manifest(many_alone)["counts"]
 

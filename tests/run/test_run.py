@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -27,6 +28,12 @@ def test_the_quarantine_names_what_is_wrong(alone: Path) -> None:
     told = manifest(alone)
     assert told["state"] == "finished"
     assert told["counts"] == {"inputs": 40, "articles": 38, "facts": told["counts"]["facts"], "errors": 2, "taken": 0}
+
+
+def test_records_that_are_one_story_point_at_each_other(alone: Path) -> None:
+    held = [json.loads(line) for line in (alone / "reprints.jsonl").read_text("utf-8").splitlines()]
+    assert held == [{"original": "a1", "reprints": ["a2"]}, {"original": "a26", "reprints": ["a27"]}]
+    assert ocop("reprints", alone, "-q").stdout == (alone / "reprints.jsonl").read_text("utf-8")
 
 
 def test_two_runs_in_one_folder_exclude_each_other(tmp_path: Path, articles: Path) -> None:
