@@ -1,4 +1,4 @@
-"""A short sketch of a text, by which the few texts are found that may be much the same (MinHash, and its bands).
+"""A sketch of a text, by which the few texts are found that may be the same (MinHash, and its bands).
 
 Two texts share a given band with a chance that is the fourth power of the share of shingles that they have in common
 (Jaccard). Of pairs that share half, 5 in 100 go unnoticed; of those that share two thirds, 3 in 100,000. Two
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,15 @@ from numpy.typing import NDArray
 BANDS, ROWS = 48, 4
 SHINGLE = 3
 """Words that follow each other in one shingle."""
+STATED = 8
+"""Sentences with numbers or names that a sketch tells of: those with the least digests, in every text alike."""
 
 Digests: TypeAlias = NDArray[np.uint64]
-Sketch: TypeAlias = NDArray[np.uint32]
+Sketches: TypeAlias = NDArray[Any]
+"""Rows of ``SKETCH``, one a text."""
+
+SKETCH = np.dtype([("words", "<u8"), ("stated", "<u8", (STATED,)), ("bands", "<u4", (BANDS,))])
+"""A digest of all words; digests of sentences, 0 where there are fewer; the bands, 0 in a text without shingles."""
 
 _SEED = 20181
 _numbers = np.random.Generator(np.random.PCG64(_SEED))
@@ -47,15 +53,19 @@ def shingles(words: list[str]) -> Digests:
     return np.unique(mixed)
 
 
-def sketch(found: Digests) -> Sketch:
-    """The ``BANDS`` numbers of a text's shingles; of a text without any, none."""
-    if not found.size:
-        return np.empty(0, np.uint32)
-    least = ((found[:, None] * _FACTORS + _TERMS) >> _HALF).min(axis=0).reshape(BANDS, ROWS)
-    band = np.zeros(BANDS, np.uint64)
-    for row in range(ROWS):
-        band = _mixed(band ^ least[:, row] * _MIX[row])
-    return (band >> _HALF).astype(np.uint32)
+def make_sketch(words: Digests, found: Digests, stated: Digests) -> Sketches:
+    """One row: of the digest of all words, of shingles, and of the sentences with numbers or names."""
+    row = np.zeros(1, SKETCH)
+    row["words"] = words
+    least = np.unique(stated)[:STATED]
+    row["stated"][0, : len(least)] = least
+    if found.size:
+        signature = ((found[:, None] * _FACTORS + _TERMS) >> _HALF).min(axis=0).reshape(BANDS, ROWS)
+        band = np.zeros(BANDS, np.uint64)
+        for place in range(ROWS):
+            band = _mixed(band ^ signature[:, place] * _MIX[place])
+        row["bands"] = np.maximum(band >> _HALF, np.uint64(1))
+    return row
 
 
 def _mixed(numbers: Digests) -> Digests:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from extractor.fold import fold
-from extractor.reprints.sketch import Digests, Sketch, shingles, sketch
+from extractor.reprints.sketch import Digests, Sketches, make_sketch, shingles
 
 FEWEST_SHINGLES = 25
 """Shorter texts are one story only when all their words are the same."""
@@ -70,9 +70,10 @@ class Story:
     facts: Digests
     places: Digests
 
-    def sketch(self) -> Sketch:
-        """By which articles are found that may be the same."""
-        return sketch(self.shingles)
+    def sketch(self) -> Sketches:
+        """The row by which articles are found that may be the same."""
+        named = self.values != 0
+        return make_sketch(self.words, self.shingles, self.skeletons[named] ^ self.values[named])
 
     def pack(self) -> bytes:
         """The story as bytes, which :func:`unpack` reads."""
@@ -96,7 +97,7 @@ def read_story(text: str, facts: Iterable[FactKey]) -> Story:
     folded = fold(text)
     words: list[str] = []
     skeletons, values, lengths = [], [], []
-    everything = hashlib.blake2b(digest_size=8)
+    everything: list[str] = []
     for start, end in _sentences(folded):
         plain: list[str] = []
         apart: list[str] = []
@@ -104,7 +105,7 @@ def read_story(text: str, facts: Iterable[FactKey]) -> Story:
         found = list(_TOKEN.finditer(folded, start, end))
         for number, token in enumerate(found):
             word = token[0]
-            everything.update(word.encode("utf-8", "surrogatepass") + b" ")
+            everything.append(word)
             # The first word of a sentence is no name, unless another one follows it (Cà Mau có …, Ông Nguyễn …).
             first = number == 0 and not (len(found) > 1 and text[found[1].start()].isupper())
             if word[0].isdigit():
@@ -122,7 +123,7 @@ def read_story(text: str, facts: Iterable[FactKey]) -> Story:
             lengths.append(len(found))
     keys = list(facts)
     return Story(
-        np.array([int.from_bytes(everything.digest(), "little")], np.uint64),
+        np.array([_digest(everything)], np.uint64),
         shingles(words),
         np.array(skeletons, np.uint64),
         np.array(values, np.uint64),

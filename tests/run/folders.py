@@ -38,7 +38,7 @@ def started(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         start_new_session=True,
         # What a shell starts in the background is deaf to Ctrl-C, and so would be its children: the tests and this one.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield process
