@@ -61,8 +61,8 @@ def join_same(
     tried = np.empty(0, np.uint64)
     for band in range(BANDS):
         numbers = sketches["bands"][:, band]
-        pairs = [one << 32 | other for one, other in _candidates(sketches, numbers, wanted)]
-        fresh = np.setdiff1d(np.array(pairs, np.uint64), tried)
+        pairs = (one << 32 | other for one, other in _candidates(sketches, numbers, wanted))
+        fresh = np.setdiff1d(np.fromiter(pairs, np.uint64), tried)
         for pair in fresh.tolist():
             one, other = pair >> 32, pair & 0xFFFFFFFF
             if not joined.are(one, other) and same_story(get(one), get(other)):
