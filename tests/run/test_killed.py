@@ -107,6 +107,16 @@ def test_workers_that_are_killed(many: Path, many_alone: Path, tmp_path: Path) -
     assert output(folder) == output(many_alone)
 
 
+def test_a_worker_that_is_killed_while_it_starts(articles: Path, alone: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    with started("extract", articles, "--run", folder, "--workers", "1", "-q") as process:
+        wait_for(lambda: size(folder / "manifest.json") > 0 and bool(workers_of(process)), process)
+        [worker] = workers_of(process)
+        worker.kill()
+        assert process.wait(120) == 1
+    assert output(folder) == output(alone)
+
+
 def test_an_article_on_which_workers_die(tmp_path: Path) -> None:
     """Killed each time at work on the same article, a worker loses that one alone."""
     source = tmp_path / "in.jsonl"
