@@ -22,25 +22,26 @@ class Joined:
     def __init__(self, many: int) -> None:
         self._parent = array("q", range(many))
 
-    def _root(self, place: int) -> int:
+    def root(self, place: int) -> int:
+        """The place that stands for all that a place is joined to."""
         while (above := self._parent[place]) != place:
             self._parent[place] = place = self._parent[above]
         return place
 
     def are(self, one: int, other: int) -> bool:
         """Whether two places are joined."""
-        return self._root(one) == self._root(other)
+        return self.root(one) == self.root(other)
 
     def join(self, one: int, other: int) -> None:
         """Join two places, and all that are joined to them."""
-        first, second = sorted((self._root(one), self._root(other)))
+        first, second = sorted((self.root(one), self.root(other)))
         self._parent[second] = first
 
     def parts(self) -> list[list[int]]:
         """The groups of more than one place, each in order, in the order of their first places."""
         parts: dict[int, list[int]] = {}
         for place in range(len(self._parent)):
-            root = self._root(place)
+            root = self.root(place)
             if root != place:
                 parts.setdefault(root, [root]).append(place)
         return [parts[root] for root in sorted(parts)]
@@ -61,7 +62,7 @@ def join_same(
     tried = np.empty(0, np.uint64)
     for band in range(BANDS):
         numbers = sketches["bands"][:, band]
-        pairs = (one << 32 | other for one, other in _candidates(sketches, numbers, wanted))
+        pairs = (one << 32 | other for one, other in _candidates(sketches, numbers, wanted, joined))
         fresh = np.setdiff1d(np.fromiter(pairs, np.uint64), tried)
         for pair in fresh.tolist():
             one, other = pair >> 32, pair & 0xFFFFFFFF
@@ -71,15 +72,20 @@ def join_same(
 
 
 def _candidates(
-    sketches: Sketches, numbers: NDArray[Any], wanted: NDArray[np.bool_]
+    sketches: Sketches, numbers: NDArray[Any], wanted: NDArray[np.bool_], joined: Joined
 ) -> Iterator[tuple[int, int]]:  # fmt: skip
-    """The pairs of places that share the number of a band and are to be compared."""
+    """The pairs of places that share the number of a band, are not joined yet, and so are to be compared."""
     for run in _runs(numbers, wanted):
+        if len(set(map(joined.root, run))) == 1:
+            continue
         for crowd in [run] if len(run) <= CROWD else _parted(sketches, run):
-            for number, one in enumerate(crowd):
-                # Of a crowd that states the same its first ones stand for all.
-                for other in crowd[number + 1 :] if number < CROWD else ():
-                    if wanted[one] or wanted[other]:
+            roots = list(map(joined.root, crowd))
+            if len(set(roots)) == 1:
+                continue
+            for number, one in enumerate(crowd[:CROWD]):  # of a crowd that states the same its first ones stand for all
+                for place in range(number + 1, len(crowd)):
+                    other = crowd[place]
+                    if roots[number] != roots[place] and (wanted[one] or wanted[other]):
                         yield one, other
 
 
