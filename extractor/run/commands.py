@@ -45,7 +45,7 @@ def run_extract(
     if told is None and resume and not paths:
         raise OcopError(str(Problem(str(folder), "has no run to resume", "name the sources")))
     if told is not None and not paths:
-        paths, options = told["sources"], _options(told["options"])
+        paths, options = _sources_here(folder, told), _options(told["options"])
     if told is not None and since is None and told.get("since") and read_manifest(Path(told["since"])) is not None:
         since = Path(told["since"])
     plan = make_plan(paths, pool.patterns, options, since)
@@ -79,7 +79,18 @@ def make_plan(
     }
     sources = tuple(sorted({str(Path(p)) for p in paths}))
     digests = digests_of(VERSION, Extractor(patterns).patterns_sha256, told)
-    return Plan(sources, given, digests, None if since is None else str(since))
+    return Plan(sources, given, digests, None if since is None else str(since.resolve()))
+
+
+def _sources_here(folder: Path, told: dict[str, Any]) -> Sequence[str]:
+    """The sources of a run, when their names mean here what they meant then."""
+    sources: Sequence[str] = told["sources"]
+    then = told.get("begun_in")
+    if then not in (None, str(Path.cwd())) and not all(Path(source).is_absolute() for source in sources):
+        raise OcopError(
+            str(Problem(str(folder), f"was begun in {then}, from which its sources are named", "resume it there"))
+        )
+    return sources
 
 
 def _options(told: dict[str, Any]) -> SourceOptions:

@@ -11,6 +11,7 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from extractor.errors import InputError, OcopError, Problem
@@ -60,7 +61,8 @@ def run_job(
     """
     manifest = folder.manifest()
     if manifest is None:
-        manifest = {"format": FORMAT, **_told(plan), "since": plan.since, "started": _now(), "state": "running"}
+        manifest = {"format": FORMAT, **_told(plan), "since": plan.since, "begun_in": str(Path.cwd())}
+        manifest |= {"started": _now(), "state": "running"}
         folder.write_manifest(manifest)
     else:
         _check_same(folder, manifest, plan)

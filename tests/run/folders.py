@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 ROOT = Path(__file__).parent.parent.parent
 OCOP = [sys.executable, "-c", "from extractor.cli import main; main()"]
@@ -57,6 +60,17 @@ def wait_for(happened: Callable[[], bool], process: subprocess.Popen[str], secon
         assert process.poll() is None, "the process ended before"
         assert time.monotonic() < until, "it took too long"
         time.sleep(0.002)
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """The worker processes of a run; its other child watches over shared memory."""
+    found = psutil.Process(process.pid).children()
+    workers = []
+    for child in found:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended, and nobody has asked for its code yet
+            if any("spawn_main" in word for word in child.cmdline()):
+                workers.append(child)
+    return workers
 
 
 def size(path: Path) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import random
@@ -25,6 +24,7 @@ from folders import (
     size,
     started,
     wait_for,
+    workers_of,
 )
 
 KILLS = 20
@@ -41,17 +41,6 @@ def committed(folder: Path) -> int:
     """Up to where the journal tells that the output is safe, in bytes."""
     lines = (folder / "journal.jsonl").read_bytes().splitlines() if (folder / "journal.jsonl").exists() else []
     return int(json.loads(lines[-1])["sizes"][0]) if lines else 0
-
-
-def workers_of(process: object) -> list[psutil.Process]:
-    """The worker processes of a run; its other child watches over shared memory."""
-    found = psutil.Process(process.pid).children()  # type: ignore[attr-defined]
-    workers = []
-    for child in found:
-        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended, and nobody has asked for its code yet
-            if any("spawn_main" in word for word in child.cmdline()):
-                workers.append(child)
-    return workers
 
 
 def test_killed_twenty_times(many: Path, many_alone: Path, tmp_path: Path) -> None:

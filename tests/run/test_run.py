@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
-from folders import ROOT, manifest, ocop, quarantine
+from folders import OCOP, ROOT, manifest, ocop, quarantine
 
 from extractor.run.folder import RunFolder
 
@@ -85,3 +86,15 @@ def test_standard_input_is_no_source_of_a_run(tmp_path: Path) -> None:
 
 def test_the_folder_stands_for_its_output(alone: Path) -> None:
     assert ocop("summary", alone).stdout == ocop("summary", alone / "facts.jsonl").stdout
+
+
+def test_a_run_is_resumed_where_its_sources_are_named_from(tmp_path: Path, articles: Path) -> None:
+    source = tmp_path / "few.jsonl"
+    shutil.copy(articles, source)
+    command = [*OCOP, "extract", "few.jsonl", "--run", "run", "--workers", "1", "-q"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=tmp_path, env=env, check=False, capture_output=True, timeout=120)
+    done = ocop("extract", "--run", tmp_path / "run", "--resume", "-q")
+    assert done.returncode == 1
+    told = f"was begun in {tmp_path}, from which its sources are named; resume it there"
+    assert done.stderr == f"ocop: {tmp_path / 'run'}: {told}\n"
