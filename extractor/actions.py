@@ -95,7 +95,8 @@ class Actions(Statuses):
             ):
                 action = "total"
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
-            if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
+            by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
+            if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
                 action = "total"
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:
@@ -103,7 +104,8 @@ class Actions(Statuses):
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
             action = "recognize"
         draft.set("action", action, rule.id)
-        if action == "revoke" and draft.slots.get("status") == "candidate":
+        asked = best.side == "ahead" and draft.evidence.get("status", "").endswith(".ahead")  # đề nghị thu hồi 4 sản phẩm
+        if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
 
     def _of_other_moment(self, draft: Draft, a: Attached) -> bool:

@@ -19,8 +19,9 @@ import click
 
 import extractor
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
+from extractor.present.commands import COMMANDS as PAGES
 from extractor.sources.options import FIELDS, FORMATS, SourceOptions
-from extractor.store.commands import COMMANDS
+from extractor.store.commands import COMMANDS as DATABASES
 
 if TYPE_CHECKING:
     from extractor.evaluate import Report
@@ -498,7 +499,7 @@ def schema(name: str) -> None:
     _put(schema_text(name).rstrip("\n"))
 
 
-for command in COMMANDS:
+for command in (*DATABASES, *PAGES):
     cli.add_command(command)
 
 

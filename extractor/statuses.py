@@ -12,6 +12,7 @@ import regex
 from extractor.attach import Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
+from extractor.patterns import CLASSES
 from extractor.placing import Placing
 from extractor.story import DEEDS, WEAK, State
 from extractor.when import When
@@ -48,6 +49,8 @@ class Statuses(Placing):
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
             statuses = [a for a in statuses if not a.cue.rule.set.get("managed")]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
+        if state.status == "target" and not self._past(draft.slots.get("when")):
+            statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
@@ -55,10 +58,15 @@ class Statuses(Placing):
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
             return
+        if draft.rule.set.get("verb") and draft.sentence.joints.done.search(
+            draft.sentence.skeleton, draft.first, draft.last
+        ):
+            draft.set("status", "achieved", "its own words")  # 4/9 xã đã có sản phẩm
+            return
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
             return
-        if self._reaches_level(draft, best, levels):
+        if self._reaches_level(draft, best, levels, state):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
         if best is not None and best.cue.rule.set.get("rating"):
@@ -77,6 +85,7 @@ class Statuses(Placing):
             and draft.whole.slots.get("status") == "achieved"
         ):
             best = None
+        best = self._planned(draft, best, statuses, drafts)
         if best is not None and best.score > WEAK and self._to_be_put_forward(draft, best, drafts, state):
             draft.set("status", "target", "a plan to put it forward")
             return
@@ -115,7 +124,7 @@ class Statuses(Placing):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
-        elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(when, state)):
+        elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(draft, when, state)):
             draft.set("status", state.status, "the sentence before")
         elif bound:
             draft.set("status", "target", "a least or a most is promised")
@@ -149,7 +158,8 @@ class Statuses(Placing):
             return False
         said = actions[0] if actions and actions[0].score > WEAK else None
         if said is not None and said.side == "ahead":
-            if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total":
+            shown = draft.bare and said.cue.rule.set["action"] == "market"  # huyện A giới thiệu 5, huyện B đưa 7
+            if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
 
@@ -177,7 +187,7 @@ class Statuses(Placing):
     def _no_period_of_its_own(self, draft: Draft) -> bool:
         return draft.slots.get("when") is None or not draft.evidence["when"].startswith("the period")
 
-    def _onward(self, when: When | None, state: State) -> bool:
+    def _onward(self, draft: Draft, when: When | None, state: State) -> bool:
         """Whether a period goes on from that of the aim told just before: cũng trong giai đoạn ấy, đến năm 2025."""
         last = state.last
         if state.status != "target" or last is None or when is None:
@@ -185,7 +195,14 @@ class Statuses(Placing):
         before: When | None = last.slots.get("when")
         if before is None or before.to is None or when.to is None or when.until_now or when.type == "point":
             return False
+        if when.as_of is not None and when.type == "snapshot" and self._stands(draft):
+            return False  # cuối tháng 5/2025 tỉnh còn 389 sản phẩm: so many are counted
         return when.to >= before.to if last.slots.get("status") == "target" else when.to > before.to
+
+    def _stands(self, draft: Draft) -> bool:
+        """Whether a word of having or of being left stands right before a number."""
+        before = draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]
+        return draft.sentence.joints.stands.search(before) is not None
 
     def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""
@@ -210,13 +227,15 @@ class Statuses(Placing):
         rating = bool(best.cue.rule.set.get("rating"))
         if before is not None and before.kind == "count":
             listed = before.slots.get("status") == "target" and best.cue.first >= before.last
-            return listed and (rating or best.side == "behind")
+            others = CLASSES["place"] in draft.sentence.skeleton[before.last : draft.first]  # Tri Tôn đăng ký 3
+            return listed and (rating or best.side == "behind" or not others)
         return state.status == "target" and rating
 
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
         """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
         cue = best.cue
-        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or state.status != "target":
+        planned = state.status == "target" or (self._aim and self._year is None and draft.sentence.zone == "body")
+        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or not planned:
             return False
         own: When | None = draft.slots.get("when")
         if draft.kind != "count" or self._past(own) or (own is not None and own.until_now):
@@ -275,13 +294,17 @@ class Statuses(Placing):
         )
         return None if given and best.side == "ahead" else best
 
-    def _reaches_level(self, draft: Draft, best: Attached | None, levels: Sequence[Attached]) -> bool:
+    def _reaches_level(
+        self, draft: Draft, best: Attached | None, levels: Sequence[Attached], state: State
+    ) -> bool:  # fmt: skip
         """Whether a number reaches a level out of what was put forward for rating."""
         if not levels or ("stars" in draft.slots and draft.slots["stars"].potential):
             return False
         if best is not None and best.score > WEAK:
-            return bool(best.cue.rule.set.get("rating")) and best.side == "ahead"
-        return draft.whole is not None and draft.whole.slots.get("status") == "candidate"
+            rating = bool(best.cue.rule.set.get("rating"))
+            return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
+        rated = draft.whole or (state.main if best is None else None)
+        return rated is not None and rated.slots.get("status") == "candidate"
 
     def _is_result(self, draft: Draft, whole: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a part of what was put forward is what came out: it has a level, or a council grants it."""
@@ -296,7 +319,28 @@ class Statuses(Placing):
         if whole is None or whole.slots.get("status") is None:
             return False
         status = best.cue.rule.set["status"]
-        return bool(whole.slots["status"] == "target" and status != "target" and best.side == "behind")
+        done = draft.sentence.joints.done_now.search(draft.sentence.skeleton, draft.last, best.cue.last) is not None
+        return bool(whole.slots["status"] == "target" and status != "target" and best.side == "behind" and not done)
+
+    def _planned(
+        self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
+    ) -> Attached | None:  # fmt: skip
+        """The plan that a sentence names before a bare passive: theo kế hoạch, năm 2024 có 16 sản phẩm được công nhận."""
+        if best is None or best.side != "behind" or not best.cue.rule.set.get("told"):
+            return best
+        skeleton = draft.sentence.skeleton
+        if draft.sentence.joints.done.search(skeleton, 0, best.cue.last) or self._past(draft.slots.get("when")):
+            return best
+        before = last_before(draft, drafts)
+        since = before.last if before is not None else 0
+        plans = (a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target")
+        firm = (a for a in plans if not a.cue.rule.set.get("plan") or self._says_what(a, draft))
+        return next((a for a in firm if a.score > WEAK and a.cue.first >= since), best)
+
+    def _says_what(self, plan: Attached, draft: Draft) -> bool:
+        """Whether the bare name of a paper is followed by what it is: kế hoạch của tỉnh là thêm 300 sản phẩm."""
+        between = draft.sentence.skeleton[plan.cue.last : draft.first]
+        return draft.sentence.joints.is_what.search(between) is not None
 
     def _acts(self, actions: Sequence[Attached]) -> bool:
         """Whether something is done to the things (*hỗ trợ 77 sản phẩm đã được công nhận*) and so has the status."""

@@ -57,10 +57,21 @@ def give_stars(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.holder is not None:
             held = draft.holder
+            if one_of_levels(held, drafts):
+                continue
             if "stars" in draft.slots and "stars" not in held.slots:
                 held.set("stars", draft.slots["stars"], "stars of its holders")
             elif "stars" in held.slots and "stars" not in draft.slots:
                 draft.set("stars", held.slots["stars"], "stars of what they hold")
+
+
+def one_of_levels(held: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether what is held is the last of several levels: 13 sản phẩm 4 sao, 131 sản phẩm 3 sao của 91 chủ thể."""
+    before = next((d for d in reversed(drafts) if d.last <= held.first), None)
+    if before is None or before.subject != held.subject or "stars" not in held.slots or "stars" not in before.slots:
+        return False
+    between = held.sentence.skeleton[before.last : held.first]
+    return before.slots["stars"] != held.slots["stars"] and not regex.search(r"[.;:]", between)
 
 
 def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
@@ -131,7 +142,7 @@ def find_parts(
         elif any(not _parted(a.cue, draft) for a in attached("part", draft, others, drafts)):
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
-                opened[i] = draft.first
+                opened[i] = 0 if draft.kind == "funding" else draft.first  # đã giải ngân 22,9 tỷ trong tổng số …
         if any(c.rule.set.get("within") and c.first <= draft.first < c.last for c in openers):
             draft.reference = True
         if draft.whole is None and intro is not None and may_hold(intro, draft):
@@ -140,7 +151,23 @@ def find_parts(
         if attached("reference", draft, cues, drafts):
             draft.reference = True
     _by_sums(drafts, recent, opened)
+    _of_all_levels(drafts)
     return opened
+
+
+def _of_all_levels(drafts: Sequence[Draft]) -> None:
+    """Parts that come to more than the last of several levels break the sum of the levels down.
+
+    *13 sản phẩm 4 sao, 131 sản phẩm 3 sao thuộc 4 nhóm, trong đó 124 sản phẩm thực phẩm, …*
+    """
+    for level in drafts:
+        if level.whole is None or "stars" not in level.slots:
+            continue
+        parts = [d for d in drafts if d.whole is level]
+        total = sum(d.quantity.low for d in parts)
+        if level.quantity.high < total <= level.whole.quantity.high:
+            for part in parts:
+                part.whole = level.whole
 
 
 def _parted(cue: Cue, draft: Draft) -> bool:
@@ -171,15 +198,25 @@ def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft
             if any(p.evidence.get("whole") == "sum" for p in parts):
                 continue
             distinct = _distinct(parts)
-            if not distinct and (size < LONG or size != len(run)):
+            behind = _behind_colon(drafts, group)
+            if not distinct and behind is None and (size < LONG or size != len(run)):
                 continue
-            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts], distinct)
+            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts] if distinct or behind is None else [behind], distinct)
             if whole is None:
                 continue
             for i in group:
                 drafts[i].whole = whole
                 drafts[i].evidence["whole"] = "sum"
                 opened.setdefault(i, _edge(drafts, i))
+
+
+def _behind_colon(drafts: Sequence[Draft], group: Sequence[int]) -> Draft | None:
+    """The number right before a colon behind which a group of numbers begins, or ``None``."""
+    first = group[0]
+    if first == 0 or drafts[first - 1].kind != drafts[first].kind:
+        return None
+    before = drafts[first - 1]
+    return before if ":" in before.sentence.skeleton[before.last : drafts[first].first] else None
 
 
 def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bool) -> Draft | None:
@@ -225,9 +262,10 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
     """Where the list of parts that a draft stands in was opened, or ``None``."""
     skeleton = draft.sentence.skeleton
     before = [c for c in openers if c.last <= draft.first and ("stars" in draft.slots or not c.rule.set.get("levels"))]
+    before = [c for c in before if not closed_off(skeleton, c.first, draft.first)]
     places = [c.last if c.rule.set.get("within") else c.first for c in before[-1:]]
-    bracket = skeleton.rfind("(", 0, draft.first)
-    if bracket >= 0 and ")" not in skeleton[bracket : draft.first] and any(d.last <= bracket for d in drafts):
+    bracket = _open_bracket(skeleton, draft.first)
+    if bracket >= 0 and any(d.last <= bracket for d in drafts):
         places.append(bracket)
     colon = skeleton.rfind(": ", 0, draft.first)
     if not before and colon >= 0 and any(d.last <= colon for d in drafts):
@@ -235,12 +273,41 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
     return max(places, default=None)
 
 
+def closed_off(skeleton: str, at: int, upto: int) -> bool:
+    """Whether a position stands in a bracket that is closed before another one."""
+    depth = 0
+    for char in skeleton[at:upto]:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return "(" in skeleton[:at]
+    return False
+
+
+def _open_bracket(skeleton: str, position: int) -> int:
+    """Where the innermost bracket begins that is still open at a position, or -1."""
+    depth = 0
+    for at in range(position - 1, -1, -1):
+        depth += (skeleton[at] == ")") - (skeleton[at] == "(")
+        if depth < 0:
+            return at
+    return -1
+
+
 def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
     """The latest fact that may hold a part; a fact that is itself a part only when it stands in the sentence."""
     for other in reversed(candidates):
-        if may_hold(other, part) and not other.aside and (other.sentence is part.sentence or other.whole is None):
-            return other
+        if may_hold(other, part) and not other.aside:
+            if other.sentence is part.sentence or other.whole is None or _came_out(other):
+                return other
     return None
+
+
+def _came_out(draft: Draft) -> bool:
+    """Whether a part is what came out of what was put forward: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm dự thi."""
+    whole = draft.whole
+    if whole is None or whole.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
+        return False
+    return draft.slots.get("action") != "revoke" and draft.quantity.high * 2 > whole.quantity.low
 
 
 def may_hold(whole: Draft, part: Draft) -> bool:
