@@ -53,6 +53,18 @@ def reprint(text: str, chance: random.Random) -> str:
     return "\n\n".join([head, day, *body, byline, "Tin liên quan", *chance.sample(titles, 4)])
 
 
+def reworked(text: str, chance: random.Random) -> str:
+    """The same by an editor: another headline, paragraphs run together, a word changed in one sentence of ten."""
+    head, day, *body, byline, label, one, two, three, four = reprint(text, chance).split("\n\n")
+    sentences = [re.split(r"(?<=[.!?]) ", part) for part in body]
+    changed = [[s.replace(" của ", " thuộc ", 1) if chance.random() < 0.1 else s for s in part] for part in sentences]
+    parts = [" ".join(part) for part in changed]
+    joined = "".join(part + chance.choice(["\n\n", "\n\n", " "]) for part in parts).strip()
+    return "\n\n".join(
+        [f"Câu chuyện OCOP: {head[: len(head) // 2]}", day, joined, byline, label, one, two, three, four]
+    )
+
+
 def other_numbers(text: str, chance: random.Random) -> str:
     """The same words on other counts, as of a year later: all small numbers differ."""
     return _SMALL.sub(lambda found: str(int(found[0]) + chance.randint(1, 9)), text)

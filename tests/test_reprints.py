@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from reprint_texts import Record, other_numbers, other_place, read, reprint, train_record, train_texts
+from reprint_texts import Record, other_numbers, other_place, read, reprint, reworked, train_record, train_texts
 
 from extractor.reprints import joining
 from extractor.reprints.groups import Group, find_reprints
@@ -37,7 +37,7 @@ def printed(chance: random.Random) -> list[Record]:
     records = []
     for name, text in train_texts().items():
         records.append(read(f"{name}/0", text))
-        records += [read(f"{name}/{site}", reprint(text, chance)) for site in range(1, SITES)]
+        records += [read(f"{name}/1", reprint(text, chance)), read(f"{name}/2", reworked(text, chance))]
     chance.shuffle(records)
     return records
 
@@ -101,7 +101,7 @@ REPORT = (
 
 def report(record: Make, fact: Make, number: int, district: str, low: int, tail: str = "", head: str = "Tin") -> Record:
     text = REPORT.format(head=head, day="12/3", district=district, low=low, total=low + 20, tail=tail)
-    place = {"province_code": "82", "province": "Tiền Giang", "district": district}
+    place = {"current_province_code": "82", "district": district}
     made = fact(low, words=text[:5], place=place)
     return record(made, id=f"r{number}", text=text)
 

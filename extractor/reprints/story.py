@@ -50,7 +50,7 @@ class FactKey(NamedTuple):
     name: str | None = None
     """The number of a document, or the name of a product."""
     province: str | None = None
-    """Its code."""
+    """The code of the province of today: that of its day hangs on the byline."""
     district: str | None = None
 
 
@@ -157,7 +157,7 @@ def facts_of(record: Mapping[str, Any]) -> Iterator[FactKey]:
         quantity, stars, place = (fact.get(slot) or {} for slot in ("quantity", "stars", "place"))
         yield FactKey(
             fact["kind"], fact.get("subject"), quantity.get("low"), quantity.get("high"), stars.get("low"),
-            fact.get("number") or fact.get("name"), place.get("province_code"), place.get("district"),
+            fact.get("number") or fact.get("name"), place.get("current_province_code"), place.get("district"),
         )  # fmt: skip
 
 

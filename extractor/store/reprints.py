@@ -82,7 +82,16 @@ def _reader(connection: sa.Connection, ids: Sequence[int]) -> Callable[[int], St
     """What reads the story of the article at a place."""
     f = facts.c
     name = sa.func.coalesce(f.document_number, f.product_name)
-    columns = (f.kind, f.subject, f.quantity_low, f.quantity_high, f.stars_low, name, f.province_code, f.district)
+    columns = (
+        f.kind,
+        f.subject,
+        f.quantity_low,
+        f.quantity_high,
+        f.stars_low,
+        name,
+        f.current_province_code,
+        f.district,
+    )
 
     @lru_cache(CACHED)
     def get(place: int) -> Story:
