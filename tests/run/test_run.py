@@ -88,6 +88,15 @@ def test_the_folder_stands_for_its_output(alone: Path) -> None:
     assert ocop("summary", alone).stdout == ocop("summary", alone / "facts.jsonl").stdout
 
 
+def test_the_folder_is_loaded_as_its_records(alone: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sqlalchemy")
+    for place in (alone, alone.parent):
+        done = ocop("load", place, "--to", f"sqlite:///{tmp_path}/x.db")
+        assert done.returncode == 0, done.stderr
+        assert "38 records" in done.stderr
+        assert "nothing changed" in done.stderr or place == alone
+
+
 def test_a_run_is_resumed_where_its_sources_are_named_from(tmp_path: Path, articles: Path) -> None:
     source = tmp_path / "few.jsonl"
     shutil.copy(articles, source)
