@@ -118,6 +118,7 @@ class Walker(Shares):
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         if self.steps is not None:
             self.steps.append(Step(sentence, found, drafts, cues, inner, opened))
+        self._here = drafts
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
@@ -341,6 +342,8 @@ class Walker(Shares):
             sentence.skeleton, draft.last
         ):
             return True  # vượt 2 sản phẩm so với kế hoạch
+        if sentence.joints.difference_from.search(sentence.skeleton, 0, draft.first):
+            return True
         return sentence.joints.difference.search(before) is not None
 
     def _only_where(self, draft: Draft) -> bool:
@@ -620,6 +623,7 @@ class Walker(Shares):
         if own is sort:
             own = None
         rise = "stars" in draft.slots and draft.slots["stars"].from_ is not None
+        richest = draft.sentence.joints.richest.search(draft.sentence.skeleton, 0, draft.first) is not None
         mains = [state.main]
         if state.main is not None and state.main.slots.get("status") != "achieved":
             if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
@@ -649,11 +653,14 @@ class Walker(Shares):
             if listed and district is not None and whole.sentence is not draft.sentence:
                 if whole.quantity.high < shares:
                     continue  # it cannot hold all that the districts have
-            planned = has and listed and whole.slots.get("status") != "achieved"
+            helped = whole.slots.get("action") in ("support", "market")  # chọn 72 sản phẩm để hỗ trợ; huyện A có 7
+            planned = has and listed and whole.slots.get("status") != "achieved" and not helped
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            if richest and whole.slots.get("action") in DEEDS:
+                continue  # các huyện có nhiều sản phẩm là …: a stock, not what was helped
             elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
             if elsewhere and self._locator.home is not None and self._locator.home.level != "nation":
                 continue  # what the whole country has handed in is not broken down by a province
@@ -705,7 +712,9 @@ class Walker(Shares):
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         for before in reversed(self._done):
-            if before.kind != "count" or before.dropped is not None or before.sentence.zone in ("title", "related"):
+            if before.kind != "count" or before.dropped is not None or before.sentence.zone == "related":
+                continue
+            if before.sentence.zone == "title" and not before.evidence.get("status", "").startswith("status.candidate"):
                 continue
             same = (before.subject, before.quantity.low, before.quantity.high) == (
                 draft.subject, draft.quantity.low, draft.quantity.high,
@@ -818,6 +827,9 @@ class Walker(Shares):
             and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
         )
         draft.aside = draft.sentence.joints.against.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
+            told = self._last_told(draft)
+            draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             if draft.subject == "product":
                 state.main = draft
@@ -836,6 +848,11 @@ class Walker(Shares):
             state.when_aimed = draft.slots.get("status") == "target"
             if draft.slots.get("status") == "achieved":
                 state.when_done, state.done_block = when, draft.sentence.block
+
+    def _last_told(self, draft: Draft) -> Draft | None:
+        """The number of the same things that its sentence told before: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm."""
+        here = [d for d in self._here if d.last <= draft.first and d.subject == draft.subject and d.kind == draft.kind]
+        return here[-1] if here else None
 
     def _said_before(self, draft: Draft) -> None:
         """A number of which nothing more is told is the one told before: chỉ tiêu 25 sản phẩm được chia như sau."""
@@ -889,7 +906,7 @@ class Walker(Shares):
             if named:
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
-        firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD]
+        firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD or c.rule.set.get("decreed")]
         if firm_targets and all(c.rule.rank < AIM for c in firm_targets):
             covered = max(c.last for c in firm_targets)  # kế hoạch năm 2021 đã hoàn thành: it has been carried out
             if sentence.joints.done.search(sentence.skeleton, covered):

@@ -69,6 +69,8 @@ class Joints:
             rf"(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
         )
         self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
+        self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
+        self.richest = regex.compile(rf"(?<!\w){w['richest']}\s+{_S}")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")

@@ -85,6 +85,8 @@ class Story:
         self._year = int(published[:4]) if published else None
         self._now = self._year
         self._central = central
+        self._here: Sequence[Draft] = ()
+        """The numbers of the sentence that is read."""
         self._pays: str | None = None
         """The source that the article says its money comes from, before it tells any amount."""
         words = patterns.once(_Words)

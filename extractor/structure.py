@@ -135,7 +135,8 @@ def find_parts(
             if by is not None and whole is not None and whole.whole is not None:
                 whole = root(whole)
             if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
-                whole = _whole(recent, draft)
+                newer = any(c.first == opener and c.rule.set.get("newer") for c in openers)
+                whole = _whole([d for d in recent if d.slots.get("action") == "recognize"] if newer else recent, draft)
             if whole is not None:
                 draft.whole = whole
                 opened[i] = opener
@@ -181,10 +182,48 @@ def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int,
         kind = "count" if None not in family else "funding"
         run = [i for i, d in enumerate(drafts) if d.kind == kind and d.subject in family and "per" not in d.slots]
         inner = {id(drafts[i]) for i in run}
+        _sums_behind_colons(run, drafts, opened)
+        _sums_right_behind(run, drafts, opened)
         tops = [i for i in run if drafts[i].whole is None or id(drafts[i].whole) not in inner]
         _sums_of(run, drafts, recent, opened)
         if tops != run:
             _sums_of(tops, drafts, recent, opened)
+
+
+def _sums_behind_colons(run: Sequence[int], drafts: Sequence[Draft], opened: dict[int, int]) -> None:
+    """Numbers behind a colon that come to the one before it are its parts, whatever else they come to."""
+    for first in range(1, len(run)):
+        whole = _behind_colon(drafts, run[first:])
+        if whole is None:
+            continue
+        for last in range(len(run), first + 1, -1):
+            parts = [drafts[i] for i in run[first:last]]
+            if sum(p.quantity.low for p in parts) == whole.quantity.low and all(may_hold(whole, p) for p in parts):
+                for i in run[first:last]:
+                    drafts[i].whole = whole
+                    drafts[i].evidence["whole"] = "sum"
+                    opened.setdefault(i, _edge(drafts, i))
+                break
+
+
+def _sums_right_behind(run: Sequence[int], drafts: Sequence[Draft], opened: dict[int, int]) -> None:
+    """Numbers without a noun that come to the one right before them: 12 sản phẩm bị loại, 7 do …, 5 do …."""
+    for first in range(len(run) - 2):
+        whole = drafts[run[first]]
+        total = 0
+        for last in range(first + 1, len(run)):
+            part = drafts[run[last]]
+            between = part.sentence.skeleton[whole.last : part.first]
+            crossed = ";" in between or _L in between or whole.bare
+            if not part.bare or part.whole is not None or crossed or not may_hold(whole, part):
+                break
+            total += int(part.quantity.low)
+            if total == whole.quantity.low and last > first + 1:
+                for i in run[first + 1 : last + 1]:
+                    drafts[i].whole = whole
+                    opened.setdefault(i, _edge(drafts, i))
+            if total >= whole.quantity.low:
+                break
 
 
 def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int, int]) -> None:
@@ -198,10 +237,9 @@ def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft
             if any(p.evidence.get("whole") == "sum" for p in parts):
                 continue
             distinct = _distinct(parts)
-            behind = _behind_colon(drafts, group)
-            if not distinct and behind is None and (size < LONG or size != len(run)):
+            if not distinct and (size < LONG or size != len(run)):
                 continue
-            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts] if distinct or behind is None else [behind], distinct)
+            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts], distinct)
             if whole is None:
                 continue
             for i in group:
@@ -307,7 +345,8 @@ def _came_out(draft: Draft) -> bool:
     whole = draft.whole
     if whole is None or whole.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
         return False
-    return draft.slots.get("action") != "revoke" and draft.quantity.high * 2 > whole.quantity.low
+    alike = draft.slots.get("place") == whole.slots.get("place") and draft.slots.get("action") != "revoke"
+    return alike and draft.quantity.high * 2 > whole.quantity.low
 
 
 def may_hold(whole: Draft, part: Draft) -> bool:
