@@ -520,6 +520,18 @@ class Walker(Shares):
             if slot in before[draft.turn[0]].slots:
                 draft.set(slot, before[draft.turn[0]].slots[slot], "the number that it goes with")
 
+    def _paid_out(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a rate tells what each one was paid: chi 60 triệu thưởng 12 sản phẩm, mỗi sản phẩm 5 triệu đồng."""
+        funds = [d for d in drafts if d.kind == "funding" and d.dropped is None]
+        before = last_before(draft, funds)
+        when: When | None = draft.slots.get("when")
+        if before is None or draft.quantity.qualifier in ("at_most", "at_least"):
+            return False
+        if not self._money.leads(draft):
+            return False
+        between = when is not None and before.end <= when.start < draft.start
+        return not between and before.slots.get("status") == "achieved"
+
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],
         whens: Sequence[When], statuses: Sequence[Attached], state: State,
@@ -542,6 +554,8 @@ class Walker(Shares):
                 draft.set("status", "candidate", "the rate before")
             elif self._money.average(draft) and not self._to_come(draft):
                 draft.set("status", "achieved", "an average of what was paid")
+            elif self._paid_out(draft, drafts) and not self._to_come(draft):
+                draft.set("status", "achieved", "the amount before")
             else:
                 draft.set("status", "target", "a rate")
                 self._open_end(draft)
@@ -558,7 +572,7 @@ class Walker(Shares):
                     draft.set("place", state.near, "the maker just named")
             self._source_part(draft, cues, drafts)
             if "status" not in draft.slots:
-                self._status(draft, statuses, [], [], state)
+                self._status(draft, statuses, [], [], state, earlier)
             self._inherit(draft)
         if draft.kind == "funding":
             self._money.purpose(draft, drafts, cues)

@@ -97,7 +97,9 @@ class Joints:
             rf"(?P<stars>{_T})(?:\s+{w['level_tier']})?\s*(?:{w['level_leads']}|:|,)?\s*{w['level_leads_to']}?\s*$"
         )
         self.reward = _whole(w["reward"])
-        self.for_level = regex.compile(rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:(?:{_Q}\s+)?{_S}\s+)?{_T}")
+        self.for_level = regex.compile(
+            rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:(?:{_Q}\s+)?{_S}\s+)?{_T}"
+        )
         self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
         grows = rf"{w['sum_grows']}(?:\s+{w['sum_mark']})?"
         self.level_of_sum = regex.compile(

@@ -28,6 +28,8 @@ NEAR = 6
 """Words between an amount and the level behind it that is still its own."""
 
 _M, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "stars", "quantity", "subject", "period"))
+LEADS = 24
+"""Characters of the skeleton in which the word for each one, its noun and a word or two stand before an amount."""
 AVERAGE = 40
 """Characters before an amount within which the word for an average speaks of it."""
 LONGEST_PURPOSE = 14
@@ -232,8 +234,14 @@ class MoneyReader:
 
     def average(self, draft: Draft) -> bool:
         """Whether an amount is what each one got on the average."""
-        before = draft.sentence.skeleton[max(0, draft.first - AVERAGE) : draft.first]
+        before = draft.sentence.skeleton[max(0, draft.first - AVERAGE) : draft.last]
         return draft.sentence.joints.average.search(before) is not None
+
+    def leads(self, draft: Draft) -> bool:
+        """Whether the word for each one stands right ahead of an amount, behind a mark: …, mỗi sản phẩm 5 triệu đồng."""
+        before = draft.sentence.skeleton[max(0, draft.first - LEADS) : draft.first]
+        found = self._ahead.search(before)
+        return found is not None and before[: found.start()].rstrip().endswith((",", ";", ":"))
 
     def purpose(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """Gives what the money is for: the words behind the amount, up to a mark or another number."""

@@ -134,6 +134,8 @@ class Statuses(Placing):
             draft.set("status", "achieved", "as it stands on the day")
         elif draft.kind == "funding" and self._goes_on(draft) and self._funds.whole is not None:
             draft.set("status", self._funds.whole.slots["status"], "the amount before")
+        elif draft.kind == "funding" and (beside := self._beside(draft, drafts)) is not None:
+            draft.set("status", beside.slots["status"], "the amount before")
         elif draft.kind == "funding" and not self._past(when):
             draft.set("status", "target", "money of the running year or later is planned")
         elif self._listed_with_aim(draft, drafts):
@@ -146,6 +148,16 @@ class Statuses(Placing):
             draft.set("status", "candidate", STILL)
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The amount before one in its sentence, if no year of its own leads it: rót 3,4 tỷ đồng, chủ thể bỏ vào 9 tỷ."""
+        before = last_before(draft, [d for d in drafts if d.kind == "funding" and d.dropped is None])
+        if before is None or "status" not in before.slots or "per" in before.slots:
+            return None
+        if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
+            return None  # giải ngân 5,3 tỷ đồng trong tổng số 18,7 tỷ đồng
+        when: When | None = draft.slots.get("when")
+        return None if when is not None and before.end <= when.start < draft.start else before
 
     def _still_put_forward(
         self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State
