@@ -1,6 +1,7 @@
 """Names for people: what tables, columns, views and values are called, in English and Vietnamese.
 
 Owns the reading of ``labels.yaml`` and of the descriptions in the record's schema, which are the English of the slots.
+The names of values are those that sentences and pages use.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from typing import Any
 import yaml
 
 from extractor.model import SLOTS
+from extractor.present.words import labels as value_labels
 from extractor.schemas import load_schema
 from extractor.store.tables import SLOT_COLUMNS
 
 
 @cache
 def labels() -> dict[str, Any]:
-    """The file ``labels.yaml``, read once."""
+    """The file ``labels.yaml``, read once, with the Vietnamese names of values (``extractor/present/labels.yaml``)."""
     data: dict[str, Any] = yaml.safe_load((files("extractor.store") / "labels.yaml").read_text("utf-8"))
-    return data
+    values = {name: {value: said["vi"] for value, said in names.items()} for name, names in value_labels().items()}
+    return data | {"values": values}
 
 
 def vietnamese(table: str, column: str) -> str:
