@@ -19,8 +19,9 @@ import click
 
 import extractor
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
+from extractor.review.commands import COMMANDS as REVIEW_COMMANDS
 from extractor.sources.options import FIELDS, FORMATS, SourceOptions
-from extractor.store.commands import COMMANDS
+from extractor.store.commands import COMMANDS as STORE_COMMANDS
 
 if TYPE_CHECKING:
     from extractor.evaluate import Report
@@ -463,7 +464,7 @@ def schema(name: str) -> None:
     _put(schema_text(name).rstrip("\n"))
 
 
-for command in COMMANDS:
+for command in (*STORE_COMMANDS, *REVIEW_COMMANDS):
     cli.add_command(command)
 
 

@@ -1,7 +1,7 @@
 """The database of the desk: SQLite by default, PostgreSQL by URL; short transactions from a pool of connections.
 
-Owns how a transaction begins and ends. Every change of the desk is one transaction that holds the writers' lock from its
-beginning, so that a process that dies leaves the whole of it or nothing.
+Owns how a transaction begins and ends. Every change of the desk is one transaction that holds the writers' lock from
+its beginning, so that a process that dies leaves the whole of it or nothing.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Database:
 
 
 def now() -> str:
-    """This moment in UTC, to the millisecond."""
+    """The moment in UTC, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -192,6 +192,11 @@ def load_rows(connection: sa.Connection, article_id: int) -> list[Any]:
     return list(connection.execute(statement.order_by(of.start, of.id)))
 
 
+def find_row(connection: sa.Connection, fact_id: int) -> Any:
+    """The row of a fact, or ``None``."""
+    return connection.execute(sa.select(tables.facts).where(tables.facts.c.id == fact_id)).first()
+
+
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without blank space at its ends, widened to whole graphemes; raises :class:`RefusedError` if empty.
 

@@ -1,8 +1,8 @@
 """Brings records into the desk, and the decisions over them: what an editor decided holds, whatever newer rules say.
 
-Owns what becomes of a decision when its article is extracted anew. The rules' newest version of each fact is kept beside
-the one that holds, and where they part a conflict is noted: ``redundant`` (the rules now say what the editor said),
-``contradicted`` (they say something else, or nothing), ``lost`` (the words are no longer in the text).
+Owns what becomes of a decision when its article is extracted anew. The rules' newest version of each fact is kept
+beside the one that holds, and where they part a conflict is noted: ``redundant`` (the rules now say what the editor
+said), ``contradicted`` (they say something else, or nothing), ``lost`` (the words are no longer in the text).
 """
 
 from __future__ import annotations

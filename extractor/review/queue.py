@@ -7,6 +7,7 @@ behind a key, not after a count, so that the last one comes as fast as the first
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -21,6 +22,7 @@ from extractor.store.rows import plain_text
 PAGE = 50
 LONGEST_FILTER = 200
 SHOWN_STATES = ("waiting", "open", "accepted", "corrected", "rejected", "added", "conflict")
+_KEY = re.compile(r"([0-9])\.(-?[0-9]{1,9})\.([0-9]{1,18})")
 Key = tuple[int, int, int]
 """``turn``, ``rank`` and ``id`` of a fact: its place in the queue."""
 
@@ -106,9 +108,7 @@ class Progress:
 def read_page(
     connection: sa.Connection, filters: Filters, *, after: str = "", before: str = "", size: int = PAGE
 ) -> Page:  # fmt: skip
-    """The page of the queue behind the key ``after``, or the one that ends ``before`` one; keys that are none count
-    for nothing.
-    """  # fmt: skip
+    """The page of the queue behind the key ``after``, or that which ends ``before`` one; other words are no keys."""
     of, a = tables.facts.c, tables.articles.c
     order = (of.turn, of.rank, of.id)
     statement = (
@@ -137,12 +137,8 @@ def parse_key(text: str) -> Key | None:
     >>> parse_key("0.-250.17"), parse_key("drop table")
     ((0, -250, 17), None)
     """
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.removeprefix("-").isascii() and part.removeprefix("-").isdigit() for part in parts):
-        return None
-    if any(len(part) > 9 for part in parts):
-        return None
-    return int(parts[0]), int(parts[1]), int(parts[2])
+    found = _KEY.fullmatch(text)
+    return None if found is None else (int(found[1]), int(found[2]), int(found[3]))
 
 
 def read_progress(connection: sa.Connection) -> Progress:

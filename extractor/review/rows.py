@@ -34,7 +34,8 @@ def rank(fact: Mapping[str, Any], conflict: str = "") -> int:
     """
     disputed = any(disagrees(check) for check in fact["checks"])
     contradicted = conflict in ("contradicted", "lost")
-    return round(fact["confidence"] * 1_000) - DISPUTED * disputed - CONTRADICTED * contradicted
+    confidence: float = fact["confidence"]
+    return round(confidence * 1_000) - DISPUTED * disputed - CONTRADICTED * contradicted
 
 
 def columns_of(fact: Mapping[str, Any], state: str, conflict: str, *, shown: bool = True) -> dict[str, Any]:
@@ -66,3 +67,9 @@ def count_pending(connection: sa.Connection, article_id: int) -> None:
     waiting = sa.select(sa.func.count()).where(facts.article_id == article_id, facts.turn == 0).scalar_subquery()
     articles = tables.articles
     connection.execute(sa.update(articles).where(articles.c.id == article_id).values(pending=waiting))
+
+
+def load_fact(text: str) -> dict[str, Any]:
+    """A fact from its column."""
+    fact: dict[str, Any] = json.loads(text)
+    return fact

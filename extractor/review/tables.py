@@ -74,8 +74,9 @@ facts = sa.Table(
     sa.Index("ix_review_facts_rule", "rule"),
     sa.Index("ix_review_facts_conflict", "conflict"),
 )  # fmt: skip
-"""``fact`` is what holds, ``given`` what the newest rules say (null: nothing), ``decided_on`` what they said when it was
-judged. ``shown`` is false for what neither rules nor editors hold any more. ``turn`` is 0 for what waits to be judged.
+"""``fact`` is what holds, ``given`` what the newest rules say (null: nothing), ``decided_on`` what they said when it
+was judged. ``shown`` is false for what neither rules nor editors hold any more. ``turn`` is 0 for what waits to be
+judged.
 """
 
 decisions = sa.Table(
@@ -132,11 +133,11 @@ _SQLITE_GUARDS = [
     for what in ("UPDATE", "DELETE")
 ]
 _POSTGRES_GUARDS = [
-    "CREATE OR REPLACE FUNCTION review_decisions_guard() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the log of decisions is only added to'; END $$",
+    """CREATE OR REPLACE FUNCTION review_decisions_guard() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the log of decisions is only added to'; END $$""",
     "DROP TRIGGER IF EXISTS review_decisions_guard ON review_decisions",
-    "CREATE TRIGGER review_decisions_guard BEFORE UPDATE OR DELETE ON review_decisions "
-    "FOR EACH ROW EXECUTE FUNCTION review_decisions_guard()",
+    """CREATE TRIGGER review_decisions_guard BEFORE UPDATE OR DELETE ON review_decisions
+    FOR EACH ROW EXECUTE FUNCTION review_decisions_guard()""",
 ]
 
 
