@@ -20,7 +20,7 @@ from extractor.model import KINDS, SLOTS, ZONES
 from extractor.review import decisions
 from extractor.review.decisions import NotFoundError, RefusedError, StaleError, load_record, load_rows, whole_words
 from extractor.review.desk import LARGEST_ID, Desk, desk_of, editor_of, id_of, labels_of, session_of
-from extractor.review.forms import FormError, fields_of, parse_form
+from extractor.review.forms import FormError, fields_of, guess_slots, parse_form
 from extractor.review.pages import explain_slots
 from extractor.review.queue import Filters, save_position
 from extractor.review.reviewed import ADDED_RULE, reviewed_record
@@ -143,8 +143,9 @@ def new_form(request: Request, _: Body) -> dict[str, Any]:
     text = record["article"]["text"]
     start, end = whole_words(text, start, end)
     facts = reviewed_record(record, rows)["facts"]
-    fields = fields_of(kind, _prefilled(kind, facts, start), record["article"]["published"], facts, words)
     shown = " ".join(text[start:end].split())
+    filled = _prefilled(kind, facts, start) | guess_slots(kind, shown, words)
+    fields = fields_of(kind, filled, record["article"]["published"], facts, words)
     html = desk.render(
         "_form.html", request, fields=fields, title=words("form.add", words=shown), kinds=list(KINDS), kind=kind
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.model import SLOTS
-from extractor.numbers import parse_digits, scale
+from extractor.numbers import DIGITS, parse_digits, scale
 from extractor.present.figures import format_number
 from extractor.present.sentences import say
 from extractor.review.labels import Labels
@@ -28,6 +28,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 _FOLLOWS = frozenset({"quantity.unit", "place.level", "place.province_code", "place.current_province_code",
                       "place.current_province"})  # fmt: skip
 _NUMBERS = frozenset({"quantity.low", "quantity.high", "out_of"})
+_NUMBER = re.compile(rf"({DIGITS})(?:\s+(\w+))?")
 _AS_OF = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -69,6 +70,25 @@ def parse_form(
     ``others`` are the ids that it may be a part of. Raises :class:`FormError` with all faults.
     """
     return _Parser(kind, posted, old, published, others, labels).slots()
+
+
+def guess_slots(kind: str, words: str, labels: Labels) -> dict[str, Any]:
+    """What the selected words themselves say of a new fact: its first number, or its name; nothing that is not there.
+
+    >>> from extractor.review.labels import labels
+    >>> guess_slots("funding", "hỗ trợ 2,52 tỷ đồng", labels("vi"))
+    {'quantity': {'low': 2520000000, 'high': 2520000000}}
+    """
+    if "quantity" not in SLOTS[kind]:
+        slot = {"product": "name", "document": "number"}[kind]
+        return {slot: words[:LONGEST_TEXT]}
+    found = _NUMBER.search(words)
+    if found is None or (value := parse_digits(found[1])) is None:
+        return {}
+    units: Mapping[str, int] = labels.part("money_units")
+    factor = units.get((found[2] or "").lower(), 1) if kind in ("funding", "revenue") else 1
+    value = scale(value, factor)
+    return {"quantity": {"low": value, "high": value}}
 
 
 def controls(kind: str) -> Iterator[tuple[str, dict[str, Any], bool]]:
@@ -143,8 +163,9 @@ def _fields(
         elif path in _NUMBERS:
             same = path == "quantity.high" and value == get(fact, "quantity.low")
             hint = "form.money" if kind in ("funding", "revenue") else "form.number"
-            hint = "form.high" if path == "quantity.high" else hint
-            yield Field(path, name, "number", "" if same else write_number(value), required, (), labels(hint))
+            hint = {"quantity.low": hint, "quantity.high": "form.high"}.get(path, "")
+            shown = "" if same else write_number(value)
+            yield Field(path, name, "number", shown, required, (), labels(hint) if hint else "")
         elif path.startswith("period.") and path != "period.as_of":
             yield Field(path, name, "year", "" if value is None else str(value))
         else:
@@ -260,10 +281,12 @@ class _Parser:
 
     def _place(self, parts: dict[str, Any]) -> dict[str, Any] | None:
         chosen = parts.pop("province")
+        old = self._old.get("place")
+        if old and (chosen or "") == _where(self._old) and all(old[name] == value for name, value in parts.items()):
+            return dict(old)
         found = {"province_code": None, "province": None, "current_province_code": None, "current_province": None}
         if chosen not in (None, NATION):
-            old = self._old.get("place") or {}
-            if chosen == old.get("province_code"):  # a name that the article's rules gave stays
+            if old and chosen == old["province_code"]:  # the name that the rules gave it stays
                 found = {name: old[name] for name in found}
             else:
                 try:
@@ -279,10 +302,6 @@ class _Parser:
         level = level or (NATION if chosen == NATION else None)
         if level is None:
             return None
-        old = self._old.get("place") or {}
-        same = all(old.get(name) == value for name, value in {**found, **parts}.items())
-        if same and old.get("level") != NATION and chosen != NATION and old:
-            level = old["level"]
         return {
             "level": level, "province_code": found["province_code"], "province": found["province"], **parts,
             "current_province_code": found["current_province_code"], "current_province": found["current_province"],

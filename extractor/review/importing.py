@@ -28,6 +28,10 @@ NO_FACTS = 2_000
 """The rank of an article without facts: after all that have some."""
 
 
+LONGEST_TITLE = 140
+"""Code points of a first line that stands for a headline."""
+
+
 @dataclass(slots=True)
 class Imported:
     """What an import did."""
@@ -85,7 +89,7 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
     held = connection.execute(sa.select(of.id, of.record_sha256).where(of.article_key == article["id"])).first()
     values = {
         "article_key": article["id"],
-        "title": article["title"],
+        "title": article["title"] or _first_line(article["text"]),
         "source": article["source"],
         "published": article["published"],
         "plain": plain_text(article["title"], article["text"]),
@@ -103,6 +107,12 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
         connection.execute(sa.update(tables.articles).where(of.id == held.id).values(values))
         _Reapplied(connection, held.id, record, done).apply()
         count_pending(connection, held.id)
+
+
+def _first_line(text: str) -> str | None:
+    """What stands at the top of a text, for an article whose headline is not given."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return f"{line[:LONGEST_TITLE]}…" if len(line) > LONGEST_TITLE else line or None
 
 
 def _insert(connection: sa.Connection, article_id: int, facts: Iterable[Mapping[str, Any]]) -> None:

@@ -187,7 +187,7 @@ def explain_slots(why: NumberWhy, labels: Labels) -> list[Evidence]:
     for slot in why.slots:
         name = labels(f"slots.{slot.slot}")
         value = slot.value
-        said = _plain(slot.slot, value, labels)
+        said = "" if slot.slot == "part_of" else _plain(slot.slot, value, labels)  # its words say more than an id
         near = tuple(
             f"{one.says}: «{' '.join(one.words.text.split())}» {one.rule} — {one.reason}".rstrip(" —")
             for one in slot.near

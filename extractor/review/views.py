@@ -71,6 +71,7 @@ def queue(request: Request) -> Response:
             "said": say(fact := load_fact(row.fact), words.lang),
             "percent": round(fact["confidence"] * 100),
             "kind": words.value("kind", row.kind),
+            "words": " ".join(fact["mentions"][0]["text"].split()),
         }
         for row in page.rows
     ]

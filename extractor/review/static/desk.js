@@ -219,7 +219,7 @@ async function openForm(path, place) {
   place.innerHTML = answer.html;
   const form = place.querySelector("form");
   form.querySelector("select, input")?.focus();
-  form.scrollIntoView({ block: "nearest" });
+  form.scrollIntoView({ block: "start" });
   return answer;
 }
 
@@ -227,6 +227,7 @@ async function openNew(span, kind = "count") {
   const [start, end] = span;
   const answer = await openForm(`/api/articles/${told.article}/form?kind=${kind}&start=${start}&end=${end}`, $("new"));
   if (answer) adding = [answer.start, answer.end];
+  offerAdding();
 }
 
 /** Add a fact from the selected words; without any, go to the next number that no fact claims. */
@@ -406,9 +407,12 @@ document.addEventListener("focusin", (event) => {
   }
 });
 
-document.addEventListener("selectionchange", () => {
+/** The button to add a fact is there while words are selected. */
+function offerAdding() {
   $("add-here").hidden = adding !== null || selected(text) === null;
-});
+}
+
+document.addEventListener("selectionchange", offerAdding);
 $("add-here").addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay selected
 $("add-here").addEventListener("click", addFact);
 
