@@ -92,7 +92,7 @@ def file_name(article: str, taken: Iterable[str] = ()) -> str:
     ('ca-mau-2022', 'etc-passwd-3754d6cb')
     """
     plain = _UNSAFE.sub("-", article.lower()).strip("-")[:LONGEST_NAME]
-    if plain != article or plain in taken:
+    if not plain or plain != article or plain in taken:
         digest = hashlib.sha256(article.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         plain = f"{plain}-{digest}".strip("-")
     return plain

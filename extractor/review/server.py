@@ -55,10 +55,10 @@ def serve(
         make_app(desk, LOOPBACK if local else None), log_level="warning", access_log=False, server_header=False,
         ws="none", timeout_graceful_shutdown=3,
     )  # fmt: skip
-    tell(address)
-    if browser:
-        threading.Timer(0.5, webbrowser.open, [address]).start()
     try:
+        tell(address)
+        if browser:
+            threading.Timer(0.5, webbrowser.open, [address]).start()
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         pass  # that is how one ends it

@@ -21,7 +21,7 @@ from extractor.review.desk import Desk
 from extractor.review.importing import Imported, import_records
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
-from store_records import EXAMPLES  # noqa: E402 - the folder must be on the path first
+from store_records import EXAMPLES
 
 Record = dict[str, Any]
 LOCAL = "http://127.0.0.1"
@@ -113,6 +113,8 @@ class Client:
         self.csrf = ""
 
     def get(self, path: str, **options: Any) -> Any:
+        if path.startswith("/api/") and not self.csrf:
+            self.get("/queue")
         answer = self.http.get(path, **options)
         found = re.search(r'name="csrf" value="([^"]+)"', answer.text)
         if found:
