@@ -5,14 +5,21 @@ from __future__ import annotations
 import http.cookiejar
 import json
 import re
+import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import uvicorn
+
+from extractor.review.app import make_app
+from extractor.review.desk import Desk
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()", "review", "--no-browser", "--port", "0"]
@@ -57,6 +64,22 @@ def server(*args: str) -> Iterator[Server]:
         yield running
     finally:
         running.close()
+
+
+@contextmanager
+def served(desk: Desk) -> Iterator[str]:
+    """The application behind the real server in a thread of this process; gives its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(make_app(desk, warm_up=False), log_level="warning", ws="none", timeout_graceful_shutdown=1)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        running.should_exit = True
+        thread.join(30)
+        listener.close()
 
 
 class Browserless:

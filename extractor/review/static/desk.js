@@ -240,7 +240,7 @@ function addFact() {
   const from = addFact.last ?? -1;
   const next = lost.find(([start]) => start > from) ?? lost[0];
   if (!next || !selectPoints(text, ...next)) {
-    tell(told.span, true);
+    tell(told.unselected, true);
     return;
   }
   addFact.last = next[0];

@@ -63,6 +63,7 @@ export function rangeOf(root, start, end) {
 export function select(root, start, end) {
   const range = rangeOf(root, start, end);
   if (!range) return false;
+  root.parentElement.focus({ preventScroll: true }); // so that Shift and arrows extend the selection
   const selection = document.getSelection();
   selection.removeAllRanges();
   selection.addRange(range);
