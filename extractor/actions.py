@@ -95,7 +95,8 @@ class Actions(Statuses):
             ):
                 action = "total"
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
-            if draft.slots.get("status", "achieved") == "achieved" and rule.id == "action.recognize.ahead":
+            by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
+            if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
                 action = "total"
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:

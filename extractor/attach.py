@@ -102,6 +102,7 @@ def weigh(
     if slot == "status" and draft.kind == "funding":
         found = [_spent(a, draft, drafts) for a in found]
     if slot == "status":
+        found = _only_there(found, draft, drafts, cues, limit)
         found = _behind_plan(found, draft)
     if slot == "status" and any(_deals_with(a, draft) for a in found):
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
@@ -137,6 +138,25 @@ def _verdict(
     if cue.first >= limit:
         return "it stands behind the next number"
     return _behind(draft.sentence, cue, draft, drafts)
+
+
+def _only_there(
+    found: list[Attached], draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue], limit: int
+) -> list[Attached]:  # fmt: skip
+    """Without words that only say that so many are there, when they were put forward: nộp hồ sơ mới có 12 sản phẩm."""
+
+    def put_forward(a: Attached, so: Attached) -> bool:
+        between = draft.sentence.skeleton[a.cue.last : so.cue.first]
+        crossed = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
+        open_ = ("candidate", "target") if so.cue.rule.set.get("scant") else ("candidate",)
+        return a.side == "ahead" and a.cue.rule.set["status"] in open_ and ";" not in between and not crossed
+
+    decided = any(a.side == "behind" and a.cue.rule.set["status"] == "achieved" for a in found)
+    decided = decided or any(c.rule.set.get("level") and draft.last <= c.first < limit for c in cues)
+    return [
+        so for so in found
+        if decided or not so.cue.rule.set.get("so") or not any(put_forward(a, so) for a in found)
+    ]  # fmt: skip
 
 
 def _behind_plan(found: list[Attached], draft: Draft) -> list[Attached]:
@@ -194,6 +214,10 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
                 return Attached(a.cue, a.score - SUPERSEDED, a.side, "the number has a word of its own behind it")
         if b.cue.rule.set.get("managed") and not crossing:
             continue  # phấn đấu công nhận được 40: to come off is what is aimed at
+        if b.cue.rule.set.get("so") and value == "candidate" and not crossing:
+            continue  # nộp hồ sơ mới có 12 sản phẩm: they are there, and nobody has decided
+        if b.cue.rule.set.get("scant") and value == "target" and not crossing:
+            continue  # kế hoạch chỉ có 25 sản phẩm
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
         if nearer and b.cue.rule.set[slot] != value:
             crossed = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
@@ -292,7 +316,8 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:
         return "it is the second of two deeds"  # công nhận 25 sản phẩm và giới thiệu …
     words = len(_WORDS.findall(between))
-    if "," in between and _clauses_between(sentence, draft.last - 1, cue.first):
+    tied = between.strip() == "," and "source" in cue.rule.set  # 900 triệu đồng, lấy từ ngân sách tỉnh
+    if "," in between and not tied and _clauses_between(sentence, draft.last - 1, cue.first):
         return "another clause has begun"  # …, trong khi cả năm phải đủ 45
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
         return "out of reach: it speaks only for the number beside it"

@@ -19,9 +19,10 @@ import click
 
 import extractor
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
-from extractor.review.commands import COMMANDS as REVIEW_COMMANDS
+from extractor.present.commands import COMMANDS as PAGES
+from extractor.review.commands import COMMANDS as DESK
 from extractor.sources.options import FIELDS, FORMATS, SourceOptions
-from extractor.store.commands import COMMANDS as STORE_COMMANDS
+from extractor.store.commands import COMMANDS as DATABASES
 
 if TYPE_CHECKING:
     from extractor.evaluate import Report
@@ -464,7 +465,7 @@ def schema(name: str) -> None:
     _put(schema_text(name).rstrip("\n"))
 
 
-for command in (*STORE_COMMANDS, *REVIEW_COMMANDS):
+for command in (*DATABASES, *PAGES, *DESK):
     cli.add_command(command)
 
 

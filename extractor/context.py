@@ -14,14 +14,15 @@ import regex
 
 from extractor.attach import Attached, attached
 from extractor.match import PRODUCERS, Cue, Draft
-from extractor.mentions import Sentence
+from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.money import MoneyState
 from extractor.patterns import CLASSES
 from extractor.ranking import holders
 from extractor.shares import Shares
+from extractor.statuses import last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
-from extractor.structure import find_parts, give_stars, may_hold, tie_holders
+from extractor.structure import find_parts, give_stars, may_hold, one_of_levels, tie_holders
 from extractor.trace import Step
 from extractor.when import When
 from extractor.where import Located
@@ -36,6 +37,14 @@ HEAD = 6
 """Characters of the skeleton within which a word is what the sentence is about."""
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
+NEAR = 2
+"""Paragraphs back in which what is counted may have been named."""
+SAID_AGAIN = 15
+"""The least number that is the same thing when it is told twice of one place, and not another one of that size."""
+AGAIN = "the same number before"
+_OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
+MANY = 10**9
+"""More than any number that a list may hold."""
 CHANCE = 10
 """The least number that is said again by more than chance."""
 CARRIED = 6
@@ -76,7 +85,7 @@ class Walker(Shares):
             if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
                 state.status = None
             state.block = sentence.block
-        item = _ITEM.match(sentence.skeleton) is not None
+        item = sentence.zone == "table" or _ITEM.match(sentence.skeleton) is not None
         if not item:
             state.intro = state.intro_status = None
         found = self._matcher.drafts(sentence)
@@ -91,7 +100,7 @@ class Walker(Shares):
             state.drafted_block = sentence.block
         places = self._locator.located(sentence, state.topic)
         whens = self._whens(sentence, state, inner)
-        self._drop(drafts, sentence, state)
+        self._drop(drafts, sentence, state, state.intro if item else None)
         for draft in drafts:
             if draft.kind == "funding" and draft.dropped is None:
                 self._money.classify(draft, drafts, cues, self._funds)
@@ -109,14 +118,35 @@ class Walker(Shares):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
         for draft in drafts:
+            if draft.whole is not None and draft.whole.dropped is not None:
+                self._leave_heading(draft, draft.whole)
+        self._results(drafts, cues)
+        for draft in drafts:
             if draft.holder is not None:
-                self._share(draft, draft.holder)
+                self._share(draft, draft.holder, drafts)
         self._done.extend(self._spread(drafts, cues, places))
         self._named.extend(self.name(sentence, drafts, cues, places, whens, state))
         self._done.extend(self._percents(percents, drafts, dropped, sentence, cues, places, whens, state, before))
         self._update(sentence, places, whens, drafts, cues, state)
-        self._open_list(sentence, drafts, cues, whens, state)
+        self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _results(self, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
+        """What is told beside a result is a result: of 17 products rated again, 12 kept theirs, 2 rose, 3 withdrew."""
+        decided = {c.rule.id for c in cues if c.rule.set.get("result") or c.rule.set.get("level")}
+        if not decided:
+            return
+        for whole in {id(d.whole): d.whole for d in drafts if d.whole is not None}.values():
+            if whole.slots.get("status") != "candidate":
+                continue
+            parts = [d for d in drafts if d.whole is whole and d.kind == "count" and d.subject == whole.subject]
+            if not any(d.slots.get("status") == "achieved" and d.evidence["status"] in decided for d in parts):
+                continue
+            if sum(d.quantity.low for d in parts) > whole.quantity.high:
+                continue  # they break the whole down in two ways
+            for draft in parts:
+                if draft.evidence.get("status") == "the whole":
+                    draft.set("status", "achieved", "a result beside it")
 
     def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
@@ -171,7 +201,8 @@ class Walker(Shares):
                     draft.set("action", "recognize", "the sentence behind")
 
     def _open_list(
-        self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], whens: Sequence[When], state: State
+        self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
+        whens: Sequence[When], state: State,
     ) -> None:  # fmt: skip
         """A heading says how the lines under it are meant; a colon opens a list of which each line is a part."""
         text = sentence.skeleton.strip()
@@ -189,10 +220,48 @@ class Walker(Shares):
                 state.section_when = firm[0] if firm else None
         if text.endswith(":") and _ITEM.match(sentence.skeleton) is None:
             counted = [d for d in drafts if d.whole is None]
-            state.intro = counted[-1] if counted else None
+            state.intro = counted[-1] if counted else self._headed(sentence, cues, places, whens, state)
             state.intro_status = "target" if any(c.rule.set.get("status") == "target" for c in cues) else None
+        elif heading or (sentence.zone == "table" and state.intro is None and not drafts):
+            state.intro = self._headed(sentence, cues, places, whens, state)
 
-    def _drop(self, drafts: list[Draft], sentence: Sentence, state: State) -> None:
+    def _headed(
+        self, sentence: Sentence, cues: Sequence[Cue], places: Sequence[Located], whens: Sequence[When], state: State
+    ) -> Draft | None:  # fmt: skip
+        """What the lines below count, when the line above them names it without a number; no fact by itself.
+
+        *Số sản phẩm OCOP được công nhận, theo năm* says of *Năm 2021: 72* that 72 products were recognized.
+        """
+        noun = next((m for m in sentence.mentions if m.kind == "subject"), None)
+        rule = self._matcher.plain
+        if noun is None or rule is None or not (self._central or sentence.programme):
+            return None
+        first = sentence.starts.index(noun.start)
+        none = QuantityValue(0, MANY, "exact")
+        headed = Draft(
+            kind="count", rule=rule, sentence=sentence, first=first, last=first + 1, start=noun.start,
+            end=noun.end, quantity=none, subject=noun.value.subject, dropped="heads a list",
+        )  # fmt: skip
+        give_stars([headed])
+        self._fill(headed, [headed], cues, places, whens, state, {})
+        headed.dropped = "heads a list"
+        main = state.main
+        if main is not None and main.sentence.block == sentence.block - 1 and "stars" not in headed.slots:
+            if all(main.slots.get(slot) == headed.slots.get(slot) for slot in ("status", "action")):
+                return main  # the lines break down what was just counted
+        said = (headed.evidence.get("status", ""), headed.evidence.get("action", ""))
+        return headed if any(e.startswith(("status.", "action.")) for e in said) else None
+
+    def _leave_heading(self, draft: Draft, headed: Draft) -> None:
+        """Makes a line of a list a fact by itself, as what heads the list has no number and is none."""
+        draft.whole = None
+        when: When | None = draft.slots.get("when")
+        own = draft.evidence.get("when", "").startswith("the period")
+        if own and when is not None and when.type == "interval" and draft.slots.get("action") == "total":
+            if headed.evidence.get("action", "").startswith("action.recognize"):
+                draft.set("action", "recognize", headed.evidence["action"])  # được công nhận, theo năm
+
+    def _drop(self, drafts: list[Draft], sentence: Sentence, state: State, intro: Draft | None = None) -> None:
         """Takes numbers off that count nothing of the programme, with a reason."""
         central = self._central or sentence.programme
         solid: Draft | None = None
@@ -206,6 +275,10 @@ class Walker(Shares):
                 draft.dropped = "not said of the programme"
             elif self._is_difference(draft):
                 draft.dropped = "difference"
+            elif self._only_where(draft):
+                draft.dropped = "only says where"
+            elif draft.bare and intro is not None and intro.kind == "count":
+                draft.subject = intro.subject
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
@@ -223,6 +296,13 @@ class Walker(Shares):
         ):
             return True  # vượt 2 sản phẩm so với kế hoạch
         return sentence.joints.difference.search(before) is not None
+
+    def _only_where(self, draft: Draft) -> bool:
+        """Whether communes or districts end a list of places at which others do something: tại 9 huyện, 21 xã."""
+        if draft.subject != "locality":
+            return False
+        m = draft.sentence.joints.only_where.search(draft.sentence.skeleton, 0, draft.first)
+        return m is not None and CLASSES["quantity"] in m.group()
 
     def _bare_counts(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         before = solid or state.last
@@ -252,7 +332,7 @@ class Walker(Shares):
         """Whether outlets are named in the sentence of a number, or were counted in its paragraph."""
         if any(m.kind == "subject" and m.value.subject == "outlet" for m in draft.sentence.mentions):
             return True
-        return any(d.subject == "outlet" and d.sentence.block == draft.sentence.block for d in state.recent)
+        return any(d.subject == "outlet" and d.sentence.block >= draft.sentence.block - NEAR for d in state.recent)
 
     def _goes_on_from(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         """Whether a number without a noun can only be some of the products just counted in its paragraph."""
@@ -287,6 +367,10 @@ class Walker(Shares):
             own = self._own_when(draft, drafts, whens) if draft.kind == "count" else None
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
+            before = last_before(draft, drafts)
+            if draft.whole is not None and draft.whole.slots.get("status") == "achieved" and before is not None:
+                if before.slots.get("status") == "target" and before.kind == "count" and actions:
+                    draft.whole = None  # hỗ trợ 60 chủ thể, đưa 200 sản phẩm lên sàn: a deed of the same plan
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
             return
@@ -304,6 +388,7 @@ class Walker(Shares):
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
+        self._as_said_before(draft)
         if self._is_somebody(draft, actions):
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
@@ -530,13 +615,37 @@ class Walker(Shares):
         for slot in ("status", "action"):
             if slot not in draft.slots and slot in whole.slots:
                 draft.set(slot, whole.slots[slot], "the whole")
-        inherits = whole.subject == draft.subject and not self._year_of_its_own(draft)
+        stock = self._year_of_its_own(draft) and whole.slots.get("action") == "total"
+        inherits = whole.subject == draft.subject and not stock
         if "stars" not in draft.slots and "stars" in whole.slots and inherits:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")
 
-    def _share(self, draft: Draft, held: Draft) -> None:
+    def _as_said_before(self, draft: Draft) -> None:
+        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm, …"""
+        if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
+            return
+        for before in reversed(self._done):
+            if before.kind != "count" or before.dropped is not None or before.sentence.zone in ("title", "related"):
+                continue
+            same = (before.subject, before.quantity.low, before.quantity.high) == (
+                draft.subject, draft.quantity.low, draft.quantity.high,
+            ) and before.slots.get("place") == draft.slots.get("place")  # fmt: skip
+            if not same:
+                continue
+            if draft.evidence.get("status") in _OPEN_STATUS and draft.evidence.get("action") in _OPEN:
+                for slot in ("status", "action"):
+                    if slot in before.slots:
+                        draft.set(slot, before.slots[slot], AGAIN)
+                if before.slots.get("when") is not None and draft.slots.get("when") is None:
+                    self._set_when(draft, before.slots["when"], "inherited", AGAIN)
+            agrees = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
+            if agrees and "stars" in before.slots and "stars" not in draft.slots:
+                draft.set("stars", before.slots["stars"], AGAIN)
+            return
+
+    def _share(self, draft: Draft, held: Draft, drafts: Sequence[Draft]) -> None:
         """A holder's count takes the slots of what it holds; place and period are those of the first of the two."""
         first = draft if draft.first < held.first else held
         for slot in ("status", "action"):
@@ -551,18 +660,21 @@ class Walker(Shares):
             target = held if source is draft else draft
             if slot in source.slots:
                 target.set(slot, source.slots[slot], "what it belongs to")
-        if "stars" in held.slots and "stars" not in draft.slots:
+        if "stars" in held.slots and "stars" not in draft.slots and not one_of_levels(held, drafts):
             draft.set("stars", held.slots["stars"], "what it holds")
 
     def _is_outside(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether villages, marks or outlets are only mentioned: they count when OCOP or a deed is said of them."""
-        if draft.subject not in ("craft_village", "trademark") or draft.ocop:
+        if draft.subject not in ("craft_village", "trademark") or draft.ocop or draft.whole is not None:
             return False
+        have = draft.sentence.joints.holds.match(draft.sentence.skeleton, draft.last)
+        if have is not None and draft.sentence.skeleton[have.end() : have.end() + 1] == _S and draft.sentence.programme:
+            return False  # 9 làng nghề đã có sản phẩm OCOP
         return not any(a.cue.rule.set["action"] != "total" and a.score >= WEAK for a in actions)
 
     def _is_somebody(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether *một* only introduces a thing (*một cửa hàng ở Sa Đéc*): nothing is done to it, no level is said."""
-        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1:
+        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1 or "per" in draft.slots:
             return False
         deed = any(a.score >= WEAK for a in actions)
         if draft.sentence.joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):

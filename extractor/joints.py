@@ -57,6 +57,8 @@ class Joints:
         self.in_turn = regex.compile(
             rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
         )
+        self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
+        self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
         self.or_above = regex.compile(rf"\s+{w['or_above']}(?!\w)")

@@ -75,6 +75,8 @@ class Matcher:
             for rule in self._anchors
             for expression, needs in zip(rule.expressions, rule.needs, strict=True)
         )
+        self.plain = next((r for r in anchors if r.set.get("kind") == "count" and not r.set.get("bare")), None)
+        """A rule of numbers with what they count, for a list whose heading has the noun and no number."""
         self._ordinals = patterns.lexicon("ordinal")
         self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
         for first, forms in patterns.cues.items():
@@ -251,6 +253,14 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         place = sentence.at(groups["place"])
         if place is None or place.value.reference or place.value.in_name or place.value.level == "province":
             return None
+    if (
+        rule.set.get("subject") == "locality"
+        and "quantity_of" not in groups
+        and _Q in sentence.skeleton[number_at + 1 : m.end()]
+    ):
+        return None  # trong 94 xã thì 71 nơi có sản phẩm
+    if rule.set.get("bare") and _numbered_name(sentence, number_at):
+        return None
     if noun is not None and subject is None:
         value: SubjectValue = noun.value
         subject, ocop, dossier = value.subject, value.ocop, value.dossier
@@ -292,6 +302,12 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         if level is not None:
             draft.set("stars", level.value, "the level that leads")
     return draft
+
+
+def _numbered_name(sentence: Sentence, at: int) -> bool:
+    """Whether a number behind a commune's name belongs to it: xã Gia Tân 2 là …, xã Ia Grai 3, huyện Chư Păh."""
+    place = sentence.at(at - 2) if sentence.skeleton[max(0, at - 2) : at] == f"{_L} " else None
+    return place is not None and place.value.level == "commune" and not _IN_LIST.match(sentence.skeleton, at + 1)
 
 
 def _in_turn(sentence: Sentence, drafts: dict[int, Draft]) -> None:
@@ -364,3 +380,8 @@ _TOKEN = regex.compile(r"\w+|[^\w\s]")
 def tokenize(skeleton: str) -> list[tuple[str, int, int]]:
     """The tokens of a skeleton (syllables, punctuation, mentions), each with its span."""
     return [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(skeleton)]
+
+
+_Q, _L = CLASSES["quantity"], CLASSES["place"]
+_IN_LIST = regex.compile(rf"\s*(?:[.;)]|$|[,:]\s*(?!{_L}\s*[^\s{_Q}])|\p{{L}}{{2,4}}\s+{_L})")
+"""What follows the number of a place that is told in a list of places: a mark, or one word and the next place."""

@@ -343,7 +343,8 @@ class Named(Actions):
         low, high = sorted((naming.names[-1].end, naming.level.start))
         for cue in cues:
             inside = low <= sentence.starts[cue.first] and sentence.ends[cue.last - 1] <= high
-            if inside and cue.rule.set.get("status") in ("candidate", "target") and not cue.rule.set.get("rating"):
+            held_back = cue.rule.set.get("status") in ("candidate", "target") and not cue.rule.set.get("rating")
+            if inside and held_back and cue.rule.set.get("only", "product") == "product":
                 return cue
         return None
 

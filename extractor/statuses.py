@@ -12,6 +12,7 @@ import regex
 from extractor.attach import Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
+from extractor.patterns import CLASSES
 from extractor.placing import Placing
 from extractor.story import DEEDS, WEAK, State
 from extractor.when import When
@@ -48,6 +49,8 @@ class Statuses(Placing):
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
             statuses = [a for a in statuses if not a.cue.rule.set.get("managed")]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
+        if state.status == "target" and not self._past(draft.slots.get("when")):
+            statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
@@ -55,10 +58,15 @@ class Statuses(Placing):
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
             return
+        if draft.rule.set.get("verb") and draft.sentence.joints.done.search(
+            draft.sentence.skeleton, draft.first, draft.last
+        ):
+            draft.set("status", "achieved", "its own words")  # 4/9 xã đã có sản phẩm
+            return
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
             return
-        if self._reaches_level(draft, best, levels):
+        if self._reaches_level(draft, best, levels, state):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
         if best is not None and best.cue.rule.set.get("rating"):
@@ -115,7 +123,7 @@ class Statuses(Placing):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
-        elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(when, state)):
+        elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(draft, when, state)):
             draft.set("status", state.status, "the sentence before")
         elif bound:
             draft.set("status", "target", "a least or a most is promised")
@@ -177,7 +185,7 @@ class Statuses(Placing):
     def _no_period_of_its_own(self, draft: Draft) -> bool:
         return draft.slots.get("when") is None or not draft.evidence["when"].startswith("the period")
 
-    def _onward(self, when: When | None, state: State) -> bool:
+    def _onward(self, draft: Draft, when: When | None, state: State) -> bool:
         """Whether a period goes on from that of the aim told just before: cũng trong giai đoạn ấy, đến năm 2025."""
         last = state.last
         if state.status != "target" or last is None or when is None:
@@ -185,7 +193,14 @@ class Statuses(Placing):
         before: When | None = last.slots.get("when")
         if before is None or before.to is None or when.to is None or when.until_now or when.type == "point":
             return False
+        if when.as_of is not None and when.type == "snapshot" and self._stands(draft):
+            return False  # cuối tháng 5/2025 tỉnh còn 389 sản phẩm: so many are counted
         return when.to >= before.to if last.slots.get("status") == "target" else when.to > before.to
+
+    def _stands(self, draft: Draft) -> bool:
+        """Whether a word of having or of being left stands right before a number."""
+        before = draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]
+        return draft.sentence.joints.stands.search(before) is not None
 
     def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""
@@ -210,7 +225,8 @@ class Statuses(Placing):
         rating = bool(best.cue.rule.set.get("rating"))
         if before is not None and before.kind == "count":
             listed = before.slots.get("status") == "target" and best.cue.first >= before.last
-            return listed and (rating or best.side == "behind")
+            others = CLASSES["place"] in draft.sentence.skeleton[before.last : draft.first]  # Tri Tôn đăng ký 3
+            return listed and (rating or best.side == "behind" or not others)
         return state.status == "target" and rating
 
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
@@ -275,13 +291,17 @@ class Statuses(Placing):
         )
         return None if given and best.side == "ahead" else best
 
-    def _reaches_level(self, draft: Draft, best: Attached | None, levels: Sequence[Attached]) -> bool:
+    def _reaches_level(
+        self, draft: Draft, best: Attached | None, levels: Sequence[Attached], state: State
+    ) -> bool:  # fmt: skip
         """Whether a number reaches a level out of what was put forward for rating."""
         if not levels or ("stars" in draft.slots and draft.slots["stars"].potential):
             return False
         if best is not None and best.score > WEAK:
-            return bool(best.cue.rule.set.get("rating")) and best.side == "ahead"
-        return draft.whole is not None and draft.whole.slots.get("status") == "candidate"
+            rating = bool(best.cue.rule.set.get("rating"))
+            return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
+        rated = draft.whole or (state.main if best is None else None)
+        return rated is not None and rated.slots.get("status") == "candidate"
 
     def _is_result(self, draft: Draft, whole: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a part of what was put forward is what came out: it has a level, or a council grants it."""

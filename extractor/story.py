@@ -118,7 +118,8 @@ class Story:
             else:
                 told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
         last = max(told, default=0)
-        return min((year for year in aimed if year > last), default=last or None)
+        after = min((year for year in aimed if year > last), default=last)
+        return (after if after == last + 1 or not last else last) or None  # đến năm 2030 says nothing of today
 
     def _cues_of(self, sentence: Sentence) -> list[Cue]:
         return self._matcher.cues(sentence, self._segment(sentence.start, sentence.end))

@@ -57,10 +57,21 @@ def give_stars(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.holder is not None:
             held = draft.holder
+            if one_of_levels(held, drafts):
+                continue
             if "stars" in draft.slots and "stars" not in held.slots:
                 held.set("stars", draft.slots["stars"], "stars of its holders")
             elif "stars" in held.slots and "stars" not in draft.slots:
                 draft.set("stars", held.slots["stars"], "stars of what they hold")
+
+
+def one_of_levels(held: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether what is held is the last of several levels: 13 sản phẩm 4 sao, 131 sản phẩm 3 sao của 91 chủ thể."""
+    before = next((d for d in reversed(drafts) if d.last <= held.first), None)
+    if before is None or before.subject != held.subject or "stars" not in held.slots or "stars" not in before.slots:
+        return False
+    between = held.sentence.skeleton[before.last : held.first]
+    return before.slots["stars"] != held.slots["stars"] and not regex.search(r"[.;:]", between)
 
 
 def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
@@ -140,7 +151,23 @@ def find_parts(
         if attached("reference", draft, cues, drafts):
             draft.reference = True
     _by_sums(drafts, recent, opened)
+    _of_all_levels(drafts)
     return opened
+
+
+def _of_all_levels(drafts: Sequence[Draft]) -> None:
+    """Parts that come to more than the last of several levels break the sum of the levels down.
+
+    *13 sản phẩm 4 sao, 131 sản phẩm 3 sao thuộc 4 nhóm, trong đó 124 sản phẩm thực phẩm, …*
+    """
+    for level in drafts:
+        if level.whole is None or "stars" not in level.slots:
+            continue
+        parts = [d for d in drafts if d.whole is level]
+        total = sum(d.quantity.low for d in parts)
+        if level.quantity.high < total <= level.whole.quantity.high:
+            for part in parts:
+                part.whole = level.whole
 
 
 def _parted(cue: Cue, draft: Draft) -> bool:

@@ -230,7 +230,10 @@ def _join(group: list[_Line]) -> _Line:
 
 
 def _mark_tables(lines: list[_Line]) -> None:
-    """Two or more lines with cells one under the other, or one line of three cells, are a table."""
+    """Two or more lines with cells one under the other, or one line of three cells, are a table.
+
+    So are lines of a name, a colon and a number (*Na Rì: 31*), unless they are items of a list.
+    """
     cells = [
         len([cell for cell in re.split(r"[\t|]", line.text) if cell.strip()])
         if line.kind in ("paragraph", "short", "bullet", "caption")
@@ -238,9 +241,18 @@ def _mark_tables(lines: list[_Line]) -> None:
         for line in lines
     ]
     for i, line in enumerate(lines):
+        if cells[i] == 1 and line.kind != "bullet" and _ROW.fullmatch(line.text):
+            cells[i] = 2
+    for i, line in enumerate(lines):
         beside = max(cells[i - 1] if i else 0, cells[i + 1] if i + 1 < len(lines) else 0)
         if cells[i] >= 3 or (cells[i] == 2 and beside >= 2):
             line.kind = "table"
+            if i and lines[i - 1].kind in ("short", "caption") and not line.gap:
+                lines[i - 1].kind = "table"  # its heading
+
+
+_ROW = re.compile(r"\s*(?=[^:]*[^\W\d_]{2})[^:|\t]{2,40}:\s*\d[\d.,]{0,8}(?:\s[^:|\t]{1,40})?\s*")
+"""A line of a table without rules: a name, a colon, a number and perhaps what it counts."""
 
 
 def _find_title(lines: list[_Line], title: str | None, rules: _ZoneRules) -> int | None:

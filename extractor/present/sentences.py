@@ -13,7 +13,7 @@ from extractor.present.figures import format_date, format_money, format_number, 
 from extractor.present.words import label, phrases
 
 Fact = Mapping[str, Any]
-_LEVELS = ("commune", "district", "province", "region")
+_LEVELS = ("commune", "district", "region", "province")
 
 
 def say(fact: Fact, lang: str = "vi") -> str:
@@ -86,6 +86,8 @@ class _Speaker:
         forms, level = self._words["places"], place.get("level")
         names = {unit: place[unit] for unit in _LEVELS if place.get(unit)}
         current = place.get("current_province")
+        if "region" in names and "province" in names:
+            names["region"] = forms["former"].format(names["region"])  # a province that is no more, within its heir
         said = ", ".join(names.values())
         if current and current != place.get("province"):
             said = forms["current"].format(said, current) if said else current
@@ -130,9 +132,9 @@ class _Speaker:
 
     def _count(self, fact: Fact) -> str:
         action = fact["action"]
-        verb = self._words["verbs"].get(action, {}).get(fact["status"]) or self._label("action", action)
+        verb = self._words["verbs"].get(action, {}).get(fact["status"])
         return _join(
-            verb,
+            self._label("action", action) if verb is None else verb,
             self.quantity(fact),
             self._named("group", "product_group", fact.get("group")),
             self.stars(fact.get("stars")),

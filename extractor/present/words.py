@@ -32,6 +32,22 @@ def label(vocabulary: str, value: str, lang: str = "vi") -> str:
 
 
 @cache
+def slots() -> dict[str, dict[str, str]]:
+    """The names of slots: by their path in a fact (``stars``, ``stars.low``), then language."""
+    data: dict[str, dict[str, str]] = _read("slots.yaml")
+    return data
+
+
+def slot_name(path: str, lang: str = "vi") -> str:
+    """What a slot is called; raises :class:`KeyError` for a path that no fact has.
+
+    >>> slot_name("stars.low"), slot_name("issuer", "en")
+    ('Hạng sao, từ', 'Issuer')
+    """
+    return slots()[path][check_language(lang)]
+
+
+@cache
 def phrases(name: str, lang: str) -> dict[str, Any]:
     """The part of ``NAME.yaml`` in one language; raises :class:`ValueError` for a language that there is not."""
     part: dict[str, Any] = _read(f"{name}.yaml")[check_language(lang)]

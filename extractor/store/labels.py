@@ -1,7 +1,7 @@
 """Names for people: what tables, columns, views and values are called, in English and Vietnamese.
 
 Owns the reading of ``labels.yaml`` and of the descriptions in the record's schema, which are the English of the slots.
-The names of values are those that sentences and pages use.
+The names of slots and of values are those that sentences and pages use.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ import yaml
 
 from extractor.model import SLOTS
 from extractor.present.words import labels as value_labels
+from extractor.present.words import slot_name
 from extractor.schemas import load_schema
-from extractor.store.tables import SLOT_COLUMNS
+from extractor.store.tables import SLOT_COLUMNS, facts
 
 
 @cache
 def labels() -> dict[str, Any]:
-    """The file ``labels.yaml``, read once, with the Vietnamese names of values (``extractor/present/labels.yaml``)."""
+    """The file ``labels.yaml``, read once, with the Vietnamese names of slots and values that it does not repeat."""
     data: dict[str, Any] = yaml.safe_load((files("extractor.store") / "labels.yaml").read_text("utf-8"))
+    slots = {column: {"vi": slot_name(path)} for path, column in SLOT_COLUMNS.items()}
+    named = slots | data["columns"]["facts"]
+    data["columns"]["facts"] = {column.name: named[column.name] for column in facts.columns if column.name in named}
     values = {name: {value: said["vi"] for value, said in names.items()} for name, names in value_labels().items()}
     return data | {"values": values}
 

@@ -36,11 +36,11 @@ def test_a_target(fact: Make) -> None:
 
 
 FULLY = {
-    ("count", "vi"): "Mục tiêu 2021–2025 (tính đến 06/2023) · Xã Phú Hưng, Huyện Cái Nước, Cà Mau, Bán đảo (nay thuộc "
-    "Cà Mau mới): trong đó nâng hạng ít nhất 1.250–1.260/1.300 sản phẩm nhóm thực phẩm tiềm năng từ 2 lên 3–4 sao "
-    "trở lên OCOP cấp tỉnh mỗi huyện",
-    ("count", "en"): "Target 2021–2025 (as of June 2023) · Xã Phú Hưng, Huyện Cái Nước, Cà Mau, Bán đảo (now "
-    "Cà Mau mới): of which upgrade at least 1,250–1,260 of 1,300 products (group: food) potentially from 2 to 3–4 "
+    ("count", "vi"): "Mục tiêu 2021–2025 (tính đến 06/2023) · Xã Phú Hưng, Huyện Cái Nước, Bán đảo (cũ), Cà Mau "
+    "(nay thuộc Cà Mau mới): trong đó nâng hạng ít nhất 1.250–1.260/1.300 sản phẩm nhóm thực phẩm tiềm năng từ 2 lên "
+    "3–4 sao trở lên OCOP cấp tỉnh mỗi huyện",
+    ("count", "en"): "Target 2021–2025 (as of June 2023) · Xã Phú Hưng, Huyện Cái Nước, former Bán đảo, Cà Mau "
+    "(now Cà Mau mới): of which upgrade at least 1,250–1,260 of 1,300 products (group: food) potentially from 2 to 3–4 "
     "stars or above at provincial level per district",
     ("funding", "vi"): "trong đó kinh phí ngân sách khoảng 3,6–4 tỷ đồng mỗi sản phẩm tiềm năng từ 2 lên 3–4 sao "
     "trở lên, mục đích: tem nhãn",
@@ -173,6 +173,8 @@ def test_a_sentence_is_one_line() -> None:
         (None, "", ""),
         ({"level": "nation"}, "cả nước", "whole country"),
         ({"level": "region", "region": "Tây Nguyên"}, "Tây Nguyên", "Tây Nguyên"),
+        ({"level": "region", "region": "Kiên Giang", "province": "An Giang", "current_province": "An Giang"},
+         "Kiên Giang (cũ), An Giang", "former Kiên Giang, An Giang"),
         ({"level": "district", "province": "Cà Mau"}, "Cà Mau (huyện)", "Cà Mau (district)"),
         ({"level": "province", "province": "Trà Vinh", "current_province": "Vĩnh Long"},
          "Trà Vinh (nay thuộc Vĩnh Long)", "Trà Vinh (now Vĩnh Long)"),
