@@ -46,6 +46,7 @@ def make_app(desk: Desk, hosts: frozenset[str] | None = LOOPBACK, *, warm_up: bo
         Route("/", views.home, methods=get),
         Route("/queue", views.queue, methods=get),
         Route("/articles/{number:int}", views.article, methods=get),
+        Route("/overview", views.overview, methods=get),
         Route("/log", views.log, methods=get),
         Route("/login", views.login_page, methods=get),
         Route("/login", views.login, methods=post),

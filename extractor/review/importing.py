@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from extractor.errors import InputError, Problem
 from extractor.review import tables
 from extractor.review.database import Database
 from extractor.review.identity import find_again, follow, rename, says_the_same
@@ -82,7 +83,9 @@ def _batches(records: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str,
 
 def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported) -> None:
     article = record["article"]
-    digest = hashlib.sha256(dump(record).encode("utf-8", "surrogatepass")).hexdigest()
+    text = dump(record)
+    _check_storable(article["id"], text)
+    digest = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
     done.articles += 1
     done.facts += len(record["facts"])
     of = tables.articles.c
@@ -93,7 +96,7 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
         "source": article["source"],
         "published": article["published"],
         "plain": plain_text(article["title"], article["text"]),
-        "record": dump(record),
+        "record": text,
         "record_sha256": digest,
         "rank": min((rank(fact) for fact in record["facts"]), default=NO_FACTS),
         "pending": len(record["facts"]),
@@ -107,6 +110,17 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
         connection.execute(sa.update(tables.articles).where(of.id == held.id).values(values))
         _Reapplied(connection, held.id, record, done).apply()
         count_pending(connection, held.id)
+
+
+def _check_storable(article: str, text: str) -> None:
+    """Raise :class:`InputError` for what no database can hold."""
+    where = f"article {article!r}"
+    if "\\u0000" in text:
+        raise InputError(Problem(where, "a NUL in it", "remove it: databases hold no NUL"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as failure:
+        raise InputError(Problem(where, "half of a surrogate pair", "remove it: it is no character")) from failure
 
 
 def _first_line(text: str) -> str | None:

@@ -22,8 +22,8 @@ CONTRADICTED = 2_000
 
 
 def dump(value: Any) -> str:
-    """A value as JSON, the same for equal values."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """A value as JSON, in the order of its keys, which is that of the fact model."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def rank(fact: Mapping[str, Any], conflict: str = "") -> int:

@@ -14,7 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from extractor.model import KINDS, STATUSES
+from extractor.present.markup import content_policy, web_url
+from extractor.present.overview import render_tally
 from extractor.present.sentences import say
+from extractor.present.tally import Tally
 from extractor.present.words import LANGUAGES
 from extractor.review import tables
 from extractor.review.accounts import close_session, open_session, verify
@@ -39,6 +42,7 @@ from extractor.review.queue import (
 from extractor.review.rows import load_fact
 
 LOG_PAGE = 100
+ROWS_AT_ONCE = 1_000
 YEAR_SECONDS = 365 * 86_400
 
 
@@ -112,7 +116,7 @@ def article(request: Request) -> Response:
     save_position(desk.database, session.editor or "", number, fact, filters)
     html = desk.render(
         "article.html", request, article=record["article"], number=number, parts=parts, fact=fact,
-        query=urlencode(filters.given()), next=following, previous=before, kinds=KINDS,
+        url=web_url(record["article"]["url"]), query=urlencode(filters.given()), next=following, previous=before, kinds=KINDS,
     )  # fmt: skip
     return HTMLResponse(html)
 
@@ -131,6 +135,20 @@ def log(request: Request) -> Response:
     older = rows[LOG_PAGE - 1].id if len(rows) > LOG_PAGE else None
     lines = make_log(rows[:LOG_PAGE], labels_of(request))
     return HTMLResponse(desk.render("log.html", request, lines=lines, older=older, progress=progress))
+
+
+def overview(request: Request) -> Response:
+    """What holds of all articles, as maps and charts: the page of ``ocop overview``, with what editors decided."""
+    desk = desk_of(request)
+    of = tables.facts.c
+    statement = sa.select(of.fact).where(of.shown.is_(True), of.state.in_(tables.LIVE), of.conflict != "lost")
+    tally = Tally()
+    with desk.database.read() as connection:
+        tally.articles = connection.execute(sa.select(sa.func.count()).select_from(tables.articles)).scalar_one()
+        for text in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement).scalars():
+            tally.add([load_fact(text)])
+    page = render_tally(tally, labels_of(request).lang)
+    return HTMLResponse(page, headers={"content-security-policy": content_policy("overview")})
 
 
 def login_page(request: Request) -> Response:

@@ -237,6 +237,13 @@ def test_bad_inputs(tmp_path: Path) -> None:
             list(read_input(given))
 
 
+@pytest.mark.parametrize("bad", ["\0", "\ud800"])
+def test_what_no_database_holds_is_refused(any_database: Database, bad: str) -> None:
+    with pytest.raises(InputError, match="article 'x'"):
+        fill(any_database, article("x", "40 sản phẩm", count("40 sản phẩm")), article("x", "y", title=bad))
+    assert rows(any_database) == [], "nothing of the batch is there"
+
+
 def test_the_desk_is_in_sqlite_or_postgresql(tmp_path: Path) -> None:
     with pytest.raises(UrlError, match="DuckDB"):
         Database(f"duckdb:///{tmp_path}/x.duckdb")
