@@ -72,6 +72,13 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def gather_statistics(self) -> None:
+        """Let SQLite look at its tables, so that it takes the right index; PostgreSQL does that by itself."""
+        if self.is_file:
+            with self.write() as connection:
+                connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+                connection.exec_driver_sql("ANALYZE")
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()

@@ -118,6 +118,7 @@ def add(
     The span is trimmed, and widened to whole characters as people see them (letters with their marks, joined emoji).
     """
     with database.write() as connection:
+        _hold(connection, article_id)
         record = load_record(connection, article_id)
         start, end = whole_words(record["article"]["text"], *span)
         words = record["article"]["text"][start:end]
@@ -130,8 +131,8 @@ def add(
         }  # fmt: skip
         of = tables.facts.c
         held = connection.execute(
-            sa.select(tables.facts).where(of.article_id == article_id, of.fact_key == key).with_for_update()
-        ).first()
+            sa.select(tables.facts).where(of.article_id == article_id, of.fact_key == key)
+        ).first()  # fmt: skip
         if held is not None and held.state != "removed":
             raise RefusedError("twice")
         _check(connection, article_id, fact)
@@ -165,6 +166,7 @@ def undo_last(database: Database, editor: Editor, article_id: int) -> int:
     Raises :class:`StaleError` when somebody has decided on the fact since.
     """
     with database.write() as connection:
+        _hold(connection, article_id)
         of = tables.decisions.c
         last = _last(connection, sa.and_(of.article_id == article_id, of.editor == editor.name))
         if last is None:
@@ -224,13 +226,21 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _row(connection: sa.Connection, fact_id: int, version: int | None) -> Any:
     """The row of a fact, held against others; ``version`` is the one that the editor saw."""
-    statement = sa.select(tables.facts).where(tables.facts.c.id == fact_id).with_for_update()
-    row = connection.execute(statement).first()
+    found = find_row(connection, fact_id)
+    if found is not None:
+        _hold(connection, found.article_id)
+    row = find_row(connection, fact_id)  # as it is now that nobody else may change it
     if row is None:
         raise NotFoundError(f"there is no fact {fact_id}")
     if version is not None and row.version != version:
         raise StaleError(fact_id)
     return row
+
+
+def _hold(connection: sa.Connection, article_id: int) -> None:
+    """Let nobody else change an article or its facts until this change has ended."""
+    of = tables.articles.c
+    connection.execute(sa.select(of.id).where(of.id == article_id).with_for_update())
 
 
 def _decide(

@@ -61,6 +61,8 @@ def import_records(
             for record in batch:
                 _import(connection, record, done)
         tell(done)
+    if done.new or done.changed:
+        database.gather_statistics()
     return done
 
 

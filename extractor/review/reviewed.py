@@ -26,7 +26,7 @@ def reviewed_record(record: Mapping[str, Any], rows: Iterable[Any]) -> dict[str,
     held = {row.fact_key: row for row in rows if row.state in LIVE and row.conflict != "lost"}
     wholes = {row.fact_key: json.loads(row.fact).get("part_of") for row in rows}
     facts = [_shown(json.loads(row.fact), row.state, held, wholes) for row in held.values()]
-    facts.sort(key=lambda fact: [(m["start"], m["end"]) for m in fact["mentions"]])
+    facts.sort(key=lambda fact: fact["mentions"][0]["start"])  # stable: what begins together stays as it came
     return {**record, "facts": facts}
 
 

@@ -70,8 +70,11 @@ facts = sa.Table(
     sa.CheckConstraint(" OR ".join(f"state = '{state}'" for state in STATES), name="ck_review_facts_state"),
     sa.CheckConstraint(" OR ".join(f"conflict = '{one}'" for one in CONFLICTS), name="ck_review_facts_conflict"),
     sa.Index("ix_review_facts_queue", "turn", "rank", "id"),
-    sa.Index("ix_review_facts_state", "shown", "state"),
-    sa.Index("ix_review_facts_rule", "rule"),
+    sa.Index("ix_review_facts_state", "state", "turn"),
+    sa.Index("ix_review_facts_article", "article_id", "turn"),
+    sa.Index("ix_review_facts_rule", "rule", "turn", "rank", "id"),
+    sa.Index("ix_review_facts_province", "province_code", "turn", "rank", "id"),
+    sa.Index("ix_review_facts_year_to", "year_to"),
     sa.Index("ix_review_facts_conflict", "conflict"),
 )  # fmt: skip
 """``fact`` is what holds, ``given`` what the newest rules say (null: nothing), ``decided_on`` what they said when it

@@ -144,6 +144,27 @@ def test_of_many_at_once_one_wins(db: Database) -> None:
     assert len(rows(db, tables.decisions)) == 1
 
 
+def test_the_count_of_an_article_is_right_when_two_decide_at_once(db: Database) -> None:
+    """On two facts of one article, neither of which is the other's business; the count of the article is of both."""
+    both = [row(db, "f1").id, row(db, "f2").id]
+    for version in range(1, 13, 2):
+        start = threading.Barrier(2)
+
+        def decide(number: int, version: int = version, start: threading.Barrier = start) -> None:
+            start.wait()
+            accept(db, LAN, number, version)
+
+        threads = [threading.Thread(target=decide, args=(number,)) for number in both]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert pending(db) == 0
+        for number in both:
+            undo(db, LAN, number, version + 1)
+        assert pending(db) == 2
+
+
 def test_undo_walks_back_decision_by_decision(db: Database) -> None:
     one, given = row(db, "f1"), held(db, "f1")
     accept(db, LAN, one.id, 1)
