@@ -48,9 +48,15 @@ PASSWORD_STDIN = click.option(
 @click.option(
     "--host", default=DEFAULT_HOST, show_default=True, help="Another address than this machine's own needs accounts."
 )
+@click.option(
+    "--sample", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT",
+    help="Take only so many of the articles, always the same ones: for a second reading at a desk of its own.",
+)  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
-def review(source: str | None, url: str, port: int, host: str, no_browser: bool, quiet: bool) -> None:
+def review(
+    source: str | None, url: str, port: int, host: str, sample: float | None, no_browser: bool, quiet: bool
+) -> None:
     """Open the editor's desk: read the articles with their facts, accept, correct, reject and add.
 
     Records come from a file that extract wrote, the folder of a run, or a database that load filled, which are only
@@ -62,6 +68,7 @@ def review(source: str | None, url: str, port: int, host: str, no_browser: bool,
       ocop review facts.jsonl
     """
     with _library():
+        from extractor.review.agreement import in_sample
         from extractor.review.database import Database
         from extractor.review.desk import Desk
         from extractor.review.importing import Imported, import_records
@@ -75,7 +82,10 @@ def review(source: str | None, url: str, port: int, host: str, no_browser: bool,
                 if not quiet and done.articles % 1_000 == 0:
                     _say(f"{done.articles} articles")
 
-            done = import_records(database, read_input(source), tell)
+            records = read_input(source)
+            if sample is not None:
+                records = (record for record in records if in_sample(record["article"]["id"], sample))
+            done = import_records(database, records, tell)
             if not quiet:
                 _say(str(done))
 
@@ -88,7 +98,7 @@ def review(source: str | None, url: str, port: int, host: str, no_browser: bool,
 
 @click.group(context_settings=_SETTINGS)
 def corrections() -> None:
-    """Take home what the editors decided: records, gold, figures of rules, conflicts, the log.
+    """Take home what the editors decided: records, gold, figures of rules, conflicts, agreement, the log.
 
     \b
     Example:
@@ -183,6 +193,27 @@ def conflicts(url: str, as_json: bool) -> None:
         for one in found:
             given = "nothing" if one.given is None else say(one.given)
             _write([f"{one.article}  {one.conflict}  {one.state}: {say(one.fact)}", f"  the rules say: {given}"], None)
+
+
+@corrections.command(context_settings=_SETTINGS)
+@click.argument("other", metavar="URL")
+@FROM
+@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
+def agreement(other: str, url: str, as_json: bool) -> None:
+    """Show how far two readers agree: those of the desk --from, and those of a second desk at URL.
+
+    For a second reading open some of the articles at a desk of their own, where nobody sees what was decided before:
+    ocop review facts.jsonl --sample 10 --to sqlite:///second.db.
+
+    \b
+    Example:
+      ocop corrections agreement sqlite:///second.db
+    """
+    with _library(), _opened(url) as first, _opened(other) as second:
+        from extractor.review.agreement import format_agreement, measure_agreement
+
+        found = measure_agreement(first, second)
+        _write([json.dumps(found.to_dict())] if as_json else format_agreement(found), None)
 
 
 @corrections.command(context_settings=_SETTINGS)

@@ -115,9 +115,17 @@ def article(request: Request) -> Response:
         following, before = next_article(connection, number, filters), previous_article(connection, number)
     save_position(desk.database, session.editor or "", number, fact, filters)
     html = desk.render(
-        "article.html", request, article=record["article"], number=number, parts=parts, fact=fact,
-        url=web_url(record["article"]["url"]), query=urlencode(filters.given()), next=following, previous=before, kinds=KINDS,
-    )  # fmt: skip
+        "article.html",
+        request,
+        article=record["article"],
+        url=web_url(record["article"]["url"]),
+        number=number,
+        parts=parts,
+        fact=fact,
+        query=urlencode(filters.given()),
+        next=following,
+        previous=before,
+    )
     return HTMLResponse(html)
 
 
