@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 USAGE = 2
 DEFAULT_URL = "sqlite:///review.db"
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8642
+FORMS = ("records", "label-studio", "doccano")
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 FROM = click.option(
@@ -110,21 +111,31 @@ def corrections() -> None:
 @FROM
 @OUTPUT
 @click.option("--complete", is_flag=True, help="Only articles in which nothing waits to be judged.")
-def export(url: str, output: Path | None, complete: bool) -> None:
+@click.option(
+    "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True,
+    help="Records, or the words of the facts with their kinds for another annotation tool.",
+)  # fmt: skip
+def export(url: str, output: Path | None, complete: bool, form: str) -> None:
     """Write the records as the editors left them: one valid record a line.
 
     Rejected facts are gone, corrected ones stand as corrected, added ones among them. What a person has judged has a
-    confidence of 1, and a check that says so.
+    confidence of 1, and a check that says so. For Label Studio the tasks are one JSON list.
 
     \b
-    Example:
+    Examples:
       ocop corrections export -o corrected.jsonl
+      ocop corrections export --form label-studio -o tasks.json
     """
     with _library(), _opened(url) as database:
+        from extractor.review.annotations import doccano_line, label_studio_task
         from extractor.review.export import reviewed_records
 
         records = reviewed_records(database, complete=complete)
-        _write((json.dumps(record, ensure_ascii=False) for record in records), output)
+        if form == "label-studio":
+            _write(_list(label_studio_task(record) for record in records), output)
+            return
+        lines = map(doccano_line, records) if form == "doccano" else records
+        _write((json.dumps(line, ensure_ascii=False) for line in lines), output)
 
 
 @corrections.command(context_settings=_SETTINGS)
@@ -360,6 +371,15 @@ def _write(lines: Iterable[str], output: Path | None) -> None:
     except OSError as failure:
         what = f"cannot be written: {failure.strerror}"
         raise OcopError(str(Problem(str(output), what, "give another file to -o"))) from failure
+
+
+def _list(items: Iterable[Any]) -> Iterator[str]:
+    """A JSON list in lines, an item a line."""
+    before = "["
+    for item in items:
+        yield before + json.dumps(item, ensure_ascii=False)
+        before = ","
+    yield "[]" if before == "[" else "]"
 
 
 def _say(message: str) -> None:

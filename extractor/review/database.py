@@ -41,6 +41,8 @@ class Database:
         if self.is_file and not create and not Path(str(parsed.database)).exists():
             raise StoreError(Problem(hide_password(url), "there is no such file", "start ocop review first"))
         options: dict[str, Any] = {"hide_parameters": True}
+        if not self.is_file:
+            options["pool_pre_ping"] = True  # a server that was started anew is not the desk's end
         if self.is_file:
             options["connect_args"] = {"timeout": WAIT_SECONDS, "check_same_thread": False}
         self._engine = sa.create_engine(parsed, **options)

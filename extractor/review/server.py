@@ -53,7 +53,7 @@ def serve(
     address = f"http://{shown}:{listener.getsockname()[1]}/"
     config = uvicorn.Config(
         make_app(desk, LOOPBACK if local else None), log_level="warning", access_log=False, server_header=False,
-        ws="none", timeout_graceful_shutdown=1,
+        ws="none", proxy_headers=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     try:
         tell(address)

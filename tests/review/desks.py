@@ -39,7 +39,7 @@ COUNT = {
 
 def count(words: str, key: str = "", low: float = 40, **slots: Any) -> Record:
     """A count whose mention is the first ``words`` of the text that it is put into."""
-    fact = {"id": key or f"f{abs(hash(words)) % 10**8}", "kind": "count", **copy.deepcopy(COUNT)}
+    fact = {"id": key or hashlib.sha256(words.encode()).hexdigest()[:8], "kind": "count", **copy.deepcopy(COUNT)}
     fact["quantity"] |= {"low": low, "high": low}
     fact |= {"mentions": [{"text": words}], "rule": "count.total", "confidence": 0.7, "checks": []}
     return fact | slots

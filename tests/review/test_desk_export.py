@@ -15,6 +15,7 @@ from extractor.model import KINDS
 from extractor.records import read_records, validate_record
 from extractor.review import tables
 from extractor.review.accounts import list_editors, verify
+from extractor.review.annotations import INTERFACE, doccano_line, label_studio_task
 from extractor.review.database import Database
 from extractor.review.decisions import Editor, accept, add, correct, reject
 from extractor.review.export import reviewed_records, rule_figures
@@ -124,6 +125,35 @@ def test_error_rates_of_rules(reviewed: Database) -> None:
     assert total.error_rate == pytest.approx(2 / 3)
     assert total.slots == {"status": 1, "tier": 1}
     assert (missed.rule, missed.facts, missed.judged, missed.error_rate) == ("editor", 1, 0, None)
+
+
+def test_other_tools_count_in_their_own_units() -> None:
+    """Label Studio's offsets are those of JavaScript strings, doccano's those of Python."""
+    text = "🌾 Bà con 👩‍🌾 có 40 sản phẩm OCOP, 🌾 5 sản phẩm."
+    record = article("a", text, count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5))
+    task = label_studio_task(record)
+    units = text.encode("utf-16-le")
+    for region, words in zip(task["predictions"][0]["result"], ("40 sản phẩm OCOP", "5 sản phẩm"), strict=True):
+        value = region["value"]
+        assert units[2 * value["start"] : 2 * value["end"]].decode("utf-16-le") == value["text"] == words
+        assert value["labels"] == ["count"]
+        assert f'name="{region["from_name"]}" toName="{region["to_name"]}"' in INTERFACE
+    line = doccano_line(record)
+    assert [text[start:end] for start, end, _ in line["label"]] == ["40 sản phẩm OCOP", "5 sản phẩm"]
+    assert line["facts"][0].startswith("Kết quả 2022 · Cà Mau")
+
+
+def test_forms_of_other_tools_by_command(reviewed: Database, tmp_path: Path, ocop: Run) -> None:
+    out = tmp_path / "tasks.json"
+    for form in ("label-studio", "doccano"):
+        done = ocop("corrections", "export", "--form", form, "--from", reviewed.url, "-o", str(out))
+        assert done.returncode == 0
+        text = out.read_text("utf-8")
+        items = json.loads(text) if form == "label-studio" else [json.loads(line) for line in text.splitlines()]
+        assert len(items) == 2
+    empty = Database(f"sqlite:///{tmp_path}/empty.db")
+    empty.close()
+    assert ocop("corrections", "export", "--form", "label-studio", "--from", empty.url).stdout == b"[]\n"
 
 
 # ---- the commands -----------------------------------------------------------------------------------------------

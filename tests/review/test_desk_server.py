@@ -94,7 +94,10 @@ def test_killed_in_the_middle_of_decisions(facts: Path, tmp_path: Path) -> None:
         ]
         for thread in threads:
             thread.start()
-        time.sleep(0.7 + 0.31 * round_)
+        wanted, end = 6 + 5 * round_, time.monotonic() + 60
+        while sum(map(len, acknowledged)) < wanted and time.monotonic() < end:
+            time.sleep(0.001)
+        time.sleep(0.004 * round_)  # at another point of a decision each time
         os.kill(running.process.pid, signal.SIGKILL)
         running.process.wait(30)
         for thread in threads:
@@ -106,7 +109,7 @@ def test_killed_in_the_middle_of_decisions(facts: Path, tmp_path: Path) -> None:
             total += 1
         unseen = sum(versions.values()) - sum(before.values()) - sum(map(len, acknowledged))
         assert 0 <= unseen <= 2, "at most the decisions that were on their way"
-    assert total > 20
+    assert total >= sum(6 + 5 * round_ for round_ in range(KILLS))
 
 
 def test_again_where_it_was(facts: Path, tmp_path: Path) -> None:
