@@ -28,6 +28,8 @@ LONGEST = 200
 """Characters of a name or a password: hashing a long one would be work for nothing."""
 SESSION_HOURS = 12
 FREE_FAILURES = 4
+FREE_FAILURES_OF_ADDRESS = 60
+"""Many people may sit behind one address."""
 FIRST_WAIT, LONGEST_WAIT = 2.0, 900.0
 """Seconds that a name waits after one failure too many; doubled with each."""
 REMEMBERED_NAMES = 10_000
@@ -127,8 +129,11 @@ def open_session(database: Database, editor: str | None) -> Session:
     return Session(token, csrf, editor, False)
 
 
-def find_session(database: Database, token: str | None) -> Session | None:
-    """The session of a cookie, while it holds and its editor has an account (or nobody has one)."""
+def find_session(database: Database, token: str | None, *, local: bool = True) -> Session | None:
+    """The session of a cookie, while it holds and its editor has an account.
+
+    While nobody has one, whoever has a session is ``LOCAL``, if the desk is ``local``: others cannot reach it.
+    """
     if not token or len(token) > LONGEST:
         return None
     of, e = tables.sessions.c, tables.editors.c
@@ -143,7 +148,7 @@ def find_session(database: Database, token: str | None) -> Session | None:
             return None
         if row.role is not None:
             return Session(token, row.csrf, row.editor, row.role == "admin")
-        locked = connection.execute(sa.select(e.name).limit(1)).first() is not None
+        locked = not local or connection.execute(sa.select(e.name).limit(1)).first() is not None
     return Session(token, row.csrf, None if locked else LOCAL, not locked)
 
 
@@ -154,35 +159,34 @@ def close_session(database: Database, token: str) -> None:
 
 
 class Brake:
-    """Makes a name wait after failed logins, longer with each; kept in memory, for as long as the desk runs."""
+    """Makes a name wait after ``free`` failed logins, longer with each; kept in memory, while the desk runs."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, free: int = FREE_FAILURES) -> None:
         self._clock = clock
+        self._free = free
         self._lock = threading.Lock()
         self._failures: dict[str, tuple[int, float]] = {}
 
-    def seconds_left(self, *names: str) -> float:
-        """How long the names (an editor's, an address) must wait yet."""
+    def seconds_left(self, name: str) -> float:
+        """How long a name must wait yet."""
         with self._lock:
-            until = max((self._failures.get(name, (0, 0.0))[1] for name in names), default=0.0)
+            until = self._failures.get(name, (0, 0.0))[1]
         return max(0.0, until - self._clock())
 
-    def failed(self, *names: str) -> None:
+    def failed(self, name: str) -> None:
         """Note a failed login."""
         with self._lock:
-            for name in names:
-                count = self._failures.pop(name, (0, 0.0))[0] + 1
-                over = count - FREE_FAILURES
-                wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(over - 1, 20)) if over > 0 else 0.0
-                self._failures[name] = (count, self._clock() + wait)
+            count = self._failures.pop(name, (0, 0.0))[0] + 1
+            over = count - self._free
+            wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(over - 1, 20)) if over > 0 else 0.0
+            self._failures[name] = (count, self._clock() + wait)
             while len(self._failures) > REMEMBERED_NAMES:  # the oldest go first
                 del self._failures[next(iter(self._failures))]
 
-    def succeeded(self, *names: str) -> None:
+    def succeeded(self, name: str) -> None:
         """Forget the failures of a name."""
         with self._lock:
-            for name in names:
-                self._failures.pop(name, None)
+            self._failures.pop(name, None)
 
 
 def _check(name: str, password: str) -> None:

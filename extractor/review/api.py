@@ -230,6 +230,8 @@ def _answer(handler: Handler, request: Request, raw: bytes) -> Response:
         return _failure(request, failure.code, 422, details=list(failure.faults))
     except StoreError:
         return _failure(request, "database", 503)
+    except OcopError:  # the extractor refuses the article
+        return _failure(request, "failed", 422)
 
 
 def _failure(request: Request, code: str, status: int, **more: Any) -> Response:

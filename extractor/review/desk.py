@@ -15,7 +15,7 @@ import jinja2
 from starlette.requests import Request
 
 from extractor.present.words import LANGUAGES
-from extractor.review.accounts import Brake, Session
+from extractor.review.accounts import FREE_FAILURES_OF_ADDRESS, Brake, Session
 from extractor.review.database import Database
 from extractor.review.decisions import Editor, load_record, load_rows
 from extractor.review.insight import Insight
@@ -36,6 +36,7 @@ class Desk:
     insight: Insight = field(default_factory=Insight)
     presence: Presence = field(default_factory=Presence)
     brake: Brake = field(default_factory=Brake)
+    address_brake: Brake = field(default_factory=lambda: Brake(free=FREE_FAILURES_OF_ADDRESS))
 
     @cached_property
     def templates(self) -> jinja2.Environment:

@@ -43,7 +43,10 @@ HEADERS = {
 
 
 class Guard:
-    """Lets in what may come in. ``hosts`` are the names under which the desk answers; ``None`` is any name."""
+    """Lets in what may come in. ``hosts`` are the names under which the desk answers.
+
+    ``None`` is any name: then others can reach it, and nobody gets in without an account.
+    """
 
     def __init__(self, app: ASGIApp, desk: Desk, hosts: frozenset[str] | None) -> None:
         self._app = app
@@ -92,12 +95,13 @@ class Guard:
 
     async def _admit(self, request: Request, new: list[Session]) -> Response | None:
         database = self._desk.database
-        session = await run_in_threadpool(find_session, database, request.cookies.get(COOKIE))
+        local = self._hosts is not None
+        session = await run_in_threadpool(find_session, database, request.cookies.get(COOKIE), local=local)
         if session is None:
             if request.method not in SAFE or request.url.path.startswith("/api/"):
                 return _refusal(request, "csrf", 403)
             opened = await run_in_threadpool(open_session, database, None)
-            session = await run_in_threadpool(find_session, database, opened.token)
+            session = await run_in_threadpool(find_session, database, opened.token, local=local)
             if session is None:
                 return _refusal(request, "database", 503)
             new.append(session)

@@ -212,16 +212,16 @@ def _login(request: Request, form: dict[str, str]) -> Response:
     if not has_token(form, session):
         return PlainTextResponse(words("errors.csrf"), 403)
     address = request.client.host if request.client is not None else ""
-    keys = (f"name:{name}", f"address:{address}")
-    left = desk.brake.seconds_left(*keys)
+    left = max(desk.brake.seconds_left(name), desk.address_brake.seconds_left(address))
     if left > 0:
         seconds = int(left) + 1
         html = desk.render("login.html", request, message=words("login.wait", seconds=seconds), name=name)
         return HTMLResponse(html, 429, {"retry-after": str(seconds)})
     if "\0" in name or not verify(desk.database, name, password):
-        desk.brake.failed(*keys)
+        desk.brake.failed(name)
+        desk.address_brake.failed(address)
         return HTMLResponse(desk.render("login.html", request, message=words("login.wrong"), name=name), 403)
-    desk.brake.succeeded(*keys)
+    desk.brake.succeeded(name)
     close_session(desk.database, session.token)
     opened = open_session(desk.database, name)  # never the token from before the login
     answer = RedirectResponse("/", 303)

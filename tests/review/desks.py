@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from extractor.records import validate_record
 from extractor.review import tables
-from extractor.review.app import make_app
+from extractor.review.app import LOOPBACK, make_app
 from extractor.review.database import Database
 from extractor.review.desk import Desk
 from extractor.review.importing import Imported, import_records
@@ -104,10 +104,9 @@ def held(database: Database, key: str) -> Record:
 class Client:
     """A browser without a screen: keeps cookies, and sends the token of its session."""
 
-    def __init__(self, desk: Desk, hosts: frozenset[str] | None = None) -> None:
-        options = {} if hosts is None else {"hosts": hosts}
+    def __init__(self, desk: Desk, hosts: frozenset[str] | None = LOOPBACK) -> None:
         self.http = TestClient(
-            make_app(desk, **options, warm_up=False), base_url=LOCAL, follow_redirects=False,
+            make_app(desk, hosts, warm_up=False), base_url=LOCAL, follow_redirects=False,
             raise_server_exceptions=False,
         )  # fmt: skip
         self.csrf = ""

@@ -113,9 +113,9 @@ def test_the_brake_waits_longer_each_time() -> None:
         waits.append(brake.seconds_left("name:lan"))
         now[0] += waits[-1]
     assert waits == [2, 4, 8, 16]
-    assert brake.seconds_left("name:minh", "name:lan") == 0
+    assert brake.seconds_left("name:minh") == 0
     for _ in range(40):
         brake.failed("name:lan")
-    assert brake.seconds_left("name:minh", "name:lan") == 900
+    assert brake.seconds_left("name:lan") == 900
     brake.succeeded("name:lan")
     assert brake.seconds_left("name:lan") == 0

@@ -219,6 +219,15 @@ def test_guessing_is_slowed_down(desk: Desk, database: Database) -> None:
     assert int(answer.headers["retry-after"]) >= 1
 
 
+def test_what_others_can_reach_is_never_open(desk: Desk, database: Database) -> None:
+    """Not even when the last account is taken away while it runs."""
+    client = Client(desk, None)
+    client.get("/login", headers={"host": "desk.example"})
+    assert client.get("/articles/1", headers={"host": "desk.example"}).headers["location"] == "/login"
+    assert client.post("/api/facts/1/accept", {"version": 1}).status_code == 401
+    assert row(database, "f1").state == "open"
+
+
 @pytest.mark.parametrize(
     "path",
     [
