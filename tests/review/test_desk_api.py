@@ -70,6 +70,20 @@ def test_a_review_from_first_to_last(client: Client, database: Database) -> None
     assert [one.what for one in rows(database, tables.decisions)] == ["accept", "correct", "add", "undo", "undo"]
 
 
+def test_the_same_in_every_database(any_database: Database, insight: Insight) -> None:
+    fill(any_database, ca_mau())
+    client = Client(Desk(any_database, insight))
+    for path in ("/", "/queue?words=ca+mau&year=2022&province=96", "/articles/1?fact=1", "/log", "/overview"):
+        assert client.get(path).status_code in (200, 303)
+    assert client.post("/api/facts/1/accept", {"version": 1}).status_code == 200
+    assert client.post("/api/facts/1/reject", {"version": 1, "reason": "sai"}).status_code == 409
+    assert client.post("/api/facts/2/correct", {"version": 1, "slots": typed(client, 2) | {"tier": "province"}})
+    assert client.post("/api/articles/1/presence", {"fact": 2, "versions": {}}).json()["parts"]["pending"] == 0
+    assert client.post("/api/articles/1/undo").status_code == 200
+    assert client.get("/").headers["location"] == "/articles/1?fact=2"
+    assert [one.what for one in rows(any_database, tables.decisions)] == ["accept", "correct", "undo"]
+
+
 def test_who_comes_late_is_told_what_is_so_now(client: Client, database: Database) -> None:
     client.post("/api/facts/1/accept", {"version": 1})
     late = client.post("/api/facts/1/reject", {"version": 1, "reason": "sai"})
