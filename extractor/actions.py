@@ -30,6 +30,9 @@ class Actions(Statuses):
             if "action" in before.slots:
                 draft.set("action", before.slots["action"], "the number that it came of")
                 return
+        if draft.subject == "locality" and draft.evidence.get("status") == "its own words":
+            draft.set("action", "total", "its own words")
+            return
         stars: Stars | None = draft.slots.get("stars")
         if stars is not None and stars.from_ is not None:
             draft.set("action", "upgrade", "from one level to another")
@@ -46,6 +49,10 @@ class Actions(Statuses):
             if best is None:
                 return
         if best is None or best.score <= 0:
+            mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
+            if draft.bare and draft.whole is None and mate is not None and mate.slots.get("action") == "revoke":
+                draft.set("action", "revoke", "the number before it")  # Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3
+                return
             if draft.whole is None or self._year_of_its_own(draft):
                 self._default_action(draft, state)
             return
@@ -104,7 +111,10 @@ class Actions(Statuses):
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
             action = "recognize"
         draft.set("action", action, rule.id)
-        if action == "revoke" and draft.slots.get("status") == "candidate":
+        asked = best.side == "ahead" and draft.evidence.get("status", "").endswith(
+            ".ahead"
+        )  # đề nghị thu hồi 4 sản phẩm
+        if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
 
     def _of_other_moment(self, draft: Draft, a: Attached) -> bool:

@@ -311,12 +311,15 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
         return "it begins the clause of the next number"  # khi đăng ký chỉ 01 sản phẩm
     if _STOP.search(between):
         return "a mark ends the words of the number before it"
+    aims = cue.rule.set.get("status") == "target" and any(d.first >= cue.last for d in drafts)
+    if aims and sentence.joints.and_ahead.fullmatch(between):
+        return "it begins the clause of the next number"  # hiện có 88 sản phẩm và phấn đấu có thêm 170
     if sentence.joints.reason.search(between):
         return "it stands in a reason or an aim of the clause"
     if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:
         return "it is the second of two deeds"  # công nhận 25 sản phẩm và giới thiệu …
     words = len(_WORDS.findall(between))
-    tied = between.strip() == "," and "source" in cue.rule.set  # 900 triệu đồng, lấy từ ngân sách tỉnh
+    tied = between.strip() == "," and cue.rule.set.get("drawn")  # 900 triệu đồng, lấy từ ngân sách tỉnh
     if "," in between and not tied and _clauses_between(sentence, draft.last - 1, cue.first):
         return "another clause has begun"  # …, trong khi cả năm phải đủ 45
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):

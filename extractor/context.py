@@ -6,6 +6,7 @@ that the sentences before have set. Every slot that is filled says from where it
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -77,6 +78,7 @@ class Walker(Shares):
                 related = current = State()
             self._sentence(sentence, current)
         self.settle_titles()
+        self._part_overfull()
         return [d for d in (*self._done, *self._named) if d.dropped is None]
 
     def _sentence(self, sentence: Sentence, state: State) -> None:
@@ -108,12 +110,15 @@ class Walker(Shares):
                     self._funds.last = draft
         dropped = [d for d in drafts if d.dropped is not None]
         drafts = [d for d in drafts if d.dropped is None]
+        self._out_of_sums(drafts)
+        drafts = [d for d in drafts if d.dropped is None]
         before = state.last
         tie_holders(drafts, sentence)
         give_stars(drafts)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         if self.steps is not None:
             self.steps.append(Step(sentence, found, drafts, cues, inner, opened))
+        self._here = drafts
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             self._remember(draft, state)
@@ -126,10 +131,46 @@ class Walker(Shares):
                 self._share(draft, draft.holder, drafts)
         self._done.extend(self._spread(drafts, cues, places))
         self._named.extend(self.name(sentence, drafts, cues, places, whens, state))
+        for draft in drafts:
+            if draft.bare and self.names_hold(draft.sentence.starts[draft.first], sentence):
+                draft.dropped = "a part of a product's name"  # Du lịch cộng đồng bản Lao Chải 1
         self._done.extend(self._percents(percents, drafts, dropped, sentence, cues, places, whens, state, before))
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _part_overfull(self) -> None:
+        """Takes shares of districts off a whole that they are more than, and with it the level they had from it."""
+        held: dict[int, list[Draft]] = {}
+        for draft in self._done:
+            whole = draft.whole
+            if draft.dropped is None and whole is not None and draft.evidence.get("whole") != "sum":
+                apart = draft.sentence is not whole.sentence and draft.slots.get("place") != whole.slots.get("place")
+                if apart and draft.kind == "count" and draft.subject == whole.subject:
+                    held.setdefault(id(whole), []).append(draft)
+        for parts in held.values():
+            whole = parts[0].whole
+            if whole is None or sum(d.quantity.low for d in parts) <= whole.quantity.high:
+                continue
+            for draft in parts:
+                draft.whole = None
+                if draft.evidence.get("stars") == "the whole":
+                    draft.slots.pop("stars")
+                    draft.evidence.pop("stars")
+
+    def _out_of_sums(self, drafts: Sequence[Draft]) -> None:
+        """Ties what was spent to the sum that was told: giải ngân 22,9 tỷ đồng trong tổng số 38,6 tỷ đồng."""
+        for part, again in itertools.pairwise(drafts):
+            if part.kind != "funding" or again.kind != "funding" or "per" in again.slots:
+                continue
+            if not again.sentence.joints.out_of_sum.search(again.sentence.skeleton, 0, again.first):
+                continue
+            for told in reversed(self._done):
+                if told.kind == "funding" and told.quantity.low == again.quantity.low and told.dropped is None:
+                    again.dropped = "told before"
+                    if may_hold(told, part):
+                        part.whole = told
+                    break
 
     def _results(self, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """What is told beside a result is a result: of 17 products rated again, 12 kept theirs, 2 rose, 3 withdrew."""
@@ -279,6 +320,8 @@ class Walker(Shares):
                 draft.dropped = "only says where"
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
+            elif draft.bare and solid is not None and self._alone(solid, drafts) and draft.subject == "product":
+                draft.subject = solid.subject  # 17 điểm bán, trong đó Hữu Lũng 4
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
@@ -288,6 +331,10 @@ class Walker(Shares):
             if draft.dropped is None:
                 solid = draft
 
+    def _alone(self, solid: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a sentence counts outlets, and beside them nothing but numbers without a noun."""
+        return solid.subject == "outlet" and all(d.bare or d.subject == "outlet" for d in drafts if d.kind == "count")
+
     def _is_difference(self, draft: Draft) -> bool:
         sentence = draft.sentence
         before = sentence.skeleton[max(0, draft.first - 12) : draft.first]
@@ -295,6 +342,8 @@ class Walker(Shares):
             sentence.skeleton, draft.last
         ):
             return True  # vượt 2 sản phẩm so với kế hoạch
+        if sentence.joints.difference_from.search(sentence.skeleton, 0, draft.first):
+            return True
         return sentence.joints.difference.search(before) is not None
 
     def _only_where(self, draft: Draft) -> bool:
@@ -368,8 +417,11 @@ class Walker(Shares):
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
             before = last_before(draft, drafts)
+            if draft.whole is not None and draft.whole.sentence is draft.sentence:
+                if draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
+                    draft.whole = None  # cấp giấy cho 5 sản phẩm; 3 sản phẩm khác được gửi lên tỉnh
             if draft.whole is not None and draft.whole.slots.get("status") == "achieved" and before is not None:
-                if before.slots.get("status") == "target" and before.kind == "count" and actions:
+                if before.slots.get("status") == "target" and before.kind == "count" and actions and not draft.bare:
                     draft.whole = None  # hỗ trợ 60 chủ thể, đưa 200 sản phẩm lên sàn: a deed of the same plan
         if draft.kind in ("funding", "revenue"):
             self._fill_money(draft, drafts, index, cues, places, whens, statuses, state)
@@ -382,7 +434,10 @@ class Walker(Shares):
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
         self._per_of(draft)
-        self._action(draft, actions, state, drafts)
+        if not any(a.score > WEAK for a in actions) and self._given_to(draft, drafts):
+            draft.set("action", "support", "the amount that is paid for it")
+        else:
+            self._action(draft, actions, state, drafts)
         self._take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
@@ -419,6 +474,27 @@ class Walker(Shares):
         if scope is not None:
             draft.set("scope", scope, "who is ranked")
 
+    def _open_end(self, draft: Draft) -> None:
+        """A rate that is paid from a year on has no last year: từ năm 2020, mỗi sản phẩm 4 sao được thưởng 20 triệu."""
+        when: When | None = draft.slots.get("when")
+        if when is None or not draft.evidence["when"].startswith("the period") or when.from_ != when.to:
+            return
+        starts = draft.sentence.starts
+        if when.start in starts and draft.sentence.joints.since_year.search(
+            draft.sentence.skeleton, 0, starts.index(when.start)
+        ):
+            self._set_when(draft, replace(when, to=None), "stated", draft.evidence["when"])
+
+    def _given_to(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether an amount is paid for a number, without a verb of its own: đã chi 5,1 tỷ đồng cho 63 sản phẩm."""
+        before = last_before(draft, drafts)
+        if before is None or before.kind != "funding" or "per" in before.slots:
+            return False
+        between = draft.sentence.skeleton[before.last : draft.first]
+        if draft.sentence.joints.reward.search(draft.sentence.skeleton, 0, draft.first):
+            return False  # thưởng 2 tỷ đồng cho 171 sản phẩm: a prize is for what was rated
+        return draft.sentence.joints.given_to.search(between) is not None and not regex.search(r"[;:.()]", between)
+
     def _take_turn(self, draft: Draft, state: State) -> None:
         """A number of a list that goes one by one with the numbers of a sentence before has their action and level."""
         before = [d for d in state.recent if d.sentence is not draft.sentence]
@@ -450,8 +526,11 @@ class Walker(Shares):
                 draft.set("status", "candidate", said.cue.rule.id)
             elif drafted and last is not None and last.sentence.block == draft.sentence.block:
                 draft.set("status", "candidate", "the rate before")
+            elif self._money.average(draft) and not self._to_come(draft):
+                draft.set("status", "achieved", "an average of what was paid")
             else:
                 draft.set("status", "target", "a rate")
+                self._open_end(draft)
             if draft.whole is not None and not self._explicit(draft):
                 draft.whole = None
         else:
@@ -472,6 +551,8 @@ class Walker(Shares):
             before = self._funds.whole if not earlier else earlier[-1]
             memory = MoneyState(last=before, source=self._funds.source, block=self._funds.block)
             self._money.source(draft, drafts, cues, memory)
+            if draft.slots["source"] == "unspecified" and self._pays is not None:
+                draft.set("source", self._pays, "what the article says of all its money")
             self._split(draft)
         if "status" not in draft.slots:
             draft.set("status", "achieved", "nothing says otherwise")
@@ -623,7 +704,7 @@ class Walker(Shares):
             draft.set("tier", whole.slots["tier"], "the whole")
 
     def _as_said_before(self, draft: Draft) -> None:
-        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm, …"""
+        """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm."""
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         for before in reversed(self._done):
@@ -634,7 +715,10 @@ class Walker(Shares):
             ) and before.slots.get("place") == draft.slots.get("place")  # fmt: skip
             if not same:
                 continue
-            if draft.evidence.get("status") in _OPEN_STATUS and draft.evidence.get("action") in _OPEN:
+            open_ = draft.evidence.get("status") in _OPEN_STATUS or draft.slots.get("status") == before.slots.get(
+                "status"
+            )
+            if open_ and draft.evidence.get("action") in _OPEN and "per" not in draft.slots:
                 for slot in ("status", "action"):
                     if slot in before.slots:
                         draft.set(slot, before.slots[slot], AGAIN)
@@ -737,6 +821,9 @@ class Walker(Shares):
             and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
         )
         draft.aside = draft.sentence.joints.against.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
+            told = self._last_told(draft)
+            draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             if draft.subject == "product":
                 state.main = draft
@@ -752,8 +839,14 @@ class Walker(Shares):
             if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
                 return  # chia ra năm 2024: 25, năm 2025: 23: it goes on with the years of the whole
             state.when, state.when_block = when, draft.sentence.block
+            state.when_aimed = draft.slots.get("status") == "target"
             if draft.slots.get("status") == "achieved":
                 state.when_done, state.done_block = when, draft.sentence.block
+
+    def _last_told(self, draft: Draft) -> Draft | None:
+        """The number of the same things that its sentence told before: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm."""
+        here = [d for d in self._here if d.last <= draft.first and d.subject == draft.subject and d.kind == draft.kind]
+        return here[-1] if here else None
 
     def _said_before(self, draft: Draft) -> None:
         """A number of which nothing more is told is the one told before: chỉ tiêu 25 sản phẩm được chia như sau."""
@@ -794,11 +887,15 @@ class Walker(Shares):
         firm = [w for w in whens if not w.modifier and w.from_ is not None]
         if firm and not drafts:
             state.when, state.when_block = firm[0], sentence.block
+            state.when_aimed = any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):
             state.round_block = sentence.block
         if not any(d.kind == "funding" for d in drafts):
+            drawn = next((c for c in cues if c.rule.set.get("drawn")), None)
+            if drawn is not None and sentence.zone in ("lead", "body") and self._done == []:
+                self._pays = drawn.rule.set["source"]
             named = [c for c in cues if "source" in c.rule.set]
             if named:
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block

@@ -58,6 +58,18 @@ class Joints:
             rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
         )
         self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
+        self.out_of_sum = regex.compile(rf"(?<!\w){w['out_of_sum']}\s+$")
+        self.since_year = regex.compile(rf"(?<!\w){w['since_year']}\s+$")
+        self.each_word = regex.compile(rf"(?<!\w)(?:{w['each']}|{w['in_turn']}|{w['joined']})(?!\w)")
+        self.this_behind = regex.compile(rf"\s*{w['this']}(?!\w)")
+        self.done_now = regex.compile(rf"(?<!\w){w['done_now']}(?!\w)")
+        self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
+        self.given_to = regex.compile(rf"(?<!\w){w['for']}\s*$")
+        self.other_places = regex.compile(
+            rf"(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
+        )
+        self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
+        self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")

@@ -28,6 +28,8 @@ NEAR = 6
 """Words between an amount and the level behind it that is still its own."""
 
 _M, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "stars", "quantity", "subject", "period"))
+AVERAGE = 40
+"""Characters before an amount within which the word for an average speaks of it."""
 LONGEST_PURPOSE = 14
 """Words of a purpose; what is longer is a clause that tells something else."""
 
@@ -207,12 +209,21 @@ class MoneyReader:
             draft.set("source", draft.whole.slots["source"], "the whole")
         elif "per" in draft.slots and state.last is not None and self._goes_on(draft, state.last):
             draft.set("source", state.last.slots.get("source", "unspecified"), "the rate before")
-        elif state.source is not None and state.block == draft.sentence.block and draft.whole is None:
+        elif state.source is not None and state.block == draft.sentence.block and self._carries(draft, state.source):
             draft.set("source", state.source, "the sentence before")
         elif self._from_plan(draft, state):
             draft.set("source", "state_budget", "the budget planned before")
         else:
             draft.set("source", "unspecified", "nothing says from where")
+
+    def _carries(self, draft: Draft, source: str) -> bool:
+        """Whether a source told in the sentence before may be that of an amount: no rate is a total."""
+        return draft.whole is None and not (source == "total" and "per" in draft.slots)
+
+    def average(self, draft: Draft) -> bool:
+        """Whether an amount is what each one got on the average."""
+        before = draft.sentence.skeleton[max(0, draft.first - AVERAGE) : draft.first]
+        return draft.sentence.joints.average.search(before) is not None
 
     def purpose(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """Gives what the money is for: the words behind the amount, up to a mark or another number."""
@@ -266,7 +277,7 @@ class MoneyReader:
         skeleton = draft.sentence.skeleton
         if found.side == "behind":
             between = skeleton[draft.last : found.cue.first]
-            return len(between.split()) <= 3 and "," not in between
+            return len(between.split()) <= 3 and ("," not in between or bool(found.cue.rule.set.get("drawn")))
         between = skeleton[found.cue.last : draft.first]
         return _M not in between and ";" not in between
 

@@ -155,6 +155,7 @@ class Named(Actions):
         fit = [
             n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(x.sure for x in n.names)
         ]
+        fit = [n for n in fit if not self._waits(n, roll, told)]
         roll.called.extend((naming, told) for naming in fit)
         roll.rated += rated
         number = roll.rated + sum(len(naming.names) for naming, _ in roll.called)
@@ -165,6 +166,11 @@ class Named(Actions):
                 )
         if number >= roll.count.quantity.low:
             self._roll = None
+
+    def _waits(self, naming: Naming, roll: RollCall, told: Told) -> bool:
+        """Whether names belong to a number that is only put forward, and so are none of those rated before."""
+        count = self._counted(naming, told.drafts)
+        return count is not None and count.slots.get("status") not in (None, roll.count.slots.get("status"))
 
     def _level(
         self, naming: Naming, sentence: Sentence, drafts: Sequence[Draft], heading: Levels | None, together: int
@@ -210,6 +216,12 @@ class Named(Actions):
                 if not (told and same):
                     return None
         return (stars, count) if stars is not None else None
+
+    def names_hold(self, offset: int, sentence: Sentence) -> bool:
+        """Whether a number ends a name of a product, as the address behind it in brackets shows: bản Lao Chải 1 (…)."""
+        block, lists = self._told
+        inside = block == sentence.block and any(n.start < offset < n.end for names in lists for n in names)
+        return inside and regex.match(r"\d+\s*\(", self.text, pos=offset) is not None
 
     def _looks(self, sentence: Sentence) -> bool:
         return self._central or sentence.programme

@@ -5,6 +5,7 @@ One layer of the walk through an article; ``context.py`` has the top of it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from extractor.match import Draft
 from extractor.mentions import Sentence
 from extractor.model import Period
 from extractor.story import State, Story
+from extractor.structure import closed_off
 from extractor.when import When, resolve_when
 
 
@@ -38,7 +40,10 @@ class Periods(Story):
                 when = replace(said, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and m.value.offset is None:
                 when = None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
-            elif m.rule == "period.month_alone" and state.said is not None and state.said_block == sentence.block:
+            elif m.rule == "period.month_alone" and self._year is None and self._this(sentence, m.end):
+                when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True)  # đầu tháng 9 này
+            elif m.rule == "period.month_alone" and self._one_year(state.said) and state.said_block == sentence.block:
+                assert state.said is not None  # noqa: S101 - for the type checker
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
                 when = resolve_when(m.value, self._published, m.start, m.end)
@@ -71,7 +76,7 @@ class Periods(Story):
         usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
         usable = [w for w in usable if not self._of_addend(draft, w)]
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
-        ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts)]
+        ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts) and not self._closed_off(w, draft)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         if behind:
             at = sentence.starts.index(behind[0].start)
@@ -89,6 +94,24 @@ class Periods(Story):
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return behind[0]
         return None
+
+    def _this(self, sentence: Sentence, end: int) -> bool:
+        """Whether *này* follows, which says that the time is that of the article."""
+        at = bisect_left(sentence.starts, end)
+        return sentence.joints.this_behind.match(sentence.skeleton, at) is not None
+
+    def _one_year(self, said: When | None) -> bool:
+        """Whether what was said last is one year that may have the month: no định hướng đến 2030."""
+        return said is not None and said.from_ == said.to and not self._later(said)
+
+    def _later(self, said: When) -> bool:
+        return self._now is not None and said.from_ is not None and said.from_ > self._now
+
+    def _closed_off(self, when: When, draft: Draft) -> bool:
+        """Whether a period stands in a bracket that is closed before a number: (… đạt 3 sao năm 2020); 2 sản phẩm."""
+        skeleton, at = draft.sentence.skeleton, draft.sentence.starts.index(when.start)
+        alone = skeleton[at - 1 : at] == "(" and skeleton[at + 1 : at + 2] == ")"  # đợt 1 (2019) có 12 sản phẩm
+        return not when.modifier and not alone and closed_off(skeleton, at, draft.first)
 
     def _of_earlier(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a period ahead only tells of an earlier number's things: chấm lại 24 sản phẩm ra đời năm 2020."""
@@ -143,7 +166,8 @@ class Periods(Story):
             return
         when = state.when
         if status == "achieved":
-            when = state.when_done or (state.when if state.status != "target" else None)
+            aimed = state.status == "target" or (state.when_aimed and self._year is None)
+            when = state.when_done or (None if aimed else state.when)
             if state.when_block == draft.sentence.block != state.done_block:
                 when = state.when  # a year named since then, in this paragraph
             if draft.slots.get("action") == "total" and self._year is not None:

@@ -101,6 +101,8 @@ class Extractor:
         self._finder = MentionFinder(self._patterns, self._gazetteer)
         self._matcher = Matcher(self._patterns)
         self._tools = Tools(self._patterns, self._finder, self._matcher)
+        heads = self._patterns.lexicon("product_head")
+        self._goods = tuple(form for form, value in heads.items() if value == "sure")
         self._products = ProductReader(self._patterns)
         self._documents = DocumentReader(self._patterns)
         self.patterns_sha256 = self._patterns.sha256
@@ -184,6 +186,7 @@ class Extractor:
             self._patterns.lexicon("place_ignore"),
             self._patterns.lexicon("place_link"),
             self._patterns.lexicon("place_organ"),
+            self._goods,
             sentences,
             published,
         )
@@ -252,4 +255,12 @@ class Extractor:
             levels = [s for s in sentences if s.zone != "related" and any(m.kind == "stars" for m in s.mentions)]
             if len(counted) >= COUNTED or (not named and len(levels) >= RATED):
                 return True
-        return len({s.block for s in named}) >= CENTRAL
+        body = {s.block for s in sentences if s.zone not in ("related", "caption")}
+        among = {s.block for s in named}
+        if 2 * len(among) < len(body) and any(self._elsewhere(s) for s in sentences if s.zone == "title"):
+            return False
+        return len(among) >= CENTRAL
+
+    def _elsewhere(self, sentence: Sentence) -> bool:
+        """Whether a headline says that the article is about something else."""
+        return any(form in sentence.skeleton for form in self._patterns.lexicon("other_topic"))

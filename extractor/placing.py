@@ -20,6 +20,8 @@ from extractor.where import FAR, Located
 
 HEAD = 8
 """Words before a place that is still the subject of its sentence."""
+OPENING = 4
+"""Words before a place that opens its clause: trên địa bàn tỉnh Vĩnh Long."""
 NEAR = 5
 """Words between another province's name and a number that is said of it."""
 
@@ -56,8 +58,27 @@ class Placing(Periods):
                 continue
             if self._locator.foreign(located) and not self._speaks(draft, located):
                 continue
-            return located
+            return self._of_both(draft, located, places)
         return None
+
+    def _of_both(self, draft: Draft, last: Located, places: Sequence[Located]) -> Located:
+        """The province when two of its districts do something together: huyện Mường Tè và Tam Đường đã chấm 11."""
+        before = next((p for p in reversed(places) if p.at < last.at), None)
+        home = self._locator.home
+        if before is None or home is None or draft.bare or last.place.level != "district":
+            return last
+        between = draft.sentence.skeleton[before.at + 1 : last.at]
+        same = before.place.level == "district" and before.place.province_code == last.place.province_code
+        if not same or home.province_code != last.place.province_code or home.level not in ("province", "district"):
+            return last
+        if not draft.sentence.joints.and_only.fullmatch(between) or not self._acts_together(draft, last):
+            return last
+        return replace(last, place=self._locator.province())
+
+    def _acts_together(self, draft: Draft, last: Located) -> bool:
+        """Whether two districts are the subject of one number and each has not its own."""
+        between = draft.sentence.skeleton[last.at + 1 : draft.first]
+        return len(between.split()) >= 1 and not draft.sentence.joints.each_word.search(between)
 
     def _of_several(self, draft: Draft, first: Located, places: Sequence[Located]) -> Located:
         """The place behind a number, or the province when several of its districts are named together there."""
@@ -77,10 +98,17 @@ class Placing(Periods):
         between = skeleton[located.at + 1 : draft.first]
         near = len(between.split()) <= NEAR and "," not in between
         head = regex.split(r"[;:,.]", skeleton[: located.at])[-1]
-        return near or len(head.split()) <= 2
+        return near or len(head.split()) <= OPENING
 
     def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
         located = self._in_turn(draft, places) or self._nearest(draft, places, drafts)
+        if self._of_the_others(draft) and self._locator.province_code is not None:
+            draft.set("place", self._locator.province(), "the other districts of the province")
+            m = draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first)
+            per = self._per.get(m["noun"].partition(",")[0]) if m is not None else None
+            if per is not None:
+                draft.set("per", per, "each of the other districts")
+            return
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
             draft.slots["place_at"] = located.at
@@ -90,6 +118,10 @@ class Placing(Periods):
             draft.set("place", state.topic, "the sentence before")
         elif self._locator.home is not None and draft.sentence.zone != "related":
             draft.set("place", self._locator.home, "the article")
+
+    def _of_the_others(self, draft: Draft) -> bool:
+        """Whether a number is that of each of the districts that are not named: các huyện khác mỗi huyện 2."""
+        return draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _in_turn(self, draft: Draft, places: Sequence[Located]) -> Located | None:
         """The place that goes with a number of a list: A, B và C lần lượt 11, 9 và 8."""
@@ -109,6 +141,9 @@ class Placing(Periods):
         """One draft for each of the places just named, where the number holds for each of them."""
         out: list[Draft] = []
         for draft in drafts:
+            if self._of_the_others(draft):
+                out.append(draft)
+                continue
             each = attached("each", draft, cues, drafts)
             named = self._named_before(draft, places, each[0].cue.first) if each else self._listed(draft, places)
             if len(named) < 2:

@@ -85,6 +85,7 @@ class Statuses(Placing):
             and draft.whole.slots.get("status") == "achieved"
         ):
             best = None
+        best = self._planned(draft, best, statuses, drafts)
         if best is not None and best.score > WEAK and self._to_be_put_forward(draft, best, drafts, state):
             draft.set("status", "target", "a plan to put it forward")
             return
@@ -157,7 +158,8 @@ class Statuses(Placing):
             return False
         said = actions[0] if actions and actions[0].score > WEAK else None
         if said is not None and said.side == "ahead":
-            if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total":
+            shown = draft.bare and said.cue.rule.set["action"] == "market"  # huyện A giới thiệu 5, huyện B đưa 7
+            if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
 
@@ -232,7 +234,8 @@ class Statuses(Placing):
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
         """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
         cue = best.cue
-        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or state.status != "target":
+        planned = state.status == "target" or (self._aim and self._year is None and draft.sentence.zone == "body")
+        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or not planned:
             return False
         own: When | None = draft.slots.get("when")
         if draft.kind != "count" or self._past(own) or (own is not None and own.until_now):
@@ -316,7 +319,28 @@ class Statuses(Placing):
         if whole is None or whole.slots.get("status") is None:
             return False
         status = best.cue.rule.set["status"]
-        return bool(whole.slots["status"] == "target" and status != "target" and best.side == "behind")
+        done = draft.sentence.joints.done_now.search(draft.sentence.skeleton, draft.last, best.cue.last) is not None
+        return bool(whole.slots["status"] == "target" and status != "target" and best.side == "behind" and not done)
+
+    def _planned(
+        self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
+    ) -> Attached | None:  # fmt: skip
+        """The plan that a sentence names before a bare passive: theo kế hoạch, năm 2024 có 16 sản phẩm được công nhận."""
+        if best is None or best.side != "behind" or not best.cue.rule.set.get("told"):
+            return best
+        skeleton = draft.sentence.skeleton
+        if draft.sentence.joints.done.search(skeleton, 0, best.cue.last) or self._past(draft.slots.get("when")):
+            return best
+        before = last_before(draft, drafts)
+        since = before.last if before is not None else 0
+        plans = (a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target")
+        firm = (a for a in plans if not a.cue.rule.set.get("plan") or self._says_what(a, draft))
+        return next((a for a in firm if a.score > WEAK and a.cue.first >= since), best)
+
+    def _says_what(self, plan: Attached, draft: Draft) -> bool:
+        """Whether the bare name of a paper is followed by what it is: kế hoạch của tỉnh là thêm 300 sản phẩm."""
+        between = draft.sentence.skeleton[plan.cue.last : draft.first]
+        return draft.sentence.joints.is_what.search(between) is not None
 
     def _acts(self, actions: Sequence[Attached]) -> bool:
         """Whether something is done to the things (*hỗ trợ 77 sản phẩm đã được công nhận*) and so has the status."""

@@ -47,6 +47,8 @@ class State:
     near_block: int = -1
     """The last district or commune that was named, perhaps only as the seat of a maker."""
     when: When | None = None
+    when_aimed: bool = False
+    """Whether the last period is that of an aim."""
     when_done: When | None = None
     said: When | None = None
     round: When | None = None
@@ -83,6 +85,10 @@ class Story:
         self._year = int(published[:4]) if published else None
         self._now = self._year
         self._central = central
+        self._here: Sequence[Draft] = ()
+        """The numbers of the sentence that is read."""
+        self._pays: str | None = None
+        """The source that the article says its money comes from, before it tells any amount."""
         words = patterns.once(_Words)
         self._per, self._per_slash, self._per_each = words.per, words.per_slash, words.per_each
         self._per_behind = words.per_behind
@@ -114,7 +120,7 @@ class Story:
                 continue
             cues = self._cues_of(sentence)
             if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
-                aimed.extend(w.from_ for w in years if w.from_ is not None)
+                aimed.extend(w.from_ for w in years if w.from_ is not None and w.type != "snapshot")
             else:
                 told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
         last = max(told, default=0)

@@ -135,14 +135,15 @@ def find_parts(
             if by is not None and whole is not None and whole.whole is not None:
                 whole = root(whole)
             if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
-                whole = _whole(recent, draft)
+                newer = any(c.first == opener and c.rule.set.get("newer") for c in openers)
+                whole = _whole([d for d in recent if d.slots.get("action") == "recognize"] if newer else recent, draft)
             if whole is not None:
                 draft.whole = whole
                 opened[i] = opener
         elif any(not _parted(a.cue, draft) for a in attached("part", draft, others, drafts)):
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
-                opened[i] = draft.first
+                opened[i] = 0 if draft.kind == "funding" else draft.first  # đã giải ngân 22,9 tỷ trong tổng số …
         if any(c.rule.set.get("within") and c.first <= draft.first < c.last for c in openers):
             draft.reference = True
         if draft.whole is None and intro is not None and may_hold(intro, draft):
@@ -181,10 +182,48 @@ def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int,
         kind = "count" if None not in family else "funding"
         run = [i for i, d in enumerate(drafts) if d.kind == kind and d.subject in family and "per" not in d.slots]
         inner = {id(drafts[i]) for i in run}
+        _sums_behind_colons(run, drafts, opened)
+        _sums_right_behind(run, drafts, opened)
         tops = [i for i in run if drafts[i].whole is None or id(drafts[i].whole) not in inner]
         _sums_of(run, drafts, recent, opened)
         if tops != run:
             _sums_of(tops, drafts, recent, opened)
+
+
+def _sums_behind_colons(run: Sequence[int], drafts: Sequence[Draft], opened: dict[int, int]) -> None:
+    """Numbers behind a colon that come to the one before it are its parts, whatever else they come to."""
+    for first in range(1, len(run)):
+        whole = _behind_colon(drafts, run[first:])
+        if whole is None:
+            continue
+        for last in range(len(run), first + 1, -1):
+            parts = [drafts[i] for i in run[first:last]]
+            if sum(p.quantity.low for p in parts) == whole.quantity.low and all(may_hold(whole, p) for p in parts):
+                for i in run[first:last]:
+                    drafts[i].whole = whole
+                    drafts[i].evidence["whole"] = "sum"
+                    opened.setdefault(i, _edge(drafts, i))
+                break
+
+
+def _sums_right_behind(run: Sequence[int], drafts: Sequence[Draft], opened: dict[int, int]) -> None:
+    """Numbers without a noun that come to the one right before them: 12 sản phẩm bị loại, 7 do …, 5 do …."""
+    for first in range(len(run) - 2):
+        whole = drafts[run[first]]
+        total = 0
+        for last in range(first + 1, len(run)):
+            part = drafts[run[last]]
+            between = part.sentence.skeleton[whole.last : part.first]
+            crossed = ";" in between or _L in between or whole.bare
+            if not part.bare or part.whole is not None or crossed or not may_hold(whole, part):
+                break
+            total += int(part.quantity.low)
+            if total == whole.quantity.low and last > first + 1:
+                for i in run[first + 1 : last + 1]:
+                    drafts[i].whole = whole
+                    opened.setdefault(i, _edge(drafts, i))
+            if total >= whole.quantity.low:
+                break
 
 
 def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int, int]) -> None:
@@ -207,6 +246,15 @@ def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft
                 drafts[i].whole = whole
                 drafts[i].evidence["whole"] = "sum"
                 opened.setdefault(i, _edge(drafts, i))
+
+
+def _behind_colon(drafts: Sequence[Draft], group: Sequence[int]) -> Draft | None:
+    """The number right before a colon behind which a group of numbers begins, or ``None``."""
+    first = group[0]
+    if first == 0 or drafts[first - 1].kind != drafts[first].kind:
+        return None
+    before = drafts[first - 1]
+    return before if ":" in before.sentence.skeleton[before.last : drafts[first].first] else None
 
 
 def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bool) -> Draft | None:
@@ -252,9 +300,10 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
     """Where the list of parts that a draft stands in was opened, or ``None``."""
     skeleton = draft.sentence.skeleton
     before = [c for c in openers if c.last <= draft.first and ("stars" in draft.slots or not c.rule.set.get("levels"))]
+    before = [c for c in before if not closed_off(skeleton, c.first, draft.first)]
     places = [c.last if c.rule.set.get("within") else c.first for c in before[-1:]]
-    bracket = skeleton.rfind("(", 0, draft.first)
-    if bracket >= 0 and ")" not in skeleton[bracket : draft.first] and any(d.last <= bracket for d in drafts):
+    bracket = _open_bracket(skeleton, draft.first)
+    if bracket >= 0 and any(d.last <= bracket for d in drafts):
         places.append(bracket)
     colon = skeleton.rfind(": ", 0, draft.first)
     if not before and colon >= 0 and any(d.last <= colon for d in drafts):
@@ -262,12 +311,41 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
     return max(places, default=None)
 
 
+def closed_off(skeleton: str, at: int, upto: int) -> bool:
+    """Whether a position stands in a bracket that is closed before another one."""
+    depth = 0
+    for char in skeleton[at:upto]:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return "(" in skeleton[:at]
+    return False
+
+
+def _open_bracket(skeleton: str, position: int) -> int:
+    """Where the innermost bracket begins that is still open at a position, or -1."""
+    depth = 0
+    for at in range(position - 1, -1, -1):
+        depth += (skeleton[at] == ")") - (skeleton[at] == "(")
+        if depth < 0:
+            return at
+    return -1
+
+
 def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
     """The latest fact that may hold a part; a fact that is itself a part only when it stands in the sentence."""
     for other in reversed(candidates):
-        if may_hold(other, part) and not other.aside and (other.sentence is part.sentence or other.whole is None):
-            return other
+        if may_hold(other, part) and not other.aside:
+            if other.sentence is part.sentence or other.whole is None or _came_out(other):
+                return other
     return None
+
+
+def _came_out(draft: Draft) -> bool:
+    """Whether a part is what came out of what was put forward: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm dự thi."""
+    whole = draft.whole
+    if whole is None or whole.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
+        return False
+    return draft.slots.get("action") != "revoke" and draft.quantity.high * 2 > whole.quantity.low
 
 
 def may_hold(whole: Draft, part: Draft) -> bool:

@@ -22,6 +22,10 @@ from extractor.places import Gazetteer, PlaceMention, Regime
 ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}
 """How much a place named in a zone speaks for being the article's place."""
 
+FIGURES = 2
+"""Sentences with figures of the whole country that make an article one on the country."""
+TITLE = 9
+"""What a province in the headline is worth beside them."""
 FAR = 9
 """Tokens behind a number within which *của huyện X* still belongs to it."""
 
@@ -40,7 +44,7 @@ class Locator:
 
     def __init__(
         self, gazetteer: Gazetteer, ignore: Iterable[str], links: Iterable[str], organs: Iterable[str],
-        sentences: Sequence[Sentence],
+        goods: Iterable[str], sentences: Sequence[Sentence],
         published: str | None, regime: Regime | None = None,
     ) -> None:  # fmt: skip
         self._gazetteer = gazetteer
@@ -49,6 +53,7 @@ class Locator:
         self._ignored = _before(tuple(ignore))
         self._linked = _before(tuple(links))
         self._organ = _before(tuple(organs))
+        self._goods = _before(tuple(goods))
         if published is None and regime is None and any(_former_province(s) for s in sentences):
             self._regime = "34"  # only an article of today calls a province the old one
         self.province_code: str | None = None
@@ -60,15 +65,18 @@ class Locator:
         """Finds the article's place: by headline, lead, then how often a province is named."""
         votes: Counter[str] = Counter()
         first: dict[str, int] = {}
+        counted: Counter[str | None] = Counter()
         nation = 0
         for sentence in sentences:
             if sentence.zone == "related":
                 continue
             weight = ZONE_WEIGHT.get(sentence.zone, 1)
+            counts = sentence.zone != "title" and any(m.kind in _COUNTS for m in sentence.mentions)
             for found in _places(sentence):
                 mention: PlaceMention = found.value
                 if mention.level == "nation":
                     nation += weight
+                    counted[None] += counts
                     continue
                 if mention.reference or mention.region is not None:
                     continue
@@ -76,13 +84,17 @@ class Locator:
                 if place is None or place.province_code is None:
                     continue
                 share = weight if place.level == "province" else weight / 2
-                if mention.in_name:
+                if mention.in_name or self._of_goods(sentence, sentence.starts.index(found.start)):
                     share = share / 4
+                else:
+                    counted[place.province_code] += TITLE if sentence.zone == "title" else counts
                 votes[place.province_code] += share  # type: ignore[assignment]
                 first.setdefault(place.province_code, found.start)
         if votes:
             code = max(votes, key=lambda c: (votes[c], -first[c]))
-            if nation > 1.5 * votes[code]:
+            others = max((n for c, n in counted.items() if c is not None), default=0)
+            whole = counted[None] >= FIGURES and counted[None] > others
+            if nation > 1.5 * votes[code] or whole:
                 self.home = self._gazetteer.nation()
                 return
             self.province_code = code
@@ -92,6 +104,16 @@ class Locator:
                 self.home = district
         elif nation:
             self.home = self._gazetteer.nation()
+
+    def _of_goods(self, sentence: Sentence, at: int) -> bool:
+        """Whether a place only names wares: nước mắm Phú Quốc."""
+        return self._goods.search(sentence.skeleton, 0, at) is not None
+
+    def province(self) -> Place:
+        """The province that the article is about; raises :class:`ValueError` when it is about none."""
+        if self.province_code is None:
+            raise ValueError("the article is about no province")
+        return self._gazetteer.place_of_province(self.province_code, self._regime_of(), self._published)
 
     def _regime_of(self) -> Regime:
         return self._regime or ("34" if (self._published or "") >= "2025-07-01" else "63")
@@ -133,7 +155,7 @@ class Locator:
             if found is None:
                 continue
             mention: PlaceMention = found.value
-            if mention.in_name:
+            if mention.in_name or self._of_goods(sentence, at):
                 continue
             place = self._mean(mention, sentence, current)
             if place is not None and place.level == "commune" and place.district is None and current is not None:
@@ -213,6 +235,7 @@ def _former_province(sentence: Sentence) -> bool:
     return sentence.zone != "related" and any(m.former and m.level == "province" for m in mentions)
 
 
+@lru_cache(maxsize=16)
 def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
     """An expression that finds one of the words right before a position."""
     return regex.compile(rf"(?<!\w)(?:{alternatives(words)})\s+$")
@@ -223,3 +246,4 @@ def _places(sentence: Sentence) -> list[Found]:
 
 
 _PLACE = CLASSES["place"]
+_COUNTS = ("quantity", "percent", "money")
