@@ -64,7 +64,7 @@ def accept(database: Database, editor: Editor, fact_id: int, version: int, *, ru
         row = _row(connection, fact_id, version)
         if rules:
             if row.given is None:
-                return _decide(connection, editor, row, "accept", "rejected", json.loads(row.fact))
+                return _decide(connection, editor, row, "reject", "rejected", json.loads(row.fact))
             return _decide(connection, editor, row, "accept", "accepted", json.loads(row.given))
         if row.state == "removed":
             raise RefusedError("removed")
@@ -263,8 +263,9 @@ def _decide(
 def _undo(connection: sa.Connection, editor: Editor, row: Any, last: Any) -> int:
     """Put a row back to where it was before a decision; what the rules say of it is what they say now."""
     before = _state(row.state, json.loads(row.fact), row.decided_on, row.reason, row.conflict)
-    if last.before is None:  # it was added
-        state, fact, decided_on, reason = "removed", json.loads(row.fact), None, None
+    if last.before is None:  # it was added; what rules have found since is theirs
+        state = "removed" if row.given is None else "open"
+        fact, decided_on, reason = json.loads(row.fact), None, None
     else:
         was = json.loads(last.before)
         state, fact, reason = was["state"], was["fact"], was["reason"]

@@ -153,11 +153,12 @@ class _Reapplied:
         """Write the rows of the article anew; a row goes with its fact, and its decision with the row."""
         of = tables.facts.c
         rows = self._connection.execute(sa.select(tables.facts).where(of.article_id == self._article)).all()
-        by_rules = {row.fact_key: row for row in rows if row.given is not None or row.decided_on is not None}
-        known = [{**json.loads(row.given or row.decided_on), "id": key} for key, row in by_rules.items()]
+        # What rules state now or stated once, so that a fact that comes back finds its row; then what editors added.
+        by_rules = {row.fact_key: row for row in rows if row.state != "added" or row.given is not None}
+        known = [{**json.loads(row.given or row.decided_on or row.fact), "id": key} for key, row in by_rules.items()]
         pairs = follow(known, list(self._new.values()))
         rest = [fact for key, fact in self._new.items() if key not in pairs]
-        added = [row for row in rows if row.fact_key not in by_rules and row.state == "added"]
+        added = [row for row in rows if row.fact_key not in by_rules]
         pairs |= follow([json.loads(row.fact) for row in added], rest)
         names = {old: new for new, old in pairs.items()}
         # A row may take the id that another one leaves: all move out of the way first.
@@ -176,7 +177,7 @@ class _Reapplied:
     def _moved(self, row: Any, given: Mapping[str, Any] | None, names: Mapping[str, str]) -> dict[str, Any]:
         """The new values of a row whose fact the rules now state as ``given``."""
         values: dict[str, Any] = {"given": None if given is None else dump(given), "version": row.version + 1}
-        if row.state == "open":
+        if row.state in ("open", "removed"):
             if given is None:  # of what neither rules nor editors state only the log is left
                 return values | {"shown": False, "turn": 2}
             return values | columns_of(given, "open", "")
@@ -189,10 +190,9 @@ class _Reapplied:
             again = {**fact, "mentions": given["mentions"]}
         conflict = conflict_of(row.state, given, decided_on, fact)
         if again is None:
-            again, conflict = fact, "" if row.state in ("rejected", "removed") else "lost"
-        if row.state != "removed":
-            self._done.reapplied += 1
-            self._done.conflicts += conflict != ""
-        shown = bool(row.shown) and not (row.state == "rejected" and given is None)
+            again, conflict = fact, conflict if row.state == "rejected" else "lost"
+        self._done.reapplied += 1
+        self._done.conflicts += conflict != ""
+        shown = row.state != "rejected" or given is not None
         values["decided_on"] = None if decided_on is None else dump(decided_on)
         return values | columns_of(again, row.state, conflict, shown=shown)

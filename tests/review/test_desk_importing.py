@@ -145,6 +145,49 @@ def test_rules_that_find_what_was_added(db: Database) -> None:
     assert [fact["id"] for fact in exported(db)] == ["f1", "f2", "f3"], "once, not twice"
 
 
+def test_facts_that_go_and_come_back(db: Database) -> None:
+    """An open one, a rejected one and an accepted one; each takes up its own row again."""
+    third = count("12 hồ sơ", "f3", 12)
+    whole = ca_mau(count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5), third)
+    fill(db, whole)
+    accept(db, LAN, row(db, "f1").id, row(db, "f1").version)
+    reject(db, LAN, row(db, "f2").id, row(db, "f2").version, "sai")
+    numbers = {one.fact_key: one.id for one in rows(db)}
+    for _ in range(2):
+        fill(db, article("ca-mau", ca_mau()["article"]["text"]))
+        assert [(one.fact_key, one.shown, one.conflict) for one in rows(db)] == [
+            ("f1", True, "contradicted"), ("f2", False, "redundant"), ("f3", False, ""),
+        ]  # fmt: skip
+        fill(db, whole)
+        assert [(one.fact_key, one.shown, one.conflict, one.state) for one in rows(db)] == [
+            ("f1", True, "", "accepted"), ("f2", True, "", "rejected"), ("f3", True, "", "open"),
+        ]  # fmt: skip
+    assert {one.fact_key: one.id for one in rows(db)} == numbers
+
+
+def test_undoing_an_addition_that_rules_have_found_since(db: Database) -> None:
+    """What the rules state is theirs: it waits to be judged, with the id that they gave it."""
+    start = ca_mau()["article"]["text"].index("12 hồ sơ")
+    number = add(db, LAN, 1, (start, start + 8), "body", "count", slots(count("x", low=12)))
+    found = ca_mau(count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5), count("12 hồ sơ", "f3", 12))
+    fill(db, found)
+    undo(db, LAN, number, row(db, "f3").version)
+    assert (row(db, "f3").id, row(db, "f3").state, held(db, "f3")["rule"]) == (number, "open", "count.total")
+    fill(db, ca_mau())
+    assert not row(db, "f3").shown
+    fill(db, found)
+    assert (row(db, "f3").id, row(db, "f3").state, row(db, "f3").shown) == (number, "open", True)
+
+
+def test_an_addition_that_was_undone_and_that_rules_find_then(db: Database) -> None:
+    start = ca_mau()["article"]["text"].index("12 hồ sơ")
+    number = add(db, LAN, 1, (start, start + 8), "body", "count", slots(count("x", low=12)))
+    undo(db, LAN, number, 1)
+    fill(db, ca_mau(count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5), count("12 hồ sơ", "f3", 12)))
+    assert (row(db, "f3").state, row(db, "f3").shown) == ("open", True)
+    assert [fact["id"] for fact in exported(db)] == ["f1", "f2", "f3"]
+
+
 def test_a_text_that_moved_on(db: Database) -> None:
     """The words of mended facts are found again where they now stand; those that are gone are told."""
     mend(db, "f2", stars=STARS)
