@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -153,13 +153,7 @@ class _Reapplied:
         """Write the rows of the article anew; a row goes with its fact, and its decision with the row."""
         of = tables.facts.c
         rows = self._connection.execute(sa.select(tables.facts).where(of.article_id == self._article)).all()
-        # What rules state now or stated once, so that a fact that comes back finds its row; then what editors added.
-        by_rules = {row.fact_key: row for row in rows if row.state != "added" or row.given is not None}
-        known = [{**json.loads(row.given or row.decided_on or row.fact), "id": key} for key, row in by_rules.items()]
-        pairs = follow(known, list(self._new.values()))
-        rest = [fact for key, fact in self._new.items() if key not in pairs]
-        added = [row for row in rows if row.fact_key not in by_rules]
-        pairs |= follow([json.loads(row.fact) for row in added], rest)
+        pairs = self._pair(rows)
         names = {old: new for new, old in pairs.items()}
         # A row may take the id that another one leaves: all move out of the way first.
         for row in rows:
@@ -173,6 +167,20 @@ class _Reapplied:
                 sa.update(tables.facts).where(of.id == row.id).values(self._moved(row, given, names))
             )
         _insert(self._connection, self._article, [fact for key, fact in self._new.items() if key not in pairs])
+
+    def _pair(self, rows: Sequence[Any]) -> dict[str, str]:
+        """For facts of the new record, by their ids, the keys of their rows."""
+        held = {row.fact_key for row in rows}
+        pairs = {key: key for key in self._new if key in held}  # first of all, so that no two rows come to share a key
+        for group in (_stated, _added, _gone):
+            left, taken = [fact for key, fact in self._new.items() if key not in pairs], set(pairs.values())
+            known = [
+                {**json.loads(row.given or row.decided_on or row.fact), "id": row.fact_key}
+                for row in rows
+                if group(row) and row.fact_key not in taken
+            ]
+            pairs |= follow(known, left)
+        return pairs
 
     def _moved(self, row: Any, given: Mapping[str, Any] | None, names: Mapping[str, str]) -> dict[str, Any]:
         """The new values of a row whose fact the rules now state as ``given``."""
@@ -196,3 +204,18 @@ class _Reapplied:
         shown = row.state != "rejected" or given is not None
         values["decided_on"] = None if decided_on is None else dump(decided_on)
         return values | columns_of(again, row.state, conflict, shown=shown)
+
+
+def _stated(row: Any) -> bool:
+    """Whether a fact is one that the rules state, or one that an editor has judged when they did."""
+    return row.given is not None or row.state in ("accepted", "corrected", "rejected")
+
+
+def _added(row: Any) -> bool:
+    """Whether a fact is an editor's alone."""
+    return row.given is None and row.state == "added"
+
+
+def _gone(row: Any) -> bool:
+    """Whether neither rules nor editors hold a fact any more."""
+    return row.given is None and row.state in ("open", "removed")
