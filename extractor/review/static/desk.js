@@ -18,12 +18,11 @@ let busy = false; // a decision is on its way
 let versions = JSON.parse(told.versions);
 let lost = []; // numbers without a fact, [start, end]
 let explained = [];
-let adding = null; // [start, end] of the words that a new fact is being made of
 
 const cards = () => [...side.querySelectorAll(".card")];
 const card = (id) => side.querySelector(`.card[data-id="${id}"]`);
 const marks = (id) => [...text.querySelectorAll(`mark[data-f~="${id}"]`)];
-const formOpen = () => document.querySelector("form.slots") !== null;
+const occupied = () => busy || document.querySelector("form.slots, dialog[open]") !== null;
 
 function tell(message, bad = false) {
   say.textContent = message;
@@ -151,9 +150,11 @@ const actions = {
     const dialog = $("reject");
     dialog.querySelector("form").reset();
     dialog.returnValue = "";
+    dialog.dataset.fact = current; // what is seen now is what is judged, whatever becomes of it meanwhile
+    dialog.dataset.version = version();
     openDialog("reject");
   },
-  edit: () => openForm(`/api/facts/${current}/form`, card(current).querySelector(".slot-form")),
+  edit: () => openForm(`/api/facts/${current}/form`, card(current).querySelector(".slot-form"), current),
   why: async () => {
     const place = card(current).querySelector(".why");
     if (place.innerHTML) {
@@ -181,7 +182,7 @@ $("reject").addEventListener("close", () => {
   const form = dialog.querySelector("form");
   const reason = form.reason.value || form.other.value;
   if (!reason.trim()) tell(told.reason, true);
-  else decide(`/api/facts/${current}/reject`, { version: version(), reason });
+  else decide(`/api/facts/${dialog.dataset.fact}/reject`, { version: Number(dialog.dataset.version), reason });
 });
 
 $("reject").addEventListener("keydown", (event) => {
@@ -204,31 +205,31 @@ $("reject").querySelector("[name=other]").addEventListener("input", (event) => {
 
 // ---- forms ------------------------------------------------------------------------------------------------------
 
+const newForm = () => $("new").querySelector("form.slots");
+
 function closeForms() {
   for (const form of document.querySelectorAll("form.slots")) form.remove();
-  adding = null;
+  offerAdding();
 }
 
-async function openForm(path, place) {
+/** Open a form, the only one; it keeps what it is about: a fact in the version that was seen, or the words of a new one. */
+async function openForm(path, place, fact) {
   const answer = await call("GET", path);
   if (!answer.ok) {
     tell(answer.message, true);
-    return null;
+    return;
   }
-  for (const form of document.querySelectorAll("form.slots")) form.remove();
+  closeForms();
   place.innerHTML = answer.html;
   const form = place.querySelector("form");
+  Object.assign(form.dataset, fact ? { fact, version: answer.version } : { start: answer.start, end: answer.end });
   form.querySelector("select, input")?.focus();
   form.scrollIntoView({ block: "start" });
-  return answer;
-}
-
-async function openNew(span, kind = "count") {
-  const [start, end] = span;
-  const answer = await openForm(`/api/articles/${told.article}/form?kind=${kind}&start=${start}&end=${end}`, $("new"));
-  if (answer) adding = [answer.start, answer.end];
   offerAdding();
 }
+
+const openNew = ([start, end], kind = "count") =>
+  openForm(`/api/articles/${told.article}/form?kind=${kind}&start=${start}&end=${end}`, $("new"));
 
 /** Add a fact from the selected words; without any, go to the next number that no fact claims. */
 function addFact() {
@@ -254,9 +255,14 @@ async function submit(form) {
   }
   for (const place of form.querySelectorAll("[data-fault]")) place.textContent = "";
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-  const answer = adding
-    ? await decide(`/api/articles/${told.article}/facts`, { kind: form.kind.value, start: adding[0], end: adding[1], slots: fields }, { advance: false })
-    : await decide(`/api/facts/${current}/correct`, { version: version(), slots: fields });
+  const { fact, version: seen, start, end } = form.dataset;
+  const answer = fact
+    ? await decide(`/api/facts/${fact}/correct`, { version: Number(seen), slots: fields })
+    : await decide(
+        `/api/articles/${told.article}/facts`,
+        { kind: form.kind.value, start: Number(start), end: Number(end), slots: fields },
+        { advance: false },
+      );
   if (answer?.status !== 422) return;
   const faults = answer.faults ?? { "": [answer.message, ...(answer.details ?? [])].join(" ") };
   let focused = false;
@@ -278,7 +284,8 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (adding && event.target.name === ADD_KINDS) openNew(adding, event.target.value);
+  const form = newForm();
+  if (form && event.target === form.elements.kind) openNew([form.dataset.start, form.dataset.end], form.kind.value);
 });
 
 // ---- numbers that no fact claims --------------------------------------------------------------------------------
@@ -318,13 +325,13 @@ function stepWord(back) {
 
 async function presence() {
   const body = { fact: current, filters: Object.fromEntries(new URLSearchParams(told.query)) };
-  if (!busy && !formOpen()) body.versions = versions;
+  if (!occupied()) body.versions = versions;
   const answer = await call("POST", `/api/articles/${told.article}/presence`, body);
   if (!answer.ok) return;
   const others = $("others");
   others.textContent = answer.others;
   others.hidden = !answer.others;
-  if (answer.parts && !busy && !formOpen() && body.versions === versions) {
+  if (answer.parts && !occupied() && body.versions === versions) {
     apply(answer.parts, current);
     tell(answer.message);
     loadNumbers();
@@ -402,14 +409,14 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches?.(".card") && Number(event.target.dataset.id) !== current && !formOpen()) {
+  if (event.target.matches?.(".card") && Number(event.target.dataset.id) !== current && !occupied()) {
     choose(event.target.dataset.id, { focus: false });
   }
 });
 
 /** The button to add a fact is there while words are selected. */
 function offerAdding() {
-  $("add-here").hidden = adding !== null || selected(text) === null;
+  $("add-here").hidden = newForm() !== null || selected(text) === null;
 }
 
 document.addEventListener("selectionchange", offerAdding);
