@@ -55,15 +55,32 @@ def serve(
         make_app(desk, LOOPBACK if local else None), log_level="warning", access_log=False, server_header=False,
         ws="none", proxy_headers=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
-    try:
+
+    def started() -> None:
         tell(address)
         if browser:
-            threading.Timer(0.5, webbrowser.open, [address]).start()
-        uvicorn.Server(config).run(sockets=[listener])
+            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
+    try:
+        _Server(config, started).run(sockets=[listener])
     except KeyboardInterrupt:
         pass  # that is how one ends it
     finally:
         listener.close()
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers, and Ctrl-C ends it in good order."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._tell()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -158,9 +158,8 @@ def test_records_that_are_none(tmp_path: Path, ocop: Run) -> None:
 
 
 def test_ctrl_c_closes_it(tmp_path: Path) -> None:
-    running = Server("--to", f"sqlite:///{tmp_path}/r.db")
-    running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(30) == 0
-    assert running.process.stderr is not None
-    assert running.process.stderr.read() == ""
-    running.close()
+    with server("--to", f"sqlite:///{tmp_path}/r.db") as running:
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(30) == 0
+        assert running.process.stderr is not None
+        assert running.process.stderr.read() == ""
