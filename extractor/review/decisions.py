@@ -336,11 +336,12 @@ def _check(connection: sa.Connection, article_id: int, fact: Mapping[str, Any]) 
     reviewed = reviewed_record(record, load_rows(connection, article_id))
     others = [held for held in reviewed["facts"] if held["id"] != fact["id"]]
     wholes = {held["id"]: held.get("part_of") for held in others} | {fact["id"]: fact.get("part_of")}
-    whole, steps = fact.get("part_of"), 0
-    while whole is not None:
-        if whole == fact["id"] or steps > len(wholes):
+    whole, seen = fact.get("part_of"), set[str]()
+    while whole is not None and whole not in seen:  # a circle of others is not this decision's
+        if whole == fact["id"]:
             raise RefusedError("circle")
-        whole, steps = wholes.get(whole), steps + 1
+        seen.add(whole)
+        whole = wholes.get(whole)
     problems = validate_record({**reviewed, "facts": [*others, fact]})
     if problems:
         raise RefusedError("invalid", tuple(f"{p.where.partition(': ')[2]}: {p.what}" for p in problems))

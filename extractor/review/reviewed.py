@@ -35,12 +35,11 @@ def _shown(
 ) -> dict[str, Any]:
     if "part_of" in fact:
         whole, seen = fact["part_of"], {fact["id"]}
-        while whole is not None and (whole not in held or whole in seen):
-            if whole in seen:
-                whole = None
-                break
+        while whole is not None and whole not in held:
             seen.add(whole)
             whole = wholes.get(whole)
+            if whole in seen:
+                whole = None
         fact = {**fact, "part_of": whole}
     checks = [check for check in fact["checks"] if ":" not in check or check.partition(":")[2] in held]
     if state in CHECKS:

@@ -215,6 +215,17 @@ def test_parts_of_a_whole_that_was_rejected(database: Database) -> None:
     assert {fact["id"]: fact["part_of"] for fact in exported(database)} == {"f3": None}
 
 
+def test_what_nobody_touched_comes_back_as_it_was(database: Database) -> None:
+    """Even a whole that is its own part: only an editor's decision changes a record."""
+    odd = ca_mau(count("40 sản phẩm OCOP", "f1", part_of="f1"), count("5 sản phẩm", "f2", 5, part_of="f1"))
+    fill(database, odd)
+    assert list(reviewed_records(database)) == [odd]
+    mend(database, "f2", status="target")
+    assert {fact["id"]: fact["part_of"] for fact in exported(database)} == {"f1": "f1", "f2": "f1"}
+    reject(database, LAN, row(database, "f1").id, 1, "sai")
+    assert {fact["id"]: fact["part_of"] for fact in exported(database)} == {"f2": None}
+
+
 def test_checks_do_not_name_facts_that_are_gone(database: Database) -> None:
     fill(database, ca_mau(count("40 sản phẩm OCOP", "f1", checks=["conflicts_with:f2"]), count("5 sản phẩm", "f2", 5)))
     reject(database, LAN, row(database, "f2").id, 1, "sai")
