@@ -250,6 +250,41 @@ def summary(records: Path) -> None:
 
 
 @cli.command(**_command())
+@click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="FACTS.jsonl|DIR")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE, whole or not at all."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
+def reprints(records: Path, output: Path | None, quiet: bool) -> None:
+    """Show which articles are one story printed again: one JSON object a story, with the ids of its articles.
+
+    Bylines, teasers and a last paragraph that was cut may differ; numbers and places may not: a report in the same
+    words on another district is another story. The original is the article published first. DIR is the folder of a
+    run. Nothing is dropped from the records.
+
+    
+    Example:
+      ocop reprints facts.jsonl -o reprints.jsonl
+    """
+    from extractor.records import open_whole, read_records
+    from extractor.reprints.groups import find_reprints
+
+    if records.is_dir():
+        records /= "facts.jsonl"
+    groups = find_reprints(read_records(records))
+    target: AbstractContextManager[TextIO | None] = nullcontext() if output is None else open_whole(output)
+    with _writing(output), target as out:
+        for group in groups:
+            line = json.dumps(group.to_dict(), ensure_ascii=False)
+            if out is None:
+                _put(line)
+            else:
+                out.write(line + "\n")
+    if not quiet:
+        _say(f"{len(groups)} stories printed again, {sum(len(group.reprints) for group in groups)} reprints")
+
+
+@cli.command(**_command())
 @click.argument("corpus", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--output",

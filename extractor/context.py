@@ -320,6 +320,8 @@ class Walker(Shares):
                 draft.dropped = "only says where"
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
+            elif draft.bare and (noun := self._noun_of_bracket(draft)) is not None:
+                draft.subject = noun  # hợp tác xã đông nhất (17), tiếp đến là hộ sản xuất (12)
             elif draft.bare and solid is not None and self._alone(solid, drafts) and draft.subject == "product":
                 draft.subject = solid.subject  # 17 điểm bán, trong đó Hữu Lũng 4
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
@@ -330,6 +332,15 @@ class Walker(Shares):
                 draft.dropped = "one, said of somebody"
             if draft.dropped is None:
                 solid = draft
+
+    def _noun_of_bracket(self, draft: Draft) -> str | None:
+        """The sort of maker before a bracket that holds nothing but a number, or ``None``."""
+        skeleton = draft.sentence.skeleton
+        if skeleton[draft.first + 1 : draft.first + 2] != ")":
+            return None
+        m = draft.sentence.joints.before_bracket.search(skeleton, 0, draft.first)
+        noun = draft.sentence.at(m.start("noun")) if m is not None else None
+        return noun.value.subject if noun is not None and noun.value.subject in PRODUCERS else None
 
     def _alone(self, solid: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a sentence counts outlets, and beside them nothing but numbers without a noun."""
@@ -443,6 +454,8 @@ class Walker(Shares):
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
+        if draft.slots.get("per") == "year":
+            self._open_end(draft)  # từ năm 2022, mỗi năm thêm 35 sản phẩm
         self._as_said_before(draft)
         if self._is_somebody(draft, actions):
             draft.dropped = "one, said of somebody"
@@ -522,9 +535,10 @@ class Walker(Shares):
             said = next((a for a in statuses if a.cue.rule.set["status"] == "candidate" and a.side == "ahead"), None)
             last = self._funds.whole
             drafted = last is not None and last.slots.get("status") == "candidate"
-            if said is not None:
+            in_force = draft.sentence.joints.in_force.search(draft.sentence.skeleton, 0, draft.first) is not None
+            if said is not None and not in_force:
                 draft.set("status", "candidate", said.cue.rule.id)
-            elif drafted and last is not None and last.sentence.block == draft.sentence.block:
+            elif drafted and not in_force and last is not None and last.sentence.block == draft.sentence.block:
                 draft.set("status", "candidate", "the rate before")
             elif self._money.average(draft) and not self._to_come(draft):
                 draft.set("status", "achieved", "an average of what was paid")
@@ -623,6 +637,7 @@ class Walker(Shares):
         if own is sort:
             own = None
         rise = "stars" in draft.slots and draft.slots["stars"].from_ is not None
+        richest = draft.sentence.joints.richest.search(draft.sentence.skeleton, 0, draft.first) is not None
         mains = [state.main]
         if state.main is not None and state.main.slots.get("status") != "achieved":
             if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
@@ -652,11 +667,14 @@ class Walker(Shares):
             if listed and district is not None and whole.sentence is not draft.sentence:
                 if whole.quantity.high < shares:
                     continue  # it cannot hold all that the districts have
-            planned = has and listed and whole.slots.get("status") != "achieved"
+            helped = whole.slots.get("action") in ("support", "market")  # chọn 72 sản phẩm để hỗ trợ; huyện A có 7
+            planned = has and listed and whole.slots.get("status") != "achieved" and not helped
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            if richest and whole.slots.get("action") in DEEDS:
+                continue  # các huyện có nhiều sản phẩm là …: a stock, not what was helped
             elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
             if elsewhere and self._locator.home is not None and self._locator.home.level != "nation":
                 continue  # what the whole country has handed in is not broken down by a province
@@ -708,7 +726,9 @@ class Walker(Shares):
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         for before in reversed(self._done):
-            if before.kind != "count" or before.dropped is not None or before.sentence.zone in ("title", "related"):
+            if before.kind != "count" or before.dropped is not None or before.sentence.zone == "related":
+                continue
+            if before.sentence.zone == "title" and not before.evidence.get("status", "").startswith("status.candidate"):
                 continue
             same = (before.subject, before.quantity.low, before.quantity.high) == (
                 draft.subject, draft.quantity.low, draft.quantity.high,
@@ -758,8 +778,10 @@ class Walker(Shares):
 
     def _is_somebody(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether *một* only introduces a thing (*một cửa hàng ở Sa Đéc*): nothing is done to it, no level is said."""
-        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1 or "per" in draft.slots:
+        if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1:
             return False
+        if draft.slots.get("per") in ("province", "district", "commune"):
+            return False  # mỗi huyện có một điểm bán hàng
         deed = any(a.score >= WEAK for a in actions)
         if draft.sentence.joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):
             return True  # 30 triệu đồng cho một sản phẩm 4 sao: what the rate is for
@@ -900,7 +922,7 @@ class Walker(Shares):
             if named:
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
-        firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD]
+        firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD or c.rule.set.get("decreed")]
         if firm_targets and all(c.rule.rank < AIM for c in firm_targets):
             covered = max(c.last for c in firm_targets)  # kế hoạch năm 2021 đã hoàn thành: it has been carried out
             if sentence.joints.done.search(sentence.skeleton, covered):

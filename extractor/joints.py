@@ -70,6 +70,9 @@ class Joints:
         )
         self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
         self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
+        self.richest = regex.compile(rf"(?<!\w){w['richest']}\s+{_S}")
+        self.districts = regex.compile(rf"(?<!\w){w['districts']}(?!\w)")
+        self.before_bracket = regex.compile(rf"(?P<noun>{_S})\s*(?:{_WORD}){{0,2}}\(\s*$")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
@@ -94,7 +97,7 @@ class Joints:
             rf"(?P<stars>{_T})(?:\s+{w['level_tier']})?\s*(?:{w['level_leads']}|:|,)?\s*{w['level_leads_to']}?\s*$"
         )
         self.reward = _whole(w["reward"])
-        self.for_level = regex.compile(rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:{_S}\s+)?{_T}")
+        self.for_level = regex.compile(rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:(?:{_Q}\s+)?{_S}\s+)?{_T}")
         self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
         grows = rf"{w['sum_grows']}(?:\s+{w['sum_mark']})?"
         self.level_of_sum = regex.compile(

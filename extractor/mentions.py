@@ -283,7 +283,9 @@ class MentionFinder:
             return self._money(groups)
         low_value = parse_digits(groups["number"])
         high_value = parse_digits(groups["number_to"]) if "number_to" in groups else low_value
-        return None if low_value is None or high_value is None else (low_value, high_value)
+        if low_value is None or high_value is None or high_value < low_value:
+            return None  # no range: each number is then read alone
+        return low_value, high_value
 
     def _document(
         self, rule: Rule, m: regex.Match[str], text: str, folded: str, end: int

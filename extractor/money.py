@@ -207,6 +207,8 @@ class MoneyReader:
             draft.set("source", joined, "the amount that it is joined to")
         elif draft.whole is not None and draft.whole.slots.get("source") not in (None, "total"):
             draft.set("source", draft.whole.slots["source"], "the whole")
+        elif (drawn := self._drawn(draft, cues)) is not None:
+            draft.set("source", drawn, "the end of the sentence")
         elif "per" in draft.slots and state.last is not None and self._goes_on(draft, state.last):
             draft.set("source", state.last.slots.get("source", "unspecified"), "the rate before")
         elif state.source is not None and state.block == draft.sentence.block and self._carries(draft, state.source):
@@ -215,6 +217,14 @@ class MoneyReader:
             draft.set("source", "state_budget", "the budget planned before")
         else:
             draft.set("source", "unspecified", "nothing says from where")
+
+    def _drawn(self, draft: Draft, cues: Sequence[Cue]) -> str | None:
+        """The source that the end of a sentence names for all its amounts: …, tiền lấy từ ngân sách tỉnh."""
+        found = [c for c in cues if c.rule.set.get("drawn") and c.first >= draft.last]
+        if not found or ";" in draft.sentence.skeleton[draft.last : found[-1].first]:
+            return None
+        source: str = found[-1].rule.set["source"]
+        return source
 
     def _carries(self, draft: Draft, source: str) -> bool:
         """Whether a source told in the sentence before may be that of an amount: no rate is a total."""

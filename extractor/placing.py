@@ -109,6 +109,8 @@ class Placing(Periods):
             if per is not None:
                 draft.set("per", per, "each of the other districts")
             return
+        if located is not None and self._counts_districts(draft, located):
+            located = None
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
             draft.slots["place_at"] = located.at
@@ -118,6 +120,13 @@ class Placing(Periods):
             draft.set("place", state.topic, "the sentence before")
         elif self._locator.home is not None and draft.sentence.zone != "related":
             draft.set("place", self._locator.home, "the article")
+
+    def _counts_districts(self, draft: Draft, located: Located) -> bool:
+        """Whether districts are counted, so that a district named before is not where they are."""
+        if draft.subject != "locality" or located.place.level not in ("district", "commune"):
+            return False
+        own = draft.sentence.skeleton[draft.first : draft.last]
+        return located.at < draft.first and draft.sentence.joints.districts.search(own) is not None
 
     def _of_the_others(self, draft: Draft) -> bool:
         """Whether a number is that of each of the districts that are not named: các huyện khác mỗi huyện 2."""

@@ -21,6 +21,8 @@ CAME_TO = "what came of the number before it"
 """The evidence of a result that is told beside what was handed in or set: giao 6 được 6."""
 STILL = "what is put forward, told of before"
 """The evidence of a number without a word of its own that goes on from what was just put forward."""
+OPENS = 6
+"""Characters of the skeleton within which a word opens its sentence and speaks for all of it."""
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
@@ -58,7 +60,7 @@ class Statuses(Placing):
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
             return
-        if draft.rule.set.get("verb") and draft.sentence.joints.done.search(
+        if draft.subject == "locality" and draft.sentence.joints.done.search(
             draft.sentence.skeleton, draft.first, draft.last
         ):
             draft.set("status", "achieved", "its own words")  # 4/9 xã đã có sản phẩm
@@ -158,10 +160,19 @@ class Statuses(Placing):
             return False
         said = actions[0] if actions and actions[0].score > WEAK else None
         if said is not None and said.side == "ahead":
-            shown = draft.bare and said.cue.rule.set["action"] == "market"  # huyện A giới thiệu 5, huyện B đưa 7
+            shown = said.cue.rule.set["action"] == "market" and (draft.bare or self._by_district(draft))
+            shown = shown or (
+                bool(said.cue.rule.set.get("firm")) and self._by_district(draft)
+            )  # huyện A đưa 5, B thêm 7
             if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
+
+    def _by_district(self, draft: Draft) -> bool:
+        """Whether a number is told of a district or commune of its own."""
+        place = draft.slots.get("place")
+        named = draft.evidence.get("place", "").startswith("the place")
+        return named and place is not None and place.level in ("district", "commune")
 
     def _before_another_year(self, draft: Draft, a: Attached) -> bool:
         """Whether an aim is told before a mark behind which a year gone by is told of: … sẽ qua: năm 2023 có 26."""
@@ -325,7 +336,7 @@ class Statuses(Placing):
     def _planned(
         self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
     ) -> Attached | None:  # fmt: skip
-        """The plan that a sentence names before a bare passive: theo kế hoạch, năm 2024 có 16 sản phẩm được công nhận."""
+        """The plan that a sentence names before a bare passive: theo kế hoạch, năm 2024 có 16 được công nhận."""
         if best is None or best.side != "behind" or not best.cue.rule.set.get("told"):
             return best
         skeleton = draft.sentence.skeleton
@@ -335,7 +346,7 @@ class Statuses(Placing):
         since = before.last if before is not None else 0
         plans = (a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target")
         firm = (a for a in plans if not a.cue.rule.set.get("plan") or self._says_what(a, draft))
-        return next((a for a in firm if a.score > WEAK and a.cue.first >= since), best)
+        return next((a for a in firm if a.score > WEAK and (a.cue.first >= since or a.cue.first <= OPENS)), best)
 
     def _says_what(self, plan: Attached, draft: Draft) -> bool:
         """Whether the bare name of a paper is followed by what it is: kế hoạch của tỉnh là thêm 300 sản phẩm."""

@@ -345,7 +345,8 @@ def _came_out(draft: Draft) -> bool:
     whole = draft.whole
     if whole is None or whole.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
         return False
-    return draft.slots.get("action") != "revoke" and draft.quantity.high * 2 > whole.quantity.low
+    alike = draft.slots.get("place") == whole.slots.get("place") and draft.slots.get("action") != "revoke"
+    return alike and draft.quantity.high * 2 > whole.quantity.low
 
 
 def may_hold(whole: Draft, part: Draft) -> bool:

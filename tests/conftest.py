@@ -20,6 +20,13 @@ ROOT = Path(__file__).parent.parent
 NULLS: dict[str, Any] = dict.fromkeys(("out_of", "group", "stars", "tier", "place", "period", "per", "part_of"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The sizes of the benchmarks of runs."""
+    parser.addoption(
+        "--articles", default="200,1000", metavar="FEW,MANY", help="how many articles the benchmarks of runs measure"
+    )
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the project."""

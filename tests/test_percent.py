@@ -14,6 +14,7 @@ import pytest
 
 from extractor.model import Article, Fact
 from extractor.pipeline import Extractor
+from extractor.records import dump_record
 
 Row = tuple[str, str | None, list[str]]
 
@@ -661,6 +662,13 @@ def test_a_percentage_said_in_headline_and_body_is_one_fact(extractor: Extractor
     (fact,) = [f for f in record.facts if f.kind == "percent"]
     assert {m.zone for m in fact.mentions} == {"title", "lead"}
     assert told(fact) == "growth revenue 22 more_than achieved 2023"
+
+
+def test_a_range_that_falls_does_not_lose_the_article(extractor: Extractor) -> None:
+    """A slip of the pen in one sentence: no range is read, and the record stays valid."""
+    text = "Năm 2021, doanh thu của các chủ thể OCOP Yên Bái tăng từ 50% đến 40%. Tỉnh có 37 sản phẩm OCOP."
+    told = json.loads(dump_record(extractor.extract(Article(text=text))))  # it raises for a record that is not valid
+    assert [fact["quantity"]["low"] for fact in told["facts"]] == [50, 37]
 
 
 def test_equal_shares_of_different_things_stay_apart(extractor: Extractor) -> None:

@@ -26,7 +26,8 @@ def shell(tmp_path: Path) -> Path:
         (tmp_path / name).symlink_to(ROOT / name)
     command = tmp_path / "bin" / "ocop"
     command.parent.mkdir()
-    command.write_text(f"#!{sys.executable}\nfrom extractor.cli import main\nmain()\n")
+    # As pip writes it: the processes of a run read it once more, each under another name.
+    command.write_text(f"#!{sys.executable}\nfrom extractor.cli import main\nif __name__ == '__main__':\n    main()\n")
     command.chmod(0o755)
     return tmp_path
 

@@ -45,8 +45,10 @@ def run_extract(
     if told is None and resume and not paths:
         raise OcopError(str(Problem(str(folder), "has no run to resume", "name the sources")))
     if told is not None and not paths:
-        paths, options = told["sources"], _options(told["options"])
-    plan = make_plan(paths, pool.patterns, options)
+        paths, options = _sources_here(folder, told), _options(told["options"])
+    if told is not None and since is None and told.get("since") and read_manifest(Path(told["since"])) is not None:
+        since = Path(told["since"])
+    plan = make_plan(paths, pool.patterns, options, since)
     earlier = None if since is None else EarlierRun.open(since, plan.digests)
     if earlier is not None and earlier.reason and not quiet:
         click.echo(f"ocop: {since}: {earlier.reason}; all is extracted again", err=True)
@@ -64,7 +66,9 @@ def run_retry(folder: Path, pool: WorkerPool, *, quiet: bool) -> Mark:
         return retry_job(held, plan, pool, tell)
 
 
-def make_plan(paths: Sequence[str], patterns: Path | None, options: SourceOptions) -> Plan:
+def make_plan(
+    paths: Sequence[str], patterns: Path | None, options: SourceOptions, since: Path | None = None
+) -> Plan:  # fmt: skip
     """What a run is to do, with the digests of all that its results rest on; raises ``PatternError``."""
     confidence = data_file(CONFIDENCE)
     told = confidence.read_text("utf-8") if confidence.is_file() else ""
@@ -74,7 +78,19 @@ def make_plan(paths: Sequence[str], patterns: Path | None, options: SourceOption
         "mapping": dict(options.mapping),
     }
     sources = tuple(sorted({str(Path(p)) for p in paths}))
-    return Plan(sources, given, digests_of(VERSION, Extractor(patterns).patterns_sha256, told))
+    digests = digests_of(VERSION, Extractor(patterns).patterns_sha256, told)
+    return Plan(sources, given, digests, None if since is None else str(since.resolve()))
+
+
+def _sources_here(folder: Path, told: dict[str, Any]) -> Sequence[str]:
+    """The sources of a run, when their names mean here what they meant then."""
+    sources: Sequence[str] = told["sources"]
+    then = told.get("begun_in")
+    if then not in (None, str(Path.cwd())) and not all(Path(source).is_absolute() for source in sources):
+        raise OcopError(
+            str(Problem(str(folder), f"was begun in {then}, from which its sources are named", "resume it there"))
+        )
+    return sources
 
 
 def _options(told: dict[str, Any]) -> SourceOptions:

@@ -14,7 +14,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,16 +24,22 @@ from extractor.errors import OcopError, Problem
 FACTS, QUARANTINE, KEYS = "facts.jsonl", "quarantine.jsonl", "keys.txt"
 GROWING = (FACTS, QUARANTINE, KEYS)
 JOURNAL, MANIFEST, LOCK = "journal.jsonl", "manifest.json", "lock"
+REPRINTS = "reprints.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of the journal: ``inputs`` were dealt with, whose chained digest is ``chain``; ``sizes`` in bytes."""
+    """A line of the journal: ``inputs`` were dealt with, whose chained digest is ``chain``; ``sizes`` in bytes.
+
+    ``taken`` of the articles were taken over from an earlier run; ``retries`` tells how often the quarantine was tried.
+    """
 
     inputs: int = 0
     articles: int = 0
     facts: int = 0
     errors: int = 0
+    taken: int = 0
+    retries: int = 0
     chain: str = ""
     sizes: tuple[int, ...] = (0,) * len(GROWING)
 
@@ -77,14 +83,17 @@ class RunFolder:
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Replace the manifest, wholly or not at all."""
+        self.write_whole(MANIFEST, [json.dumps(manifest, ensure_ascii=False, indent=1)])
+
+    def write_whole(self, name: str, lines: Iterable[str]) -> None:
+        """Write a file that does not grow, or replace it, wholly or not at all."""
         with self._writing():
-            beside = self.path / f".{MANIFEST}.part"
-            with beside.open("w", encoding="utf-8") as out:
-                json.dump(manifest, out, ensure_ascii=False, indent=1)
-                out.write("\n")
+            beside = self.path / f".{name}.part"
+            with beside.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as out:
+                out.writelines(f"{line}\n" for line in lines)
                 out.flush()
                 os.fsync(out.fileno())
-            beside.replace(self.path / MANIFEST)
+            beside.replace(self.path / name)
             self._sync_folder()
 
     def recover(self) -> Mark:
@@ -121,9 +130,12 @@ class RunFolder:
             os.fsync(self._files[JOURNAL])
 
     def replace_quarantine(self, data: bytes, mark: Mark) -> None:
-        """Put another quarantine in the place of the old one, in one step with what was added to the output."""
+        """Put another quarantine in the place of the old one, in one step with what was added to the output.
+
+        ``mark`` counts one retry more than the last one.
+        """
         with self._writing():
-            beside = self.path / f".{QUARANTINE}.new"
+            beside = self._beside(mark)
             beside.write_bytes(data)
             file = os.open(beside, os.O_RDWR | os.O_APPEND)
             os.fsync(file)
@@ -135,28 +147,17 @@ class RunFolder:
 
     def _last_mark(self) -> tuple[Mark, int]:
         """The last whole line of the journal and the length of the journal up to its end, in bytes."""
-        try:
-            raw = (self.path / JOURNAL).read_bytes()
-        except FileNotFoundError:
-            return Mark(), 0
-        raw = raw[: raw.rfind(b"\n") + 1]
-        if not raw:
-            return Mark(), 0
-        data = json.loads(raw[raw.rfind(b"\n", 0, -1) + 1 :])
-        del data["time"]
-        mark = Mark(**(data | {"sizes": tuple(data["sizes"])}))
-        beside = self.path / f".{QUARANTINE}.new"
+        mark, length = read_mark(self.path)
+        beside = self._beside(mark)
         if beside.exists():  # stopped between the mark that tells of it and its taking the place of the old one
-            if beside.stat().st_size == mark.sizes[GROWING.index(QUARANTINE)] and self._is_newer(mark):
-                beside.replace(self.path / QUARANTINE)
-            else:
-                beside.unlink()
-        return mark, len(raw)
+            beside.replace(self.path / QUARANTINE)
+        for left in self.path.glob(f".{QUARANTINE}.*"):
+            left.unlink()  # of a retry that was stopped before its mark
+        return mark, length
 
-    def _is_newer(self, mark: Mark) -> bool:
-        """Whether the quarantine in place is not the one that the mark tells of: a retry only ever shortens it."""
-        place = self.path / QUARANTINE
-        return not place.exists() or place.stat().st_size != mark.sizes[GROWING.index(QUARANTINE)]
+    def _beside(self, mark: Mark) -> Path:
+        """Where the quarantine of a mark's retry stands until it takes the place of the old one."""
+        return self.path / f".{QUARANTINE}.{mark.retries}"
 
     def _sync_folder(self) -> None:
         file = os.open(self.path, os.O_RDONLY)
@@ -173,6 +174,26 @@ class RunFolder:
         except OSError as failure:
             what = f"cannot be written: {failure.strerror}"
             raise OcopError(str(Problem(str(self.path), what, "mend that, then run again with --resume"))) from failure
+
+
+def read_mark(path: Path) -> tuple[Mark, int]:
+    """The last mark in a run's folder, and the length of its journal up to the end of that line, in bytes.
+
+    What stands behind the last line that can be read was torn by a stop of the machine: it counts for nothing.
+    """
+    try:
+        raw = (path / JOURNAL).read_bytes()
+    except FileNotFoundError:
+        return Mark(), 0
+    end = raw.rfind(b"\n") + 1
+    while end:
+        begin = raw.rfind(b"\n", 0, end - 1) + 1
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            data = json.loads(raw[begin:end])
+            del data["time"]
+            return Mark(**(data | {"sizes": tuple(data["sizes"])})), end
+        end = begin
+    return Mark(), 0
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:

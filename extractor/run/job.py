@@ -11,11 +11,13 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from extractor.errors import InputError, OcopError, Problem
 from extractor.model import SCHEMA_VERSION, Article
-from extractor.run.folder import FACTS, KEYS, QUARANTINE, Mark, RunFolder
+from extractor.reprints.groups import find_reprints
+from extractor.run.folder import FACTS, KEYS, QUARANTINE, REPRINTS, Mark, RunFolder
 from extractor.run.keys import EarlierRun, article_data, key_of, make_article
 from extractor.run.pool import Item, WorkerPool
 from extractor.run.work import Outcome
@@ -35,6 +37,8 @@ class Plan:
     sources: tuple[str, ...]
     options: dict[str, Any]
     digests: dict[str, str]
+    since: str | None = None
+    """The folder of the run that is taken over from; a resumed run goes on with it."""
 
 
 def digests_of(version: str, patterns_sha256: str, confidence: str) -> dict[str, str]:
@@ -57,7 +61,8 @@ def run_job(
     """
     manifest = folder.manifest()
     if manifest is None:
-        manifest = {"format": FORMAT, **_told(plan), "started": _now(), "state": "running"}
+        manifest = {"format": FORMAT, **_told(plan), "since": plan.since, "begun_in": str(Path.cwd())}
+        manifest |= {"started": _now(), "state": "running"}
         folder.write_manifest(manifest)
     else:
         _check_same(folder, manifest, plan)
@@ -65,13 +70,18 @@ def run_job(
     tell(mark, None)
     rest = _behind(folder, iter(items), mark)
     mark = _go_on(folder, rest, pool, tell, mark, earlier)
+    _write_reprints(folder)
     manifest |= {"state": "finished", "finished": _now(), "counts": _counts(mark)}
     folder.write_manifest(manifest)
     return mark
 
 
 def retry_job(folder: RunFolder, plan: Plan, pool: WorkerPool, tell: Tell) -> Mark:
-    """Try the articles of the quarantine again: what works now goes behind the output, the rest stays there."""
+    """Try the articles of the quarantine again: what works now goes behind the output, the rest stays there.
+
+    Stopped half way, it has changed nothing. Raises :class:`OcopError` for a run that is not finished, or rests on
+    other patterns.
+    """
     manifest = folder.manifest()
     if manifest is None or manifest["state"] != "finished":
         raise OcopError(str(Problem(str(folder.path), "is no finished run", "finish it with --resume first")))
@@ -91,7 +101,9 @@ def retry_job(folder: RunFolder, plan: Plan, pool: WorkerPool, tell: Tell) -> Ma
         else:
             kept.append(_held(item, outcome))
         tell(mark, outcome.problem)
+    mark = replace(mark, retries=mark.retries + 1)
     folder.replace_quarantine("".join(f"{line}\n" for line in kept).encode(), mark)
+    _write_reprints(folder)
     folder.write_manifest(manifest | {"retried": _now(), "counts": _counts(mark)})
     return mark
 
@@ -118,7 +130,8 @@ def _go_on(
             folder.append(QUARANTINE, _held(item, outcome).encode() + b"\n")
         mark = replace(
             mark, inputs=mark.inputs + 1, articles=mark.articles + good, facts=mark.facts + outcome.facts,
-            errors=mark.errors + (not good), chain=_chained(mark.chain, key),
+            errors=mark.errors + (not good), taken=mark.taken + isinstance(item, Outcome),
+            chain=_chained(mark.chain, key),
         )  # fmt: skip
         tell(mark, outcome.problem)
         if mark.inputs - last >= EVERY_INPUTS or time.monotonic() - saved >= EVERY_SECONDS:
@@ -138,6 +151,13 @@ def _behind(folder: RunFolder, items: Iterator[Article | InputError], mark: Mark
         remedy = "start a new run in another folder with --since this one"
         raise OcopError(str(Problem(str(folder.path), "the sources have changed since the run began", remedy)))
     yield from items
+
+
+def _write_reprints(folder: RunFolder) -> None:
+    """Tell which records are one story; made anew, and so the same, however often the run was stopped."""
+    with (folder.path / FACTS).open("rb") as lines:
+        groups = find_reprints(json.loads(line.decode("utf-8", "surrogatepass")) for line in lines)
+    folder.write_whole(REPRINTS, (json.dumps(group.to_dict(), ensure_ascii=False) for group in groups))
 
 
 def _keep(folder: RunFolder, item: Item, outcome: Outcome, key: str | None = None) -> None:
@@ -170,7 +190,8 @@ def _told(plan: Plan) -> dict[str, Any]:
 
 
 def _counts(mark: Mark) -> dict[str, int]:
-    return {"inputs": mark.inputs, "articles": mark.articles, "facts": mark.facts, "errors": mark.errors}
+    names = ("inputs", "articles", "facts", "errors", "taken")
+    return {name: getattr(mark, name) for name in names}
 
 
 def _check_same(folder: RunFolder, manifest: dict[str, Any], plan: Plan) -> None:

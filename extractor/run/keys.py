@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.errors import InputError, OcopError, Problem
 from extractor.model import Article, GivenZone, Page
-from extractor.run.folder import FACTS, KEYS, read_manifest
+from extractor.run.folder import FACTS, GROWING, KEYS, read_manifest, read_mark
 from extractor.run.work import Outcome
 
 KEY_BYTES = 16
@@ -46,7 +46,10 @@ def key_of(item: Article | InputError) -> str:
 
 @dataclass(slots=True)
 class EarlierRun:
-    """The records of a finished run by the keys of their articles; about 200 bytes of memory each."""
+    """The records of a run by the keys of their articles; about 200 bytes of memory each.
+
+    Of a run that is not finished those that its journal tells of.
+    """
 
     path: Path
     reason: str = ""
@@ -65,9 +68,17 @@ class EarlierRun:
         if changed:
             return cls(path, f"{' and '.join(changed)} changed since")
         run = cls(path)
-        for line in (path / KEYS).read_text("ascii").splitlines():
-            key, at, length, facts = line.split(" ")
-            run._places[bytes.fromhex(key)] = int(at), int(length), int(facts)
+        sizes = dict(zip(GROWING, read_mark(path)[0].sizes, strict=True))
+        try:
+            raw = (path / KEYS).read_bytes() if sizes[KEYS] else b""
+            for line in raw[: sizes[KEYS]].decode("ascii").splitlines():
+                key, at, length, facts = line.split(" ")
+                run._places[bytes.fromhex(key)] = int(at), int(length), int(facts)
+            if raw and (path / FACTS).stat().st_size < sizes[FACTS]:
+                raise ValueError(f"{FACTS} is shorter than the journal says")
+        except (OSError, ValueError) as failure:
+            remedy = "leave out --since: all is extracted again"
+            raise OcopError(str(Problem(str(path), f"cannot be read: {failure}", remedy))) from failure
         return run
 
     def outcome(self, key: str) -> Outcome | None:

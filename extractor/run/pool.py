@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
 
 from extractor.errors import InputError, OcopError, Problem
 from extractor.model import Article
@@ -24,6 +25,7 @@ from extractor.run.work import Outcome, Started, work
 AHEAD = 8
 """Articles a worker that may be under way or wait for one before them: a slow one holds up nobody for long."""
 TRIES = 2
+"""How often an article is tried whose worker dies, and a worker whose start fails."""
 Item = Article | InputError | Outcome
 """What comes in: an article, the error that took its place, or an outcome that is known already."""
 
@@ -47,6 +49,8 @@ class _Worker:
     ready: bool = False
     task: _Task | None = None
     since: float = 0.0
+    first: _Task | None = None
+    """An article that another worker died on: this one, which is fresh, takes it before all others."""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,8 @@ class WorkerPool:
     timeout: float | None = None
     max_memory: int | None = None
     _team: list[_Worker] = field(default_factory=list)
+    _failed_starts: int = 0
+    """In a row."""
 
     def __enter__(self) -> WorkerPool:
         self._team = [self._start() for _ in range(self.workers)]
@@ -105,21 +111,20 @@ class WorkerPool:
                 turn += 1
             if exhausted and not given:
                 return
-            if any(w.task for w in self._team) or waiting:
-                self._listen(waiting, done)
+            if waiting or any(w.task or w.first for w in self._team):
+                self._listen(done)
 
     def _hand_out(self, waiting: deque[_Task]) -> None:
         for worker in self._team:
-            if not waiting:
-                return
-            if worker.ready and worker.task is None:
-                worker.task = waiting.popleft()
+            if worker.ready and worker.task is None and (worker.first or waiting):
+                worker.task = worker.first or waiting.popleft()
+                worker.first = None
                 worker.task.tries += 1
                 worker.since = time.monotonic()
                 with suppress(ConnectionError):  # it has just died: its end of the channel tells so in a moment
                     worker.channel.send(worker.task.article)
 
-    def _listen(self, waiting: deque[_Task], done: dict[int, Outcome]) -> None:
+    def _listen(self, done: dict[int, Outcome]) -> None:
         """Wait until a worker says something, dies, or has taken too long."""
         by_channel = {w.channel: w for w in self._team}
         for channel in wait(list(by_channel), self._patience()):
@@ -127,12 +132,13 @@ class WorkerPool:
             try:
                 message = worker.channel.recv()
             except (EOFError, OSError):
-                self._bury(worker, waiting, done)
+                self._bury(worker, done)
                 continue
             if isinstance(message, Started):
                 if message.error is not None:
                     raise OcopError(message.error)
                 worker.ready = True
+                self._failed_starts = 0
             elif worker.task is not None:
                 done[worker.task.index] = message
                 worker.task = None
@@ -151,33 +157,44 @@ class WorkerPool:
             return None
         return max(0.0, min(busy) + self.timeout - time.monotonic()) + 0.01
 
-    def _bury(self, worker: _Worker, waiting: deque[_Task], done: dict[int, Outcome]) -> None:
+    def _bury(self, worker: _Worker, done: dict[int, Outcome]) -> None:
+        """Put a fresh worker in the place of a dead one, which tries its article again, or gives that up."""
         task = worker.task
         worker.process.join()
         code = worker.process.exitcode
         if not worker.ready:
-            raise OcopError(f"a worker could not start (exit code {code}); try again with fewer --workers")
-        self._replace(worker)
+            self._failed_starts += 1
+            if self._failed_starts >= TRIES:
+                raise OcopError(f"a worker could not start (exit code {code}); try again with fewer --workers")
+        fresh = self._replace(worker)
         if task is None:
+            fresh.first = worker.first
             return
         if task.tries < TRIES:
-            waiting.appendleft(task)
+            fresh.first = task
             return
         what = f"the worker died on it, {TRIES} times (exit code {code})"
         problem = Problem(f"article {task.article.id!r}", what, "report it with the article, or give more memory")
         done[task.index] = Outcome(problem=problem)
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: _Worker) -> _Worker:
         with suppress(OSError):
             worker.channel.close()
         worker.process.kill()
         worker.process.join()
-        self._team[self._team.index(worker)] = self._start()
+        fresh = self._start()
+        self._team[self._team.index(worker)] = fresh
+        return fresh
 
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, self.patterns, self.max_memory), daemon=True)
-        process.start()
+        # Ctrl-C goes to every process of the terminal: a worker must not answer it while it still starts.
+        before = pthread_sigmask(SIG_BLOCK, {SIGINT})
+        try:
+            process.start()
+        finally:
+            pthread_sigmask(SIG_SETMASK, before)
         theirs.close()
         return _Worker(process, ours)

@@ -17,6 +17,8 @@ from extractor.errors import InputError, OcopError, Problem, RecordError
 from extractor.model import Article
 
 MEBIBYTE = 1 << 20
+WARM_UP = "OCOP 1."
+"""A text for which all is loaded that waits for the first article: models, and the schema of records."""
 DEFECT = "a defect of the extractor: report it with the article"
 
 
@@ -53,7 +55,12 @@ def extract_one(extract: object, article: Article) -> Outcome:
 
 
 def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> None:
-    """The whole life of a worker; ``max_memory`` (MiB) is what an article may take beyond the loaded patterns."""
+    """The whole life of a worker; ``max_memory`` (MiB) is what an article may take beyond the loaded patterns.
+
+    Memory that an article took is not always given back. So a worker that runs out of it ends: at its first article
+    with the problem, later without a word, and that article goes to a fresh worker. What an article may take then
+    never depends on those before it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the process that started it
     from extractor.pipeline import Extractor
 
@@ -62,20 +69,27 @@ def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> 
     except OcopError as error:
         channel.send(Started(str(error)))
         return
+    extract_one(extract, Article(text=WARM_UP))  # no article is to be charged with what is loaded for all
     gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     if max_memory is not None:
         limit_memory(max_memory)
     channel.send(Started())
+    fresh = True
     with suppress(EOFError, OSError):
         while True:
             article = channel.recv()
             try:
-                outcome = extract_one(extract, article)
+                channel.send(extract_one(extract, article))
             except MemoryError:
-                remedy = "split the article, or give more with --max-memory"
-                what = f"needs more than {max_memory} MiB of memory"
-                outcome = Outcome(problem=Problem(f"article {article.id!r}", what, remedy))
-            channel.send(outcome)
+                if fresh:
+                    channel.send(Outcome(problem=_too_large(article, max_memory)))
+                return
+            fresh = False
+
+
+def _too_large(article: Article, max_memory: int | None) -> Problem:
+    what = "needs more memory than there is" if max_memory is None else f"needs more than {max_memory} MiB of memory"
+    return Problem(f"article {article.id!r}", what, "split the article, or give more with --max-memory")
 
 
 def limit_memory(more: int) -> None:

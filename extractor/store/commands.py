@@ -40,9 +40,9 @@ TO = click.option(
 def load(paths: tuple[str, ...], url: str, wait: float, quiet: bool) -> None:
     """Load records into a database: all of them, or none when one fails.
 
-    PATH is a file that extract wrote, a folder of such files, or - for standard input. Loading the same records again
-    changes nothing; newer records of an article update its facts and withdraw those that they lack. A database that
-    is not there is made.
+    PATH is a file that extract wrote, a folder of such files or of a run, or - for standard input. Loading the same
+    records again changes nothing; newer records of an article update its facts and withdraw those that they lack. A
+    database that is not there is made.
 
     \b
     Example:

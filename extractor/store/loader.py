@@ -148,7 +148,6 @@ class _Load:
         self._next_article = self._last(tables.articles) + 1
         self._next_fact = self._last(tables.facts) + 1
         self._noted = False
-        self._left_texts: set[str] = set()
         self._sent: list[str] = []
 
     def take(self, batch: Mapping[str, Located]) -> None:
@@ -177,7 +176,7 @@ class _Load:
             self._writer.wait()
         if not self._noted:
             return
-        bring_up_reprints(self._connection, self._writer, self._load_id, self._left_texts)
+        bring_up_reprints(self._connection, self._writer, self._load_id)
         t = self._totals
         figures = {
             "records": t.records,
@@ -248,7 +247,6 @@ class _Load:
         if not written and not gone and held.warnings == record["warnings"] and _is_same(article, record):
             return  # another line for the same record
         self._totals.articles_changed += 1
-        self._left_texts.add(article.same_text_key)
         self._article(record, article.id, digest, pending)
         pending.shorter.append(
             (tables.warnings.c.article_id, tables.warnings.c.position, article.id, len(record["warnings"]))
@@ -311,9 +309,7 @@ class _Load:
         a = tables.articles.c
         found: dict[str, Any] = {}
         for part in _parts(keys):
-            statement = sa.select(*_COMPARED, a.article_key, a.id, a.record_sha256, a.same_text_key).where(
-                a.article_key.in_(part)
-            )
+            statement = sa.select(*_COMPARED, a.article_key, a.id, a.record_sha256).where(a.article_key.in_(part))
             found.update((row.article_key, row) for row in self._connection.execute(statement))
         return found
 

@@ -16,6 +16,7 @@ from typing import Any
 from extractor.checks import disagrees
 from extractor.errors import InputError, Problem
 from extractor.model import SLOTS
+from extractor.store.sketches import sketch_key
 from extractor.store.tables import SLOT_COLUMNS, articles, facts
 
 LONGEST_KEY = 500
@@ -97,7 +98,7 @@ def article_row(record: Mapping[str, Any], article_id: int, digest: str, load: i
         article_id, article["id"], article["url"], article["title"], article["source"], article["published"],
         article["text"], article["text_sha256"], record["schema_version"], extractor["version"],
         extractor["patterns_sha256"], digest, load, load, plain_text(article["title"], article["text"]),
-        same_text_key(article["text"]),
+        sketch_key(article["text"]),
     ]  # fmt: skip
     if len(row) != len(articles.columns):
         raise AssertionError("the row of an article has not the width of its table")
@@ -167,11 +168,6 @@ def plain_text(title: str | None, text: str) -> str:
     """
     whole = f"{title}\n{text}" if title else text
     return unicodedata.normalize("NFD", whole).translate(_MARKS).lower()
-
-
-def same_text_key(text: str) -> str:
-    """A digest that two articles share when their words are the same, whatever the case and the spaces."""
-    return hashlib.sha256(" ".join(text.casefold().split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unstorable(record: Mapping[str, Any], where: str) -> Iterator[Problem]:

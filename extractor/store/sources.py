@@ -14,12 +14,15 @@ from extractor.records import parse_record
 from extractor.store.loader import Located
 
 SUFFIXES = (".jsonl", ".ndjson")
+RECORDS, MANIFEST = "facts.jsonl", "manifest.json"
 REMEDY = "give the output of ocop extract"
 _BOM = b"\xef\xbb\xbf"
 
 
 def find_files(paths: Sequence[str]) -> list[Path | None]:
     """The files that ``paths`` name, folders searched in depth, in order; ``None`` is standard input.
+
+    Of the folder of a run these are its records alone.
 
     Raises :class:`InputError` when one is not there, or a folder has none.
     """
@@ -29,7 +32,7 @@ def find_files(paths: Sequence[str]) -> list[Path | None]:
         if name == "-":
             found.append(None)
         elif path.is_dir():
-            files = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            files = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not _of_run(p))
             if not files:
                 raise InputError(Problem(name, f"no file with the ending {' or '.join(SUFFIXES)}", REMEDY))
             found += files
@@ -38,6 +41,11 @@ def find_files(paths: Sequence[str]) -> list[Path | None]:
         else:
             raise InputError(Problem(name, "no such file or folder", "check the path"))
     return found
+
+
+def _of_run(path: Path) -> bool:
+    """Whether a file stands in the folder of a run, which has a manifest, and is not its records."""
+    return path.name != RECORDS and (path.parent / MANIFEST).exists()
 
 
 def read_located(

@@ -1,4 +1,4 @@
-"""How fast the whole pipeline is, against underthesea's segmenter alone on the same articles in the same run.
+"""How fast the whole pipeline is, against segmenters alone (underthesea's, and that of spaCy's ``vi``) in the same run.
 
 No time is asserted: machines differ, and so the figure to quote is the ratio, which does not depend on the machine.
 Left out of a plain test run; measure with ``pytest tests/benchmarks -n 0 --benchmark-enable -s``. The peak of memory is
@@ -63,6 +63,33 @@ def test_segmenter_alone(benchmark, texts):
 
 def test_whole_pipeline(benchmark, extractor, texts):
     assert benchmark(extract_all, extractor, texts) > 0
+
+
+def test_against_segmenters(extractor, texts, capsys):
+    """Prints articles a second side by side: of the pipeline, and of two tokenizers that do nothing but segment."""
+    import spacy
+
+    measured = {"this pipeline": per_second(extract_all, extractor, texts, articles=len(texts))}
+    segment_all(texts[:1])
+    measured["underthesea.word_tokenize"] = per_second(segment_all, texts, articles=len(texts))
+    try:
+        vietnamese = spacy.blank("vi")
+    except ImportError as failure:
+        missing = f"left out: {str(failure).splitlines()[0]}"
+    else:
+        missing = ""
+
+        def tokenize() -> int:
+            return sum(len(vietnamese.make_doc(text)) for text in texts)
+
+        assert tokenize() > 0
+        measured["spaCy vi (pyvi)"] = per_second(tokenize, articles=len(texts))
+    with capsys.disabled():
+        print(f"\n{len(texts)} articles                articles a second  ratio to this pipeline")  # noqa: T201
+        for name, rate in measured.items():
+            print(f"  {name:28} {rate:15.1f}  {measured['this pipeline'] / rate:10.2f}")  # noqa: T201
+        if missing:
+            print(f"  spaCy vi (pyvi)              {missing}")  # noqa: T201
 
 
 def test_ratio_and_memory(benchmark, extractor, texts, capsys):

@@ -35,6 +35,12 @@ def make_version_1(url: str, like: str) -> None:
                 connection.execute(sa.insert(old), [dict(row) for row in rows])
 
 
+def but_for_keys(held: dict[str, Any]) -> dict[str, Any]:
+    """The rows without the keys by which reprints are found, which the next load makes anew."""
+    at = [column.name for column in tables.articles.columns].index("same_text_key")
+    return held | {"articles": [(*row[:at], *row[at + 1 :]) for row in held["articles"]]}
+
+
 def test_an_older_database_is_brought_up_with_all_that_it_holds(url: str, new_url: Callable[[str], str]) -> None:
     text = "Đồng Tháp có gạo nếp."
     records = [all_kinds(), make_record("b", text=text, title="Tựa"), make_record("c", text=text.upper())]
@@ -48,7 +54,7 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(url: str, new_ur
         load(url, *records)
     with connect(url, write=True) as connection:
         assert migrate(connection, url) == (1, 2)
-    assert contents(url) == contents(like)
+    assert but_for_keys(contents(url)) == but_for_keys(contents(like))
     for name in view_texts():
         query(url, f"SELECT * FROM {name}")
     for target in (url, like):
@@ -164,7 +170,7 @@ def test_a_migration_that_fails_leaves_the_old_version(
     monkeypatch.undo()
     with connect(url, write=True) as connection:
         assert migrate(connection, url) == (1, current_version())
-    assert contents(url) == contents(like)
+    assert but_for_keys(contents(url)) == but_for_keys(contents(like))
 
 
 @pytest.mark.parametrize("kind", ["postgresql", "duckdb"])
