@@ -308,12 +308,12 @@ FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=list(Heal
 
 
 @pytest.fixture
-def fuzzed(database: Database, insight: Insight) -> Client:
-    fill(database, ca_mau(), article("b", "Không có gì.", count("Không", "g1", 1)))
-    return Client(Desk(database, insight))
+def fuzzed(any_database: Database, insight: Insight) -> Client:
+    fill(any_database, ca_mau(), article("b", "Không có gì.", count("Không", "g1", 1)))
+    return Client(Desk(any_database, insight))
 
 
-def test_no_body_brings_it_down(fuzzed: Client, database: Database) -> None:
+def test_no_body_brings_it_down(fuzzed: Client, any_database: Database) -> None:
     fuzzed.get("/queue")
 
     @FUZZ
@@ -326,7 +326,7 @@ def test_no_body_brings_it_down(fuzzed: Client, database: Database) -> None:
         assert answer.headers["content-type"] == "application/json"
 
     run()
-    for one in rows(database):
+    for one in rows(any_database):
         json.loads(one.fact)
 
 
