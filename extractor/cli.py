@@ -20,6 +20,7 @@ import click
 import extractor
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
 from extractor.present.commands import COMMANDS as PAGES
+from extractor.review.commands import COMMANDS as DESK
 from extractor.sources.options import FIELDS, FORMATS, SourceOptions
 from extractor.store.commands import COMMANDS as DATABASES
 
@@ -499,7 +500,7 @@ def schema(name: str) -> None:
     _put(schema_text(name).rstrip("\n"))
 
 
-for command in (*DATABASES, *PAGES):
+for command in (*DATABASES, *PAGES, *DESK):
     cli.add_command(command)
 
 

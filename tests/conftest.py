@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+# trio, which selenium brings along, has a plugin for hypothesis that warns when hypothesis is first imported after the
+# collector was frozen, as the command extract does; no test of ours uses trio.
+os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 
 ROOT = Path(__file__).parent.parent
 NULLS: dict[str, Any] = dict.fromkeys(("out_of", "group", "stars", "tier", "place", "period", "per", "part_of"))
