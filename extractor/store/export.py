@@ -44,8 +44,8 @@ INSTALL = "pip install 'ocop-extractor[export]'"
 live = sa.table(
     "live_facts",
     sa.column("fact_id"), sa.column("article_key"), sa.column("newspaper"), sa.column("title"), sa.column("url"),
-    sa.column("author"), sa.column("published", sa.Date), sa.column("year"), sa.column("quote"), sa.column("char_start"),
-    sa.column("char_end"), sa.column("zone"), sa.column("link"), sa.column("reprint_of"),
+    sa.column("author"), sa.column("published", sa.Date), sa.column("year"), sa.column("quote"),
+    sa.column("char_start"), sa.column("char_end"), sa.column("zone"), sa.column("link"), sa.column("reprint_of"),
     *(sa.column(c.name, c.type) for c in facts.columns if c.name not in ("id", *NOT_SHOWN - {"unit"})),
     sa.column("article_id"), sa.column("fact_key"), sa.column("place_id"),
 )  # fmt: skip
