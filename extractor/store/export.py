@@ -32,6 +32,8 @@ EVIDENCE = 120
 """Code points of the article shown on each side of a fact's words."""
 LONGEST_CELL = 32_767
 """Characters that a cell of a workbook can hold."""
+LONGEST_LINK, SHEET_LINKS = 2_079, 65_530
+"""Characters of a link that can be clicked, and how many of them a sheet can hold; others are text."""
 SHEET_ROWS = 1_048_575
 """Rows of a sheet below its header."""
 FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -42,8 +44,8 @@ INSTALL = "pip install 'ocop-extractor[export]'"
 live = sa.table(
     "live_facts",
     sa.column("fact_id"), sa.column("article_key"), sa.column("newspaper"), sa.column("title"), sa.column("url"),
-    sa.column("published", sa.Date), sa.column("year"), sa.column("quote"), sa.column("char_start"),
-    sa.column("char_end"), sa.column("zone"), sa.column("reprint_of"),
+    sa.column("author"), sa.column("published", sa.Date), sa.column("year"), sa.column("quote"),
+    sa.column("char_start"), sa.column("char_end"), sa.column("zone"), sa.column("link"), sa.column("reprint_of"),
     *(sa.column(c.name, c.type) for c in facts.columns if c.name not in ("id", *NOT_SHOWN - {"unit"})),
     sa.column("article_id"), sa.column("fact_key"), sa.column("place_id"),
 )  # fmt: skip
@@ -54,8 +56,8 @@ def flat_columns() -> list[str]:
     """The columns of the flat forms (CSV, Parquet), in order."""
     own = [c.name for c in facts.columns if c.name not in ("id", "first_load_id", "changed_load_id")]
     own = [name for name in own if name not in ("withdrawn_load_id", "article_id")]
-    return ["fact_id", "article_key", "newspaper", "title", "url", "published", "year", *own, "reprint_of", "quote",
-            "char_start", "char_end", "zone"]  # fmt: skip
+    return ["fact_id", "article_key", "newspaper", "title", "url", "author", "published", "year", *own, "reprint_of",
+            "quote", "char_start", "char_end", "zone", "link"]  # fmt: skip
 
 
 def export_csv(url: str, target: Path) -> int:
@@ -152,7 +154,9 @@ def _sheet(connection: sa.Connection, book: Any, kind: str) -> int:
     sheet.freeze_panes(1, 0)
     against = sa.select(sa.func.count()).where(checks.c.fact_id == live.c.fact_id, checks.c.against).scalar_subquery()
     start = sa.case((live.c.char_start > EVIDENCE, live.c.char_start - EVIDENCE), else_=0)
-    around = sa.func.substr(articles.c.text, start + 1, live.c.char_end - start + EVIDENCE)
+    # PostgreSQL has no substr() with the wide integers that offsets are.
+    first, length = sa.cast(start + 1, sa.Integer), sa.cast(live.c.char_end - start + EVIDENCE, sa.Integer)
+    around = sa.func.substr(articles.c.text, first, length)
     statement = (
         sa.select(
             *(against.label("review") if name == "review" else live.c[name] for name, _ in columns),
@@ -172,7 +176,9 @@ def _sheet(connection: sa.Connection, book: Any, kind: str) -> int:
             if value is None:
                 continue
             value = value_name(name, value)
-            if isinstance(value, str):
+            if name == "link" and len(value) <= LONGEST_LINK and line <= SHEET_LINKS:
+                sheet.write_url(line, number, value)
+            elif isinstance(value, str):
                 sheet.write_string(line, number, value[:LONGEST_CELL])
             elif hasattr(value, "isoformat"):
                 sheet.write_datetime(line, number, value, day)
@@ -216,8 +222,9 @@ def _sheet_columns(kind: str) -> list[tuple[str, str]]:
         columns.append(("part_of_id", vietnamese("facts", "part_of_id")))
     columns += [(name, vietnamese("facts", name)) for name in ("confidence", "rule")]
     columns.append(("review", labels()["extra"]["review"]))
-    for name, own in (("published", "published"), ("newspaper", "source"), ("title", "title"), ("url", "url")):
+    for name, own in (("published", "published"), ("newspaper", "source"), ("author", "author"), ("title", "title")):
         columns.append((name, vietnamese("articles", own)))
+    columns += [("url", vietnamese("articles", "url")), ("link", vietnamese("mentions", "link"))]
     columns.append(("article_key", vietnamese("articles", "article_key")))
     return columns
 
@@ -229,7 +236,15 @@ def _slot_columns() -> frozenset[str]:
 
 
 def _width(name: str) -> int:
-    wide = {"title": 50, "url": 40, "purpose": 35, "product_name": 35, "product_producer": 35, "document_issuer": 30}
+    wide = {
+        "title": 50,
+        "url": 40,
+        "link": 40,
+        "purpose": 35,
+        "product_name": 35,
+        "product_producer": 35,
+        "document_issuer": 30,
+    }
     return wide.get(name, 14)
 
 

@@ -79,7 +79,9 @@ def fact_row(
 
 def mention_rows(fact: Mapping[str, Any], fact_id: int) -> list[tuple[Any, ...]]:
     """The rows of a fact's mentions, in text order."""
-    return [(fact_id, n, m["start"], m["end"], m["text"], m["zone"]) for n, m in enumerate(fact["mentions"])]
+    return [
+        (fact_id, n, m["start"], m["end"], m["text"], m["zone"], m.get("link")) for n, m in enumerate(fact["mentions"])
+    ]
 
 
 def check_rows(fact: Mapping[str, Any], fact_id: int, ids: Mapping[str, int]) -> list[tuple[Any, ...]]:
@@ -98,7 +100,7 @@ def article_row(record: Mapping[str, Any], article_id: int, digest: str, load: i
         article_id, article["id"], article["url"], article["title"], article["source"], article["published"],
         article["text"], article["text_sha256"], record["schema_version"], extractor["version"],
         extractor["patterns_sha256"], digest, load, load, plain_text(article["title"], article["text"]),
-        sketch_key(article["text"]),
+        sketch_key(article["text"]), article.get("author"),
     ]  # fmt: skip
     if len(row) != len(articles.columns):
         raise AssertionError("the row of an article has not the width of its table")
@@ -121,11 +123,16 @@ def fact_of_row(
         "id": row[_KEY],
         "kind": row[_KIND],
         **{slot: values[slot] for slot in SLOTS[row[_KIND]]},
-        "mentions": [{"start": m[2], "end": m[3], "text": m[4], "zone": m[5]} for m in mentions],
+        "mentions": [_mention_of_row(m) for m in mentions],
         "rule": row[_RULE],
         "confidence": row[_CONFIDENCE],
         "checks": [c[2] if c[4] is None else f"{c[2]}:{c[4]}" for c in checks],
     }
+
+
+def _mention_of_row(row: Sequence[Any]) -> dict[str, Any]:
+    mention = {"start": row[2], "end": row[3], "text": row[4], "zone": row[5]}
+    return mention if row[6] is None else mention | {"link": row[6]}
 
 
 def _plain(name: str, value: Any) -> Any:

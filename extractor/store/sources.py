@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from extractor.errors import InputError, Problem
 from extractor.records import parse_record
@@ -66,15 +66,6 @@ def read_located(
             raise InputError(Problem(str(path), f"cannot be read: {failure.strerror}", "check the path")) from failure
 
 
-def without_extras(record: dict[str, Any]) -> dict[str, Any]:
-    """The record without the optional properties that the tables have no column for: links and the author."""
-    record["article"].pop("author", None)
-    for fact in record["facts"]:
-        for mention in fact["mentions"]:
-            mention.pop("link", None)
-    return record
-
-
 def _read(lines: BinaryIO, name: str, advance: Callable[[int], None]) -> Iterator[Located]:
     for number, data in enumerate(lines, 1):
         if number == 1:
@@ -85,5 +76,5 @@ def _read(lines: BinaryIO, name: str, advance: Callable[[int], None]) -> Iterato
         except UnicodeDecodeError as failure:
             raise InputError(Problem(where, f"not UTF-8 at byte {failure.start} of the line", REMEDY)) from failure
         if line.strip():
-            yield Located(where, without_extras(parse_record(line, where)), line)
+            yield Located(where, parse_record(line, where), line)
         advance(len(data))

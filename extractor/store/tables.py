@@ -78,6 +78,35 @@ SLOT_COLUMNS: dict[str, str] = {
 }
 """The column of ``facts`` for each slot of the record; a test holds it equal to the schema."""
 
+RECORD_COLUMNS: dict[str, str] = {
+    "schema_version": "articles.schema_version",
+    "article.id": "articles.article_key",
+    "article.url": "articles.url",
+    "article.title": "articles.title",
+    "article.source": "articles.source",
+    "article.published": "articles.published",
+    "article.text": "articles.text",
+    "article.text_sha256": "articles.text_sha256",
+    "article.author": "articles.author",
+    "extractor.version": "articles.extractor_version",
+    "extractor.patterns_sha256": "articles.patterns_sha256",
+    "facts.id": "facts.fact_key",
+    "facts.kind": "facts.kind",
+    "facts.rule": "facts.rule",
+    "facts.confidence": "facts.confidence",
+    "facts.checks": "checks.name",
+    "facts.mentions.start": "mentions.char_start",
+    "facts.mentions.end": "mentions.char_end",
+    "facts.mentions.text": "mentions.text",
+    "facts.mentions.zone": "mentions.zone",
+    "facts.mentions.link": "mentions.link",
+    "warnings": "warnings.text",
+}
+"""The table and column of every other field of a record, by its path; a test holds it equal to the schema."""
+
+LEFT_OUT = {"extractor.name": "it is the same in every record"}
+"""The fields of a record that no table holds, and why."""
+
 VOCABULARIES: dict[str, Sequence[str]] = {
     "kind": KINDS,
     "status": STATUSES,
@@ -207,6 +236,7 @@ articles = sa.Table(
     sa.Column("changed_load_id", Key, nullable=False),
     sa.Column("plain_text", sa.Text, nullable=False, server_default=""),
     sa.Column("same_text_key", sa.Text, nullable=False, server_default=""),
+    sa.Column("author", sa.Text),
     sa.UniqueConstraint("article_key"),
     _foreign("first_load_id", "loads.id"),
     _foreign("changed_load_id", "loads.id"),
@@ -291,6 +321,7 @@ mentions = sa.Table(
     sa.Column("char_end", Key, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("link", sa.Text),
     _foreign("fact_id", "facts.id"),
     _one_of("zone", ZONES),
     sa.CheckConstraint("char_start >= 0 AND char_end > char_start", name="span"),

@@ -8,6 +8,7 @@ import decimal
 import hashlib
 import json
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -101,6 +102,20 @@ def all_kinds(key: str = "all") -> Record:
     facts = [make_fact(kind) for kind in EXAMPLES]
     part = make_fact("count", "part", part_of="count-1", checks=["conflicts_with:count-1", "parts_sum_to_whole"])
     return make_record(key, part, *facts, warnings=("số này không khớp", "số kia cũng vậy"), title="Tựa")
+
+
+PAGE = "https://bao.example/ocop/tin-1.html"
+
+
+def from_a_page(key: str = "page") -> Record:
+    """A record of a web page: its author, and a link at each mention; every field has a value."""
+    fact = make_fact("count", checks=["parts_sum_to_whole"])
+    article = {"url": PAGE, "title": "Tựa", "source": "Báo Ví Dụ", "author": "Nguyễn Thị Ba"}
+    record = make_record(key, fact, warnings=("số này không khớp",), **article)
+    for mention in record["facts"][0]["mentions"]:
+        mention["link"] = f"{PAGE}#:~:text={quote(mention['text'], safe='')}"
+    assert validate_record(record) == []
+    return record
 
 
 def located(*records: Record, name: str = "facts.jsonl") -> list[Located]:

@@ -13,6 +13,7 @@ from store_records import all_kinds, contents, load, located, make_fact, make_re
 
 from extractor.errors import StoreError
 from extractor.store.engine import connect, hide_password
+from extractor.store.versions import current_version
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -91,14 +92,14 @@ def test_an_older_database_is_told(ocop: Run, url: str, facts: Path, tmp_path: P
 
     with connect(url, write=True, create=True) as connection:
         migrate(connection, url, 1)
-    remedy = f"the database is of version 1, and this program needs 2; run ocop migrate --to {url}"
+    remedy = f"the database is of version 1, and this program needs {current_version()}; run ocop migrate --to {url}"
     for command in (["load", str(facts), "--to", url], ["export", "csv", "-o", str(tmp_path / "x"), "--from", url]):
         done = ocop(*command)
         assert (done.returncode, said(done)) == (1, f"ocop: {url}: {remedy}")
     done = ocop("migrate", "--to", url)
-    assert (done.returncode, said(done)) == (0, "ocop: version 1 to 2")
+    assert (done.returncode, said(done)) == (0, f"ocop: version 1 to {current_version()}")
     assert ocop("load", str(facts), "--to", url).returncode == 0
-    assert said(ocop("migrate", "--to", url)) == "ocop: version 2 already"
+    assert said(ocop("migrate", "--to", url)) == f"ocop: version {current_version()} already"
 
 
 @pytest.mark.parametrize(

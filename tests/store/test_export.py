@@ -15,7 +15,17 @@ import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator
 from openpyxl.cell.rich_text import CellRichText
-from store_records import EXAMPLES, KINDS_OF_DATABASES, all_kinds, load, make_fact, make_record, period, query
+from store_records import (
+    EXAMPLES,
+    KINDS_OF_DATABASES,
+    all_kinds,
+    from_a_page,
+    load,
+    make_fact,
+    make_record,
+    period,
+    query,
+)
 
 from extractor import model
 from extractor.store import export, tables
@@ -118,6 +128,39 @@ def test_a_formula_in_an_article_is_text(filled: str, tmp_path: Path) -> None:
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == FORMULA]
     assert cells
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+
+
+def test_author_and_link_are_in_every_export(url: str, tmp_path: Path) -> None:
+    record = from_a_page()
+    author, link = record["article"]["author"], record["facts"][0]["mentions"][0]["link"]
+    load(url, record, all_kinds())
+    export.export_csv(url, tmp_path / "x.csv")
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {(row["article_key"], row["kind"]): (row["author"], row["link"]) for row in csv.DictReader(file)}
+    assert rows["page", "count"] == (author, link)
+    assert rows["all", "funding"] == ("", "")
+    export.export_parquet(url, tmp_path / "parquet")
+    table = ds.dataset(tmp_path / "parquet" / "facts", partitioning="hive").to_table()
+    assert (author, link) in {(row["author"], row["link"]) for row in table.to_pylist()}
+    export.export_xlsx(url, tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")[labels()["sheets"]["count"]]
+    head = [cell.value for cell in sheet[1]]
+    cells = [row[head.index(vietnamese("mentions", "link"))] for row in sheet.iter_rows(min_row=2)]
+    [cell] = [cell for cell in cells if cell.value]
+    to = cell.hyperlink
+    assert cell.value == link == (f"{to.target}#{to.location}" if to.location else to.target)
+    assert author in {row[head.index(vietnamese("articles", "author"))].value for row in sheet.iter_rows(min_row=2)}
+
+
+def test_a_link_that_no_cell_can_follow_is_text(new_url: Callable[[str], str], tmp_path: Path) -> None:
+    record = from_a_page()
+    record["facts"][0]["mentions"][0]["link"] = link = "https://bao.example/" + "x" * export.LONGEST_LINK
+    url = new_url("sqlite")
+    load(url, record)
+    export.export_xlsx(url, tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")[labels()["sheets"]["count"]]
+    [cell] = [cell for cell in sheet[2] if cell.value == link]
+    assert cell.hyperlink is None
 
 
 def test_the_workbook_opens_in_libreoffice(filled: str, tmp_path: Path) -> None:

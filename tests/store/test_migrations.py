@@ -1,33 +1,47 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from store_records import EXAMPLES, all_kinds, contents, load, make_fact, make_record, query
+from store_records import (
+    EXAMPLES,
+    all_kinds,
+    contents,
+    facts_of,
+    from_a_page,
+    load,
+    located,
+    make_fact,
+    make_record,
+    query,
+)
 
 from extractor.errors import StoreError
 from extractor.schemas import load_schema
 from extractor.store import tables
 from extractor.store.engine import connect
 from extractor.store.labels import resolve
+from extractor.store.loader import Located, load_records
 from extractor.store.versions import VERSION_TABLE, current_version, migrate
 from extractor.store.views import view_texts
 
-FIRST = {name for name in tables.metadata.tables if name != "reprints"}
+CAME = {"reprints": 2, "articles.plain_text": 2, "articles.same_text_key": 2, "articles.author": 3, "mentions.link": 3}
+"""The version with which a table or column came; all others are of the first."""
 
 
-def make_version_1(url: str, like: str) -> None:
-    """A database of version 1 with the rows of another one."""
+def make_version(version: int, url: str, like: str) -> None:
+    """A database of an older version with the rows of another one."""
     with connect(url, write=True, create=True) as connection, connect(like) as other:
-        assert migrate(connection, url, 1) == (0, 1)
+        assert migrate(connection, url, version) == (0, version)
         for table in tables.metadata.sorted_tables:
-            if table.name not in FIRST:
+            if CAME.get(table.name, 1) > version:
                 continue
-            names = [c.name for c in table.columns if c.name not in ("plain_text", "same_text_key")]
+            names = [c.name for c in table.columns if CAME.get(f"{table.name}.{c.name}", 1) <= version]
             rows = other.execute(sa.select(*(table.c[name] for name in names))).mappings().all()
             rows = sorted(rows, key=lambda row: row.get("part_of_id") is not None)  # wholes before their parts
             old = sa.table(table.name, *(sa.column(name, table.c[name].type) for name in names))
@@ -36,24 +50,26 @@ def make_version_1(url: str, like: str) -> None:
 
 
 def but_for_keys(held: dict[str, Any]) -> dict[str, Any]:
-    """The rows without the keys by which reprints are found, which the next load makes anew."""
-    at = [column.name for column in tables.articles.columns].index("same_text_key")
-    return held | {"articles": [(*row[:at], *row[at + 1 :]) for row in held["articles"]]}
+    """The rows without the keys by which reprints and known records are found, which the next load makes anew."""
+    kept = [n for n, c in enumerate(tables.articles.columns) if c.name not in ("same_text_key", "record_sha256")]
+    return held | {"articles": [tuple(row[n] for n in kept) for row in held["articles"]]}
 
 
-def test_an_older_database_is_brought_up_with_all_that_it_holds(url: str, new_url: Callable[[str], str]) -> None:
+@pytest.mark.parametrize("version", range(1, current_version()))
+def test_an_older_database_is_brought_up_with_all_that_it_holds(
+    version: int, url: str, new_url: Callable[[str], str]
+) -> None:
     text = "Đồng Tháp có gạo nếp."
     records = [all_kinds(), make_record("b", text=text, title="Tựa"), make_record("c", text=text.upper())]
     like = new_url("sqlite")
     load(like, *records)
     load(like, make_record("all", make_fact(status="candidate")))
-    make_version_1(url, like)
-    with pytest.raises(
-        StoreError, match=r"the database is of version 1, and this program needs 2; run ocop migrate --to"
-    ):
+    make_version(version, url, like)
+    message = f"is of version {version}, and this program needs {current_version()}; run ocop migrate --to"
+    with pytest.raises(StoreError, match=message):
         load(url, *records)
     with connect(url, write=True) as connection:
-        assert migrate(connection, url) == (1, 2)
+        assert migrate(connection, url) == (version, current_version())
     assert but_for_keys(contents(url)) == but_for_keys(contents(like))
     for name in view_texts():
         query(url, f"SELECT * FROM {name}")
@@ -62,11 +78,37 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(url: str, new_ur
     assert contents(url) == contents(like)
 
 
+def test_author_and_links_come_with_the_next_load(url: str, new_url: Callable[[str], str]) -> None:
+    """The program of version 2 left them out of the same lines."""
+    record = from_a_page()
+    plain = copy.deepcopy(record)
+    del plain["article"]["author"], plain["facts"][0]["mentions"][0]["link"]
+    like = new_url("sqlite")
+    load_records([Located(item.where, plain, item.line) for item in located(record)], like)
+    make_version(2, url, like)
+    with connect(url, write=True) as connection:
+        migrate(connection, url)
+    totals = load(url, record)
+    assert (totals.articles_changed, totals.facts_changed, totals.facts_added) == (1, 1, 0)
+    assert query(url, "SELECT author FROM articles") == [{"author": record["article"]["author"]}]
+    assert facts_of(url)["page"] == {fact["id"]: fact for fact in record["facts"]}
+
+
+def test_records_without_either_change_nothing_after_it(url: str, new_url: Callable[[str], str]) -> None:
+    like = new_url("sqlite")
+    load(like, all_kinds())
+    make_version(2, url, like)
+    with connect(url, write=True) as connection:
+        migrate(connection, url)
+    assert str(load(url, all_kinds())).endswith("nothing changed")
+    assert contents(url) == contents(like)  # the digest of the record too, so that its line is passed over
+
+
 def test_bringing_up_twice_changes_nothing(url: str) -> None:
     load(url, all_kinds())
     before = contents(url)
     with connect(url, write=True) as connection:
-        assert migrate(connection, url) == (2, 2)
+        assert migrate(connection, url) == (current_version(), current_version())
     assert contents(url) == before
 
 
@@ -124,6 +166,53 @@ def test_vocabularies_and_columns_are_those_of_the_schema() -> None:
     assert kinds == set(EXAMPLES)
 
 
+def test_every_field_of_a_record_has_its_column_or_is_left_out_on_purpose() -> None:
+    fields = set(fields_of(load_schema("record")))
+    slots = {f"facts.{path}" for path in tables.SLOT_COLUMNS}
+    assert fields == slots | set(tables.RECORD_COLUMNS) | set(tables.LEFT_OUT)
+    for name in tables.RECORD_COLUMNS.values():
+        table, _, column = name.partition(".")
+        assert column in tables.metadata.tables[table].c
+    assert set(tables.SLOT_COLUMNS.values()) <= set(tables.facts.c.keys())
+
+
+def fields_of(shape: dict[str, Any], path: str = "") -> Iterator[str]:
+    """The paths of all values of a record, those of facts of any kind together."""
+    shape = resolve(shape)
+    if path == "facts":
+        parts = [load_schema("record")["$defs"][kind] for kind in EXAMPLES]
+    elif "items" in shape:
+        parts = [shape["items"]]
+    else:
+        parts = [shape]
+    for part in map(resolve, parts):
+        if "properties" not in part:
+            yield path
+        for name, inner in part.get("properties", {}).items():
+            yield from fields_of(inner, f"{path}.{name}" if path else name)
+
+
+def test_every_field_of_a_record_is_in_its_column(url: str) -> None:
+    record = from_a_page()
+    load(url, record)
+    for path, name in tables.RECORD_COLUMNS.items():
+        table, _, column = name.partition(".")
+        held = [row[column] for row in query(url, f"SELECT {column} FROM {table}")]
+        values = list(values_of(record, path.split(".")))
+        assert values, path
+        assert sorted(held) == sorted(value.partition(":")[0] if path == "facts.checks" else value for value in values)
+
+
+def values_of(value: Any, path: list[str]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from values_of(item, path)
+    elif path:
+        yield from values_of(value[path[0]], path[1:])
+    else:
+        yield value
+
+
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_a_fact_must_fill_what_its_kind_needs(kind: str, new_url: Callable[[str], str]) -> None:
     url = new_url("sqlite")
@@ -138,7 +227,7 @@ def test_a_newer_database_is_left_alone(url: str) -> None:
     before = contents(url)
     with connect(url, write=True) as connection:
         connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '0099'")
-    message = r"the database is of version 99, and this program knows 2 at most; install a newer ocop-extractor"
+    message = f"of version 99, and this program knows {current_version()} at most; install a newer ocop-extractor"
     with pytest.raises(StoreError, match=message):
         load(url, all_kinds("b"))
     with pytest.raises(StoreError, match=message), connect(url, write=True) as connection:
@@ -159,7 +248,7 @@ def test_a_migration_that_fails_leaves_the_old_version(
 ) -> None:
     like = new_url("sqlite")
     load(like, all_kinds())
-    make_version_1(url, like)
+    make_version(1, url, like)
 
     def fail(_: Any) -> None:
         raise RuntimeError("the power went off")

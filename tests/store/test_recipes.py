@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 import pytest
 from sqlalchemy import make_url
-from store_records import all_kinds, load, located, make_record, query
+from store_records import all_kinds, from_a_page, load, located, make_record, query
 
 RECIPES = Path(__file__).parent.parent.parent / "extractor" / "store" / "recipes"
 COLUMNS = (
     "article_key, fact_key, kind, status, quantity_low, quantity_high, stars_low, province_code, province, year_to, "
-    "quote, confidence"
+    "quote, confidence, link"
 )
 FACTS = f"SELECT {COLUMNS} FROM ocop_raw_facts ORDER BY article_key, fact_key"
 AWKWARD = 'dấu \\ và " và \t và \u2028 và 🍚'
@@ -25,7 +25,7 @@ AWKWARD = 'dấu \\ và " và \t và \u2028 và 🍚'
 
 @pytest.fixture
 def folder(tmp_path: Path, corpus_file: Path) -> Path:
-    records = [all_kinds("z1"), make_record("z2", text=AWKWARD)]
+    records = [all_kinds("z1"), make_record("z2", text=AWKWARD), from_a_page("z3")]
     lines = corpus_file.read_text("utf-8") + "".join(item.line + "\n" for item in located(*records))
     (tmp_path / "facts.jsonl").write_text(lines, "utf-8")
     return tmp_path
@@ -35,7 +35,7 @@ def folder(tmp_path: Path, corpus_file: Path) -> Path:
 def expected(new_url: Callable[[str], str], corpus: list[dict[str, Any]]) -> list[list[str]]:
     """What ocop load makes of the same records."""
     url = new_url("sqlite")
-    load(url, *corpus, all_kinds("z1"), make_record("z2", text=AWKWARD))
+    load(url, *corpus, all_kinds("z1"), make_record("z2", text=AWKWARD), from_a_page("z3"))
     rows = query(url, FACTS.replace("ocop_raw_facts", "live_facts"))
     return [list(map(text, row.values())) for row in rows]
 

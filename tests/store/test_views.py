@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_records import load, make_fact, make_record, period, place, quantity, query, stars
+from store_records import from_a_page, load, make_fact, make_record, period, place, quantity, query, stars
 
 from extractor.model import Number
 from extractor.places import FIRST_DAY_OF_34
@@ -185,6 +185,15 @@ def test_review_first(filled: str, counted: Facts) -> None:
     assert len(first) >= len(against)
     order = [(row["contradictions"] == 0, -(row["lacks_place"] + row["lacks_year"]), row["confidence"]) for row in rows]
     assert order == sorted(order)
+
+
+def test_an_editor_gets_from_a_fact_to_its_words_in_the_page(url: str) -> None:
+    record = from_a_page()
+    load(url, record, make_record("b", make_fact()))
+    links = {row["article_key"]: row["link"] for row in query(url, "SELECT article_key, link FROM review_first")}
+    assert links == {"page": record["facts"][0]["mentions"][0]["link"], "b": None}
+    [row] = query(url, "SELECT author, link FROM live_facts WHERE article_key = 'page'")
+    assert (row["author"], row["link"]) == (record["article"]["author"], links["page"])
 
 
 def test_a_reprint_counts_once(url: str) -> None:

@@ -24,5 +24,6 @@ SELECT
     CAST(f ->> '$.quantity.low' AS DOUBLE) AS quantity_low, CAST(f ->> '$.quantity.high' AS DOUBLE) AS quantity_high,
     CAST(f ->> '$.stars.low' AS INTEGER) AS stars_low, f ->> '$.place.province_code' AS province_code,
     f ->> '$.place.province' AS province, CAST(f ->> '$.period.to' AS INTEGER) AS year_to,
-    f ->> '$.mentions[0].text' AS quote, CAST(f ->> '$.confidence' AS DOUBLE) AS confidence
+    f ->> '$.mentions[0].text' AS quote, CAST(f ->> '$.confidence' AS DOUBLE) AS confidence,
+    f ->> '$.mentions[0].link' AS link
 FROM (SELECT article_key, published, unnest(facts) AS f FROM ocop_raw);

@@ -24,7 +24,8 @@ SELECT
     (f #>> '{quantity,low}')::numeric AS quantity_low, (f #>> '{quantity,high}')::numeric AS quantity_high,
     (f #>> '{stars,low}')::integer AS stars_low, f #>> '{place,province_code}' AS province_code,
     f #>> '{place,province}' AS province, (f #>> '{period,to}')::integer AS year_to,
-    f #>> '{mentions,0,text}' AS quote, (f ->> 'confidence')::double precision AS confidence
+    f #>> '{mentions,0,text}' AS quote, (f ->> 'confidence')::double precision AS confidence,
+    f #>> '{mentions,0,link}' AS link
 FROM ocop_raw AS r
 CROSS JOIN LATERAL jsonb_array_elements(r.record -> 'facts') AS f;
 COMMIT;

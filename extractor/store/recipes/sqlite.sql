@@ -23,6 +23,7 @@ SELECT
     f.value ->> '$.quantity.low' AS quantity_low, f.value ->> '$.quantity.high' AS quantity_high,
     f.value ->> '$.stars.low' AS stars_low, f.value ->> '$.place.province_code' AS province_code,
     f.value ->> '$.place.province' AS province, f.value ->> '$.period.to' AS year_to,
-    f.value ->> '$.mentions[0].text' AS quote, f.value ->> '$.confidence' AS confidence
+    f.value ->> '$.mentions[0].text' AS quote, f.value ->> '$.confidence' AS confidence,
+    f.value ->> '$.mentions[0].link' AS link
 FROM ocop_raw AS r, json_each(r.record, '$.facts') AS f;
 COMMIT;

@@ -1,6 +1,6 @@
 -- Facts that are not withdrawn, with their article and the first of their words.
 SELECT
-    f.id AS fact_id, f.article_id, a.article_key, a.source AS newspaper, a.title, a.url, a.published,
+    f.id AS fact_id, f.article_id, a.article_key, a.source AS newspaper, a.title, a.url, a.author, a.published,
     f.fact_key, f.kind, f.status, f.action, f.subject,
     f.quantity_low, f.quantity_high, f.qualifier, f.unit, f.out_of, f.product_group,
     f.stars_low, f.stars_high, f.stars_or_above, f.stars_potential, f.stars_from, f.tier,
@@ -10,7 +10,7 @@ SELECT
     f.per, f.part_of_id, f.funding_source, f.purpose, f.measure, f.percent_of, f.percent_what, f.ranking_scope,
     f.document_number, f.document_type, f.document_date, f.document_issuer, f.product_name, f.product_producer,
     f.rule, f.confidence, f.related, r.original_id AS reprint_of,
-    m.text AS quote, m.char_start, m.char_end, m.zone
+    m.text AS quote, m.char_start, m.char_end, m.zone, m.link
 FROM facts AS f
 JOIN articles AS a ON a.id = f.article_id
 LEFT JOIN reprints AS r ON r.article_id = f.article_id

@@ -13,6 +13,6 @@ SELECT
             CASE WHEN contradictions > 0 THEN 0 ELSE 1 END, lacks_place + lacks_year DESC, confidence, fact_id
     ) AS priority,
     fact_id, article_id, article_key, kind, quote, contradictions, lacks_place, lacks_year, confidence, rule,
-    title, url, char_start, char_end
+    title, url, link, char_start, char_end
 FROM rated
 ORDER BY priority
