@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 import extractor
+from extractor.distributed.commands import COMMANDS as CLUSTERS
 from extractor.errors import GoldError, InputError, OcopError, PatternError, Problem
 from extractor.present.commands import COMMANDS as PAGES
 from extractor.review.commands import COMMANDS as DESK
@@ -500,7 +501,7 @@ def schema(name: str) -> None:
     _put(schema_text(name).rstrip("\n"))
 
 
-for command in (*DATABASES, *PAGES, *DESK):
+for command in (*DATABASES, *PAGES, *DESK, *CLUSTERS):
     cli.add_command(command)
 
 

@@ -238,7 +238,7 @@ class MoneyReader:
         return draft.sentence.joints.average.search(before) is not None
 
     def leads(self, draft: Draft) -> bool:
-        """Whether the word for each one stands right ahead of an amount, behind a mark: …, mỗi sản phẩm 5 triệu đồng."""
+        """Whether the word for each one stands right ahead of an amount, behind a mark: …, mỗi điểm 5 triệu đồng."""
         before = draft.sentence.skeleton[max(0, draft.first - LEADS) : draft.first]
         found = self._ahead.search(before)
         return found is not None and before[: found.start()].rstrip().endswith((",", ";", ":"))

@@ -150,7 +150,7 @@ class Statuses(Placing):
             draft.set("status", "achieved", "nothing says otherwise")
 
     def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-        """The amount before one in its sentence, if no year of its own leads it: rót 3,4 tỷ đồng, chủ thể bỏ vào 9 tỷ."""
+        """The amount before one in its sentence, if no year leads it: rót 3 tỷ đồng, chủ thể bỏ vào 9."""
         before = last_before(draft, [d for d in drafts if d.kind == "funding" and d.dropped is None])
         if before is None or "status" not in before.slots or "per" in before.slots:
             return None

@@ -62,7 +62,7 @@ def run_job(
     manifest = folder.manifest()
     if manifest is None:
         manifest = {"format": FORMAT, **_told(plan), "since": plan.since, "begun_in": str(Path.cwd())}
-        manifest |= {"started": _now(), "state": "running"}
+        manifest |= {"started": now(), "state": "running"}
         folder.write_manifest(manifest)
     else:
         _check_same(folder, manifest, plan)
@@ -71,7 +71,7 @@ def run_job(
     rest = _behind(folder, iter(items), mark)
     mark = _go_on(folder, rest, pool, tell, mark, earlier)
     _write_reprints(folder)
-    manifest |= {"state": "finished", "finished": _now(), "counts": _counts(mark)}
+    manifest |= {"state": "finished", "finished": now(), "counts": _counts(mark)}
     folder.write_manifest(manifest)
     return mark
 
@@ -104,7 +104,7 @@ def retry_job(folder: RunFolder, plan: Plan, pool: WorkerPool, tell: Tell) -> Ma
     mark = replace(mark, retries=mark.retries + 1)
     folder.replace_quarantine("".join(f"{line}\n" for line in kept).encode(), mark)
     _write_reprints(folder)
-    folder.write_manifest(manifest | {"retried": _now(), "counts": _counts(mark)})
+    folder.write_manifest(manifest | {"retried": now(), "counts": _counts(mark)})
     return mark
 
 
@@ -203,5 +203,6 @@ def _check_same(folder: RunFolder, manifest: dict[str, Any], plan: Plan) -> None
             raise OcopError(str(Problem(str(folder.path), what, remedy)))
 
 
-def _now() -> str:
+def now() -> str:
+    """The time as a manifest tells it."""
     return time.strftime("%Y-%m-%dT%H:%M:%S%z")

@@ -76,22 +76,35 @@ def read_sources(
             yield item
 
 
+def read_stream(stream: BinaryIO, name: str, options: SourceOptions | None = None) -> Iterator[Located]:
+    """The articles of one open file called ``name``, each with its place, or the error that took its place.
+
+    It is read as :func:`read_sources` reads a file of that name; whether ids are given twice is left to the caller.
+    """
+    options = options or SourceOptions()
+    source = _named_source(streams.buffered(stream), name, PurePosixPath(name).name, options)
+    if PurePosixPath(name).suffix.lower() == ".json" and options.input_format is None:
+        yield name, input_error(name, "a .json file holds no text of an article", _JSON_REMEDY)
+        return
+    yield from _guarded(source, options)
+
+
+def is_wanted(name: str, options: SourceOptions) -> bool:
+    """Whether a file in a folder or an archive is read: by its name, or any where the user says what they are."""
+    return options.input_format is not None or _format_of(name) is not None or name.lower().endswith(ARCHIVE)
+
+
 def _read_all(paths: Sequence[str], stdin: BinaryIO | None, options: SourceOptions) -> Iterator[Located]:
     """Every source in order, with the place of each article for messages."""
     if STDIN in paths:
         stream = streams.buffered(stdin or io.BytesIO())
         yield from _guarded(_Source(stream, "<stdin>", None, options.input_format), options)
     named = [path for path in paths if path != STDIN]
-    for path, error in list_files(named, partial(_is_wanted, options=options), WANTED):
+    for path, error in list_files(named, partial(is_wanted, options=options), WANTED):
         if error:
             yield str(path), error
         else:
             yield from _read_file(path, options)
-
-
-def _is_wanted(name: str, options: SourceOptions) -> bool:
-    """Whether a file in a folder or an archive is read: by its name, or any where the user says what they are."""
-    return options.input_format is not None or _format_of(name) is not None or name.lower().endswith(ARCHIVE)
 
 
 def _format_of(name: str) -> str | None:
@@ -106,12 +119,9 @@ def _unpacked_name(name: str) -> str:
 
 def _read_file(path: Path, options: SourceOptions) -> Iterator[Located]:
     name = str(path)
-    if path.suffix.lower() == ".json" and options.input_format is None:
-        yield name, input_error(name, "a .json file holds no text of an article", _JSON_REMEDY)
-        return
     try:
         with path.open("rb") as stream:
-            yield from _guarded(_named_source(stream, name, path.name, options), options)
+            yield from read_stream(stream, name, options)
     except FileNotFoundError:
         yield name, input_error(name, "no such file or folder", "check the path")
     except OSError as failure:
@@ -160,7 +170,7 @@ def _read_archive(source: _Source, options: SourceOptions) -> Iterator[Located]:
     if source.depth:
         raise input_error(source.name, "an archive within an archive or a packed file", "unpack it once yourself")
     with streams.seekable(source.stream) as file:
-        for name, member in open_members(file, source.name, partial(_is_wanted, options=options), WANTED):
+        for name, member in open_members(file, source.name, partial(is_wanted, options=options), WANTED):
             if isinstance(member, InputError):
                 yield name, member
             else:

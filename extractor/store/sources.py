@@ -5,6 +5,7 @@ Owns progress (how many bytes are read); what a record must be is left to ``extr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +15,7 @@ from extractor.records import parse_record
 from extractor.store.loader import Located
 
 SUFFIXES = (".jsonl", ".ndjson")
-RECORDS, MANIFEST = "facts.jsonl", "manifest.json"
+RECORDS, MANIFEST = re.compile(r"facts(-[0-9]+)?\.jsonl"), "manifest.json"
 REMEDY = "give the output of ocop extract"
 _BOM = b"\xef\xbb\xbf"
 
@@ -45,7 +46,7 @@ def find_files(paths: Sequence[str]) -> list[Path | None]:
 
 def _of_run(path: Path) -> bool:
     """Whether a file stands in the folder of a run, which has a manifest, and is not its records."""
-    return path.name != RECORDS and (path.parent / MANIFEST).exists()
+    return not RECORDS.fullmatch(path.name) and (path.parent / MANIFEST).exists()
 
 
 def read_located(
