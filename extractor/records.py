@@ -114,6 +114,8 @@ def _check_meaning(record: dict[str, Any], where: str) -> Iterator[Problem]:
             yield Problem(place, f"the id {fact['id']!r} is another fact's too")
         if fact.get("part_of") is not None and fact["part_of"] not in ids:
             yield Problem(place, f"part_of {fact['part_of']!r} is no fact of this record")
+        if fact.get("part_of") == fact["id"]:
+            yield Problem(place, "part_of names the fact itself")
         for span in ("quantity", "stars"):
             value = fact.get(span)
             if value and value["low"] > value["high"]:

@@ -156,6 +156,7 @@ def test_valid_record_has_no_problems(record: Make, fact: Make) -> None:
             r"text\[1:12\] is '0 sản phẩm ",
         ),
         ({"part_of": "f9"}, "part_of 'f9' is no fact of this record"),
+        ({"part_of": "f1"}, "part_of names the fact itself"),
         ({"subject": "producer"}, "the unit product is not the subject producer"),
     ],
 )
