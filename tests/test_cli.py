@@ -377,7 +377,13 @@ def test_nobody_reads_on(tmp_path: Path) -> None:
 
 def test_ctrl_c_in_a_real_process() -> None:
     command = [sys.executable, "-c", "from extractor.cli import main; main()", "extract", "-", "-q"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
+    ) as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write((json.dumps({"id": "x", "text": TEXT}) + "\n").encode())
