@@ -522,15 +522,10 @@ class Walker(Shares):
 
     def _paid_out(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a rate tells what each one was paid: chi 60 triệu thưởng 12 sản phẩm, mỗi sản phẩm 5 triệu đồng."""
-        funds = [d for d in drafts if d.kind == "funding" and d.dropped is None]
-        before = last_before(draft, funds)
-        when: When | None = draft.slots.get("when")
-        if before is None or draft.quantity.qualifier in ("at_most", "at_least"):
+        if draft.quantity.qualifier in ("at_most", "at_least") or not self._money.leads(draft):
             return False
-        if not self._money.leads(draft):
-            return False
-        between = when is not None and before.end <= when.start < draft.start
-        return not between and before.slots.get("status") == "achieved"
+        before = self._amount_before(draft, drafts)
+        return before is not None and before.slots.get("status") == "achieved"
 
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],

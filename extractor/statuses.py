@@ -150,14 +150,20 @@ class Statuses(Placing):
             draft.set("status", "achieved", "nothing says otherwise")
 
     def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-        """The amount before one in its sentence, if no year leads it: rót 3 tỷ đồng, chủ thể bỏ vào 9."""
-        before = last_before(draft, [d for d in drafts if d.kind == "funding" and d.dropped is None])
+        """The amount before one that may speak for it: rót 3 tỷ đồng, chủ thể bỏ vào 9."""
+        before = self._amount_before(draft, drafts)
         if before is None or "status" not in before.slots or "per" in before.slots:
             return None
         if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
             return None  # giải ngân 5,3 tỷ đồng trong tổng số 18,7 tỷ đồng
+        return before
+
+    def _amount_before(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The amount before one in its sentence, unless a year of its own stands between them."""
+        before = last_before(draft, [d for d in drafts if d.kind == "funding" and d.dropped is None])
         when: When | None = draft.slots.get("when")
-        return None if when is not None and before.end <= when.start < draft.start else before
+        between = before is not None and when is not None and before.end <= when.start < draft.start
+        return None if between else before
 
     def _still_put_forward(
         self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State
