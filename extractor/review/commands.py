@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.errors import OcopError, Problem, UrlError
+from extractor.errors import OcopError, Problem
+from extractor.store.commands import libraries
 
 if TYPE_CHECKING:
     from extractor.review.database import Database
 
-USAGE = 2
 DEFAULT_URL = "sqlite:///review.db"
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8642
 FORMS = ("records", "label-studio", "doccano")
@@ -68,7 +68,7 @@ def review(
     Example:
       ocop review facts.jsonl
     """
-    with _library():
+    with libraries("the desk", "review"):
         from extractor.review.agreement import in_sample
         from extractor.review.database import Database
         from extractor.review.desk import Desk
@@ -126,7 +126,7 @@ def export(url: str, output: Path | None, complete: bool, form: str) -> None:
       ocop corrections export -o corrected.jsonl
       ocop corrections export --form label-studio -o tasks.json
     """
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.annotations import doccano_line, label_studio_task
         from extractor.review.export import reviewed_records
 
@@ -148,7 +148,7 @@ def gold(folder: Path, url: str) -> None:
     Example:
       ocop corrections gold my-gold/
     """
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.export import reviewed_records
         from extractor.review.gold import write_gold
 
@@ -165,7 +165,7 @@ def rules(url: str, as_json: bool) -> None:
     Example:
       ocop corrections rules
     """
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.export import rule_figures
 
         figures = rule_figures(database)
@@ -192,7 +192,7 @@ def conflicts(url: str, as_json: bool) -> None:
     Example:
       ocop corrections conflicts
     """  # noqa: D205 - one sentence that is longer than a line
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.present.sentences import say
         from extractor.review.export import conflicts as find_conflicts
 
@@ -220,7 +220,7 @@ def agreement(other: str, url: str, as_json: bool) -> None:
     Example:
       ocop corrections agreement sqlite:///second.db
     """
-    with _library(), _opened(url) as first, _opened(other) as second:
+    with libraries("the desk", "review"), _opened(url) as first, _opened(other) as second:
         from extractor.review.agreement import format_agreement, measure_agreement
 
         found = measure_agreement(first, second)
@@ -237,7 +237,7 @@ def log(url: str, output: Path | None) -> None:
     Example:
       ocop corrections log -o decisions.jsonl
     """
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.export import decisions_log
 
         _write((json.dumps(one, ensure_ascii=False) for one in decisions_log(database)), output)
@@ -268,7 +268,7 @@ def add(name: str, role: str, url: str, password_stdin: bool) -> None:
     Example:
       ocop editors add lan --role admin
     """
-    with _library(), _opened(url, create=True) as database:
+    with libraries("the desk", "review"), _opened(url, create=True) as database:
         from extractor.review.accounts import add_editor
 
         add_editor(database, name, _ask(password_stdin), role)
@@ -286,7 +286,7 @@ def password(name: str, url: str, password_stdin: bool) -> None:
     Example:
       ocop editors password lan
     """
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.accounts import set_password
 
         set_password(database, name, _ask(password_stdin))
@@ -302,7 +302,7 @@ def remove(name: str, url: str) -> None:
     Example:
       ocop editors remove lan
     """
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.accounts import remove_editor
 
         remove_editor(database, name)
@@ -317,26 +317,13 @@ def list_(url: str) -> None:
     Example:
       ocop editors list
     """
-    with _library(), _opened(url) as database:
+    with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.accounts import list_editors
 
         _write((f"{one.name}\t{one.role}\t{one.created_at[:10]}" for one in list_editors(database)), None)
 
 
 COMMANDS: tuple[click.Command, ...] = (review, corrections, editors)
-
-
-@contextmanager
-def _library() -> Iterator[None]:
-    """Name the extra that mends it when a library is not installed; a URL that is none is wrong usage."""
-    try:
-        yield
-    except ModuleNotFoundError as failure:
-        remedy = "pip install 'ocop-extractor[review]'"
-        raise OcopError(str(Problem("the desk", f"the library {failure.name} is not installed", remedy))) from failure
-    except UrlError as error:
-        _say(str(error))
-        sys.exit(USAGE)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def load(paths: tuple[str, ...], url: str, wait: float, quiet: bool) -> None:
     Example:
       ocop load facts.jsonl --to sqlite:///ocop.db
     """
-    with _library():
+    with libraries("databases", "db"):
         from extractor.store.loader import load_records
         from extractor.store.sources import find_files, read_located
 
@@ -79,7 +79,7 @@ def export(form: str, url: str, output: Path | None, quiet: bool) -> None:
     Example:
       ocop export xlsx --from sqlite:///ocop.db -o ocop.xlsx
     """
-    with _library():
+    with libraries("databases", "db"):
         if form in ("schemas", "dictionary"):
             from extractor.records import open_whole
             from extractor.store.dictionary import data_dictionary, schema_bundle
@@ -117,7 +117,7 @@ def migrate(url: str, wait: float) -> None:
     Example:
       ocop migrate --to sqlite:///ocop.db
     """
-    with _library():
+    with libraries("databases", "db"):
         from extractor.store.engine import connect
         from extractor.store.versions import migrate as bring_up
 
@@ -130,13 +130,13 @@ COMMANDS = (load, export, migrate)
 
 
 @contextmanager
-def _library() -> Iterator[None]:
-    """Name the extra that mends it when a library is not installed; a URL that is none is wrong usage."""
+def libraries(what: str, extra: str) -> Iterator[None]:
+    """Name the ``extra`` that mends it when a library for ``what`` is missing; a URL that is none is wrong usage."""
     try:
         yield
     except ModuleNotFoundError as failure:
-        remedy = "pip install 'ocop-extractor[db]'"
-        raise OcopError(str(Problem("databases", f"the library {failure.name} is not installed", remedy))) from failure
+        remedy = f"pip install 'ocop-extractor[{extra}]'"
+        raise OcopError(str(Problem(what, f"the library {failure.name} is not installed", remedy))) from failure
     except UrlError as error:
         _say(str(error))
         sys.exit(USAGE)
