@@ -216,14 +216,15 @@ def test_parts_of_a_whole_that_was_rejected(database: Database) -> None:
 
 
 def test_what_nobody_touched_comes_back_as_it_was(database: Database) -> None:
-    """Even a whole that is its own part: only an editor's decision changes a record."""
-    odd = ca_mau(count("40 sản phẩm OCOP", "f1", part_of="f1"), count("5 sản phẩm", "f2", 5, part_of="f1"))
+    """Even two facts that are each a part of the other: only an editor's decision changes a record."""
+    third = count("12 hồ sơ", "f3", 12, part_of="f1")
+    odd = ca_mau(count("40 sản phẩm OCOP", "f1", part_of="f2"), count("5 sản phẩm", "f2", 5, part_of="f1"), third)
     fill(database, odd)
     assert list(reviewed_records(database)) == [odd]
-    mend(database, "f2", status="target")
-    assert {fact["id"]: fact["part_of"] for fact in exported(database)} == {"f1": "f1", "f2": "f1"}
+    mend(database, "f3", status="target", part_of="f1")
+    assert {fact["id"]: fact["part_of"] for fact in exported(database)} == {"f1": "f2", "f2": "f1", "f3": "f1"}
     reject(database, LAN, row(database, "f1").id, 1, "sai")
-    assert {fact["id"]: fact["part_of"] for fact in exported(database)} == {"f2": None}
+    assert {fact["id"]: fact["part_of"] for fact in exported(database)} == {"f2": None, "f3": "f2"}
 
 
 def test_checks_do_not_name_facts_that_are_gone(database: Database) -> None:
