@@ -16,6 +16,8 @@ from extractor.when import When
 
 ENOUGH = 10
 """The least stock that says something of the size of a plan."""
+REPORTED = 2
+"""Paragraphs back in which a rating is reported whose shares are told now."""
 
 
 class Actions(Statuses):
@@ -85,11 +87,11 @@ class Actions(Statuses):
         kind = when.type if when is not None else None
         if draft.reversed and kind == "interval" and rule.id == "action.total.rise":
             said = draft.sentence.skeleton[draft.sentence.starts.index(draft.start) : draft.first]
-            action = (
-                "recognize" if draft.sentence.joints.passive.search(said) else action
-            )  # số được cấp giấy trong năm lên 61
-        if rule.id == "action.total.have" and (self._comes_out(draft, state) or self._brought(draft)):
-            action = "recognize"
+            passed = draft.sentence.joints.passive.search(said) and not draft.sentence.joints.total.search(said)
+            action = "recognize" if passed else action  # số được cấp giấy trong năm lên 61
+        if rule.id == "action.total.have":
+            brought = self._comes_out(draft, state) or self._brought(draft) or self._shares_round(draft)
+            action = "recognize" if brought else action
         if rule.set.get("soft"):
             if draft.whole is not None and "action" in draft.whole.slots:
                 return
@@ -169,6 +171,36 @@ class Actions(Statuses):
         stock = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
         near = main.sentence.block >= draft.sentence.block - 1
         return near and not stock and draft.subject == "product" and draft.quantity.low <= main.quantity.high
+
+    def _shares_round(self, draft: Draft) -> bool:
+        """Whether a district has its share of the products just recognized: nhiều nhất là Nha Trang, có 6 sản phẩm."""
+        when: When | None = draft.slots.get("when")
+        if draft.subject != "product" or draft.slots.get("status") != "achieved" or not self._by_district(draft):
+            return False
+        held = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.last)
+        if held or (when is not None and when.type == "snapshot"):
+            return False
+        province = draft.slots["place"].province_code
+        for told in reversed(self._done):
+            if told.kind != "count" or told.subject != "product" or told.whole is not None or told.dropped is not None:
+                continue
+            if told.sentence.zone == "related" or told.sentence.block < draft.sentence.block - REPORTED:
+                return False
+            place = told.slots.get("place")
+            if place is None or place.province_code != province:
+                continue
+            if place.level != "province":
+                if told.sentence.block == draft.sentence.block and told.slots.get("action") == "total":
+                    return False  # what the districts have by now is told
+                continue
+            if told.slots.get("status") != "achieved" or told.slots.get("action") not in ("recognize", "total"):
+                continue
+            if told.slots["action"] == "total":
+                return False  # a stock was told since
+            if told.quantity.low > draft.quantity.low:
+                draft.whole = draft.whole or told
+                return True
+        return False
 
     def _first_of_pair(self, draft: Draft, best: Attached, actions: Sequence[Attached]) -> Attached:
         """Of two coordinated verbs the first: phát triển mới và tiêu chuẩn hóa 40 sản phẩm."""

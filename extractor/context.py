@@ -19,6 +19,7 @@ from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.money import MoneyState
 from extractor.patterns import CLASSES
+from extractor.outcomes import settle_outcomes
 from extractor.ranking import holders
 from extractor.shares import Shares
 from extractor.statuses import last_before
@@ -77,6 +78,7 @@ class Walker(Shares):
             if sentence.zone == "related" and related.block != sentence.block:
                 related = current = State()
             self._sentence(sentence, current)
+        settle_outcomes(self._done)
         self.settle_titles()
         self._part_overfull()
         return [d for d in (*self._done, *self._named) if d.dropped is None]
@@ -908,6 +910,9 @@ class Walker(Shares):
             elif located.place.level in ("district", "province", "commune"):
                 state.topic = located.place
             break
+        shares = {d.slots["place"] for d in drafts if d.kind == "count" and self._by_district(d)}
+        if len(shares) > 1:
+            state.topic = None  # each has told its share; what follows is said of none of them
         near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
         if near:
             state.near, state.near_block = near[-1], sentence.block
@@ -918,7 +923,9 @@ class Walker(Shares):
         firm = [w for w in whens if not w.modifier and w.from_ is not None]
         if firm and not drafts:
             state.when, state.when_block = firm[0], sentence.block
-            state.when_aimed = any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues)
+            aims = [c for c in cues if c.rule.set.get("status") == "target"]
+            named = ("decreed", "plan")  # a paper that plans its year
+            state.when_aimed = any(c.rule.rank >= AIM or any(c.rule.set.get(n) for n in named) for c in aims)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):

@@ -34,6 +34,8 @@ class Joints:
         self.province_speaks = _whole(w["province_speaks"])
         self.in_force = _whole(w["in_force"])
         self.done = _whole(w["done"])
+        self.in_stock = _whole(w["in_stock"])
+        self.total = _whole(w["total"])
         self.but = _whole(w["but"])
         self.goes_on = regex.compile(rf"\s*{w['goes_on']}(?!\w)")
         self.passive = _whole(w["passive"])

@@ -146,6 +146,8 @@ class Statuses(Placing):
             draft.set("status", "target", "the headline")
         elif self._still_put_forward(draft, actions, when, state):
             draft.set("status", "candidate", STILL)
+        elif self._goes_on_aiming(draft, actions, when, state):
+            draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
@@ -184,6 +186,27 @@ class Statuses(Placing):
             )  # huyện A đưa 5, B thêm 7
             if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
+        return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
+
+    def _goes_on_aiming(
+        self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State
+    ) -> bool:  # fmt: skip
+        """Whether a deed is told of the very time that was just aimed at: cũng trong năm 2023, tỉnh mở thêm 3 điểm."""
+        if draft.kind != "count" or not state.when_aimed or state.when is None or not actions:
+            return False
+        here = state.when_block == draft.sentence.block
+        if when is None:
+            if not here or not self._acts(actions):
+                return False
+        else:
+            stock = when.type == "snapshot" and here and when.as_of is None
+            if when.until_now or self._past(when) or not (stock or when.type == "interval"):
+                return False
+            if state.when_block < draft.sentence.block - 1 or (state.when.from_, state.when.to) != (when.from_, when.to):
+                return False
+            told = actions[0].cue.rule.set["action"] == "total" and not stock
+            if actions[0].side != "ahead" or actions[0].score <= WEAK or told:
+                return False
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
 
     def _by_district(self, draft: Draft) -> bool:

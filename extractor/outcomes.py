@@ -1,0 +1,71 @@
+"""Finds what was only put forward by what became of it: of 21 products on the table 16 passed and 5 failed.
+
+Looks at completed drafts, in the order of the text, and changes only what no words at the number have said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.match import Draft
+
+BECAME = "what became of it"
+"""The evidence of a number that later numbers part into what passed, what failed and what waits."""
+OPEN = frozenset({"nothing says otherwise", "the headline", "a report about one round of rating"})
+"""The evidence of slots that no words have given."""
+FEWEST = 4
+"""The least number that is parted by more than chance."""
+MOST_PARTS = 6
+"""How many numbers may part one."""
+
+
+def settle_outcomes(drafts: Sequence[Draft]) -> None:
+    """Makes candidates of the products that the numbers behind them part into outcomes, one of them a failure.
+
+    A number counts when its own words gave it no status and no stock: *21 sản phẩm được đặt lên bàn*. The numbers
+    behind it, in its paragraph or the next one, must add up to it.
+    """
+    counted = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.sentence.zone != "related"]
+    for i, whole in enumerate(counted):
+        if _is_open(whole) and any(_is_outcome(parts, whole) for parts in _sums(whole, counted[i + 1 :])):
+            whole.set("status", "candidate", BECAME)
+            if whole.slots.get("action") != "upgrade":
+                whole.set("action", "recognize", BECAME)
+
+
+def _is_open(draft: Draft) -> bool:
+    """Whether a number could be what was put forward: it is a result by default, and no stock."""
+    action = draft.evidence.get("action", "")
+    return (
+        draft.whole is None
+        and draft.quantity.qualifier == "exact"
+        and FEWEST <= draft.quantity.low == draft.quantity.high
+        and draft.slots.get("status") == "achieved"
+        and draft.evidence.get("status") in OPEN
+        and (not action.startswith("action.") or action.startswith("action.candidate"))
+    )
+
+
+def _sums(whole: Draft, behind: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """The runs of numbers right behind one that add up to it; the parts of other numbers are left out."""
+    run: list[Draft] = []
+    total = 0
+    for draft in behind:
+        near = draft.sentence.block in (whole.sentence.block, whole.sentence.block + 1)
+        if not near or len(run) == MOST_PARTS or total >= whole.quantity.low:
+            return
+        if draft.whole is not None and draft.whole is not whole:
+            continue
+        run.append(draft)
+        total += draft.quantity.low
+        if total == whole.quantity.low and len(run) > 1:
+            yield list(run)
+
+
+def _is_outcome(parts: Sequence[Draft], whole: Draft) -> bool:
+    """Whether parts are what came of a whole: some failed, or, of none that passed, some are put forward."""
+    failed = [d for d in parts if d.slots.get("action") == "revoke"]
+    if failed:
+        return len(failed) < len(parts)
+    own = [d for d in parts if d.evidence.get("status", "").startswith("status.")]
+    return bool(own) and all(d.slots.get("status") == "candidate" for d in own) and all(d.whole is whole for d in parts)
