@@ -727,7 +727,8 @@ class Walker(Shares):
                 draft.set(slot, whole.slots[slot], "the whole")
         stock = self._year_of_its_own(draft) and whole.slots.get("action") == "total"
         inherits = whole.subject == draft.subject and not stock
-        if "stars" not in draft.slots and "stars" in whole.slots and inherits:
+        failed = draft.slots.get("action") == "revoke" != whole.slots.get("action")
+        if "stars" not in draft.slots and "stars" in whole.slots and inherits and not failed:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")

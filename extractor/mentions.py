@@ -99,6 +99,8 @@ class Sentence:
         return self.mentions[bisect_left(self.mentions, self.starts[index], key=lambda m: m.start)]
 
 
+MOST_STARS = 5
+"""The highest level of the programme."""
 LONGEST_NUMBER = 6
 """Characters of the longest number of a document (*12.345*)."""
 BARE_DIGITS = 3
@@ -269,9 +271,11 @@ class MentionFinder:
         if kind == "period":
             return _period(rule, groups)
         if kind == "stars":
+            from_ = self._level(groups["star_from"]) if "star_from" in groups else None
+            if "star" not in groups:  # nâng hạng từ 3 sao: a rise is by one level
+                return Stars(from_ + 1, from_ + 1, from_=from_) if from_ is not None and from_ < MOST_STARS else None
             low = self._level(groups["star"])
             high = self._level(groups["star_to"]) if "star_to" in groups else low
-            from_ = self._level(groups["star_from"]) if "star_from" in groups else None
             if high < low or (low == 1 and "," in m[0]) or (from_ is not None and from_ >= low):
                 return None
             return Stars(low, high, rule.set.get("or_above", False), rule.set.get("potential", False), from_)
