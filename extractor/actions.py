@@ -107,6 +107,10 @@ class Actions(Statuses):
             by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
             if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
                 action = "total"
+        elif rule.id == "action.total.sum" and when is not None and kind == "interval" and not draft.reversed:
+            verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
+            if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
+                action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:
                 action = "total"  # đến nay đã xây dựng được 84 sản phẩm: what there is by now

@@ -728,6 +728,7 @@ class Walker(Shares):
         stock = self._year_of_its_own(draft) and whole.slots.get("action") == "total"
         inherits = whole.subject == draft.subject and not stock
         failed = draft.slots.get("action") == "revoke" != whole.slots.get("action")
+        failed = failed and not ("stars" in whole.slots and whole.slots["stars"].potential)
         if "stars" not in draft.slots and "stars" in whole.slots and inherits and not failed:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:

@@ -27,7 +27,8 @@ def settle_outcomes(drafts: Sequence[Draft]) -> None:
     """
     counted = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.sentence.zone != "related"]
     for i, whole in enumerate(counted):
-        if _is_open(whole) and any(_is_outcome(parts, whole) for parts in _sums(whole, counted[i + 1 :])):
+        added = _is_open(whole) and any(_is_outcome(parts, whole) for parts in _sums(whole, counted[i + 1 :]))
+        if added or _is_rated(whole, counted[i + 1 :]):
             whole.set("status", "candidate", BECAME)
             if whole.slots.get("action") != "upgrade":
                 whole.set("action", "recognize", BECAME)
@@ -44,6 +45,14 @@ def _is_open(draft: Draft) -> bool:
         and draft.evidence.get("status") in OPEN
         and (not action.startswith("action.") or action.startswith("action.candidate"))
     )
+
+
+def _is_rated(draft: Draft, behind: Sequence[Draft]) -> bool:
+    """Whether a number was rated, and some of it failed: trước đó hội đồng đánh giá 66, trong đó 5 không đạt."""
+    rated = draft.evidence.get("action", "").startswith("action.candidate")
+    if not rated or draft.bare or draft.whole is not None or draft.slots.get("status") != "achieved":
+        return False
+    return any(d.whole is draft and d.slots.get("action") == "revoke" for d in behind)
 
 
 def _sums(whole: Draft, behind: Sequence[Draft]) -> Iterator[list[Draft]]:
