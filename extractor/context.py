@@ -913,8 +913,11 @@ class Walker(Shares):
                 state.topic = located.place
             break
         shares = {d.slots["place"] for d in drafts if d.kind == "count" and self._by_district(d)}
-        if len(shares) > 1:
+        if len(shares) > 1 or (shares and state.shared_block == sentence.block and not shares & state.shared):
             state.topic = None  # each has told its share; what follows is said of none of them
+        if shares:
+            earlier = state.shared if state.shared_block == sentence.block else frozenset()
+            state.shared, state.shared_block = earlier | shares, sentence.block
         near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
         if near:
             state.near, state.near_block = near[-1], sentence.block
