@@ -65,7 +65,7 @@ class Actions(Statuses):
         action: str = rule.set["action"]
         judged = draft.whole is None or draft.whole.slots.get("status") == "candidate"
         if action in ("total", "market") and judged and draft.slots.get("status") == "candidate":
-            if draft.evidence.get("status") not in _SURVEYED:
+            if draft.evidence.get("status") not in _SURVEYED and not rule.set.get("survey"):
                 draft.set("action", "recognize", "what is put forward is put forward for rating")
                 return
         if rule.set.get("generic") and draft.whole is not None and "action" in draft.whole.slots:
