@@ -27,6 +27,10 @@ WEAK = 20.0
 NEAR = 6
 """Words between an amount and the level behind it that is still its own."""
 
+_LISTED = frozenset({"product", "producer", "outlet", "project"})
+"""What each one gets, in lists of rates; what each district or year gets is told one by one."""
+ALIKE = 3.5
+"""How many times another one of a list of rates an amount may be, and still be of that list."""
 _M, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "stars", "quantity", "subject", "period"))
 LEADS = 24
 """Characters of the skeleton in which the word for each one, its noun and a word or two stand before an amount."""
@@ -167,7 +171,18 @@ class MoneyReader:
     def _elliptic(self, draft: Draft, last: Draft) -> bool:
         """Whether an amount goes on a list of rates: the next level, without saying again for each of what."""
         same = last.sentence.block == draft.sentence.block
-        return same and self.level(draft) is not None
+        return same and (self.level(draft) is not None or self._listed(draft, last))
+
+    def _listed(self, draft: Draft, last: Draft) -> bool:
+        """Whether an amount is of the size of the rate before it in its list: cấp huyện 80 triệu/điểm, cấp xã 40."""
+        if last.sentence is not draft.sentence or last.last > draft.first or last.slots["per"] not in _LISTED:
+            return False
+        skeleton = draft.sentence.skeleton
+        between = skeleton[last.last : draft.first]
+        behind = regex.split(r"[,;.:]", skeleton[draft.last :])[0]
+        if regex.search(rf"[{_Q}{_M}.:]", between) or not regex.search(r"[,;]", between) or _Q in behind:
+            return False
+        return last.quantity.low / ALIKE <= draft.quantity.low <= last.quantity.low * ALIKE
 
     def breath(self, before: Draft, draft: Draft) -> bool:
         """Whether two amounts are joined by *và* alone: 3 tỷ đồng năm 2021 và 6 tỷ đồng năm 2022."""
@@ -217,6 +232,8 @@ class MoneyReader:
             draft.set("source", state.source, "the sentence before")
         elif self._from_plan(draft, state):
             draft.set("source", "state_budget", "the budget planned before")
+        elif self._out_of(draft, state):
+            draft.set("source", "state_budget", "the larger amount before it")
         else:
             draft.set("source", "unspecified", "nothing says from where")
 
@@ -283,6 +300,14 @@ class MoneyReader:
         planned = last.slots.get("status") == "target" or last.evidence.get("source") == "the budget planned before"
         spent = draft.slots.get("status") == "achieved" and draft.whole is None and last.whole is None
         return spent and planned and last.slots.get("source") == "state_budget"
+
+    def _out_of(self, draft: Draft, state: MoneyState) -> bool:
+        """Whether an amount is paid out of one of the budget, told before in its sentence: …, riêng 380 triệu đồng."""
+        last = state.last
+        if last is None or last.sentence is not draft.sentence or "per" in last.slots:
+            return False
+        own = last.evidence.get("source", "").startswith("source.")
+        return own and last.slots.get("source") == "state_budget" and draft.quantity.low < last.quantity.low
 
     def _goes_on(self, draft: Draft, last: Draft) -> bool:
         return "per" in last.slots and last.sentence is draft.sentence
