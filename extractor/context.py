@@ -18,8 +18,8 @@ from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.money import MoneyState
-from extractor.patterns import CLASSES
 from extractor.outcomes import settle_outcomes
+from extractor.patterns import CLASSES
 from extractor.ranking import holders
 from extractor.shares import Shares
 from extractor.statuses import last_before
@@ -662,6 +662,8 @@ class Walker(Shares):
         if state.main is not None and state.main.slots.get("status") == "achieved":
             spread = [d for d in spread if d.slots.get("status") != "candidate"]  # what was put forward has come out
         spread = sorted(spread, key=lambda d: d.quantity.low)
+        summed = self._told_sum(draft, shares) if listed else None
+        spread = spread if summed is None else [summed, *spread]
         said = statuses[0] if statuses and statuses[0].score > WEAK else None
         if said is not None and said.cue.rule.set.get("rating"):
             said = None
@@ -676,8 +678,8 @@ class Walker(Shares):
             if whole is None or not may_hold(whole, draft):
                 continue
             if listed and district is not None and whole.sentence is not draft.sentence:
-                if whole.quantity.high < shares:
-                    continue  # it cannot hold all that the districts have
+                if whole.quantity.high < shares or (summed is not None and whole is not summed and not actions):
+                    continue  # it cannot hold all that the districts have, or another one is just their sum
             helped = whole.slots.get("action") in ("support", "market")  # chọn 72 sản phẩm để hỗ trợ; huyện A có 7
             planned = has and listed and whole.slots.get("status") != "achieved" and not helped
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
@@ -716,6 +718,20 @@ class Walker(Shares):
             by_sort = near and sort is not None and whole.slots.get("action") in ("recognize", "total")
             if by_level or by_place or by_group or by_sort or bare or draft.rule.id == "count.sort_only":
                 return whole
+        return None
+
+    def _told_sum(self, draft: Draft, shares: float) -> Draft | None:
+        """The number of the province, told in the paragraphs before, that the shares of the districts add up to."""
+        for told in reversed(self._done):
+            if told.sentence.block < draft.sentence.block - NEAR or told.sentence.zone != draft.sentence.zone:
+                return None
+            place = told.slots.get("place")
+            same = told.kind == "count" and told.subject == draft.subject and told.dropped is None
+            if same and told.quantity.low == told.quantity.high == shares and shares >= CHANCE:
+                stars: Stars | None = told.slots.get("stars")
+                level = told.whole is not None and stars is not None and not stars.or_above
+                if place is not None and place.level == "province" and told.slots.get("action") != "revoke":
+                    return None if level else told
         return None
 
     def _inherit(self, draft: Draft) -> None:
@@ -929,8 +945,8 @@ class Walker(Shares):
         if firm and not drafts:
             state.when, state.when_block = firm[0], sentence.block
             aims = [c for c in cues if c.rule.set.get("status") == "target"]
-            named = ("decreed", "plan")  # a paper that plans its year
-            state.when_aimed = any(c.rule.rank >= AIM or any(c.rule.set.get(n) for n in named) for c in aims)
+            papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]
+            state.when_aimed = bool(papers) or any(c.rule.rank >= AIM for c in aims)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):

@@ -58,7 +58,7 @@ def _is_rated(draft: Draft, behind: Sequence[Draft]) -> bool:
 def _sums(whole: Draft, behind: Sequence[Draft]) -> Iterator[list[Draft]]:
     """The runs of numbers right behind one that add up to it; the parts of other numbers are left out."""
     run: list[Draft] = []
-    total = 0
+    total: float = 0
     for draft in behind:
         near = draft.sentence.block in (whole.sentence.block, whole.sentence.block + 1)
         if not near or len(run) == MOST_PARTS or total >= whole.quantity.low:

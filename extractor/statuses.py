@@ -202,7 +202,8 @@ class Statuses(Placing):
             stock = when.type == "snapshot" and here and when.as_of is None
             if when.until_now or self._past(when) or not (stock or when.type == "interval"):
                 return False
-            if state.when_block < draft.sentence.block - 1 or (state.when.from_, state.when.to) != (when.from_, when.to):
+            aimed = (state.when.from_, state.when.to)
+            if state.when_block < draft.sentence.block - 1 or aimed != (when.from_, when.to):
                 return False
             told = actions[0].cue.rule.set["action"] == "total" and not stock
             if actions[0].side != "ahead" or actions[0].score <= WEAK or told:
