@@ -31,6 +31,8 @@ from extractor.where import Located
 
 POINTING = 24
 """Characters of the skeleton before which *Đó là* points back to the sentence before."""
+DIFFERENCE = 24
+"""Characters of the skeleton before a number in which it may be called a difference."""
 HEADING = 14
 """Words of the longest line that is still a heading."""
 _OPEN = ("nothing says otherwise", "the fact before", "action.total.have")
@@ -316,7 +318,7 @@ class Walker(Shares):
                 continue
             if not central and not (state.last is not None and state.last.sentence.block == sentence.block):
                 draft.dropped = "not said of the programme"
-            elif self._is_difference(draft):
+            elif self._is_difference(draft, drafts):
                 draft.dropped = "difference"
             elif self._only_where(draft):
                 draft.dropped = "only says where"
@@ -348,15 +350,20 @@ class Walker(Shares):
         """Whether a sentence counts outlets, and beside them nothing but numbers without a noun."""
         return solid.subject == "outlet" and all(d.bare or d.subject == "outlet" for d in drafts if d.kind == "count")
 
-    def _is_difference(self, draft: Draft) -> bool:
+    def _is_difference(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number only says by how much another one is more or less: hơn chỉ tiêu 2 sản phẩm."""
         sentence = draft.sentence
-        before = sentence.skeleton[max(0, draft.first - 12) : draft.first]
+        before = sentence.skeleton[max(0, draft.first - DIFFERENCE) : draft.first]
         if draft.quantity.qualifier == "more_than" and sentence.joints.more_than_that.match(
             sentence.skeleton, draft.last
         ):
             return True  # vượt 2 sản phẩm so với kế hoạch
         if sentence.joints.difference_from.search(sentence.skeleton, 0, draft.first):
             return True
+        told = last_before(draft, [d for d in drafts if d.kind == draft.kind and d.subject == draft.subject])
+        plan = told is not None and sentence.joints.plan_difference.search(before) is not None
+        if plan and told is not None and draft.quantity.low * 2 > told.quantity.low:
+            return False  # công nhận 42 sản phẩm, vượt chỉ tiêu 35 sản phẩm: so large is the plan itself
         return sentence.joints.difference.search(before) is not None
 
     def _only_where(self, draft: Draft) -> bool:
