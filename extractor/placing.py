@@ -119,7 +119,10 @@ class Placing(Periods):
         elif state.topic is not None and not self._of_all(draft, state.topic):
             draft.set("place", state.topic, "the sentence before")
         elif self._locator.home is not None and draft.sentence.zone != "related":
-            draft.set("place", self._locator.home, "the article")
+            wide = self._locator.home.level == "district" and draft.sentence.joints.province_speaks.search(
+                draft.sentence.skeleton
+            )
+            draft.set("place", self._locator.province() if wide else self._locator.home, "the article")
 
     def _counts_districts(self, draft: Draft, located: Located) -> bool:
         """Whether districts are counted, so that a district named before is not where they are."""
