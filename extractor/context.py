@@ -25,6 +25,7 @@ from extractor.shares import Shares
 from extractor.statuses import last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import find_parts, give_stars, may_hold, one_of_levels, tie_holders
+from extractor.tables import read_head, read_row
 from extractor.trace import Step
 from extractor.when import When
 from extractor.where import Located
@@ -94,7 +95,7 @@ class Walker(Shares):
         item = sentence.zone == "table" or _ITEM.match(sentence.skeleton) is not None
         if not item:
             state.intro = state.intro_status = None
-        found = self._matcher.drafts(sentence)
+        found = self._cells(sentence, state)
         percents = [d for d in found if d.kind == "percent"]
         drafts = [d for d in found if d.kind != "percent"]
         inner = frozenset[int]()
@@ -142,6 +143,17 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _cells(self, sentence: Sentence, state: State) -> list[Draft]:
+        """The drafts of a sentence; those of a line of a table by the head of their columns."""
+        rule = self._matcher.plain
+        if sentence.zone != "table" or rule is None:
+            state.columns = ()
+            return self._matcher.drafts(sentence)
+        state.columns = read_head(sentence) or state.columns
+        cells = read_row(sentence, state.columns, rule)
+        found = [] if cells else self._matcher.drafts(sentence)
+        return cells or [d for d in found if not (d.bare and state.columns)]  # a number alone is its column's
 
     def _part_overfull(self) -> None:
         """Takes shares of districts off a whole that they are more than, and with it the level they had from it."""
@@ -266,7 +278,8 @@ class Walker(Shares):
         if text.endswith(":") and _ITEM.match(sentence.skeleton) is None:
             counted = [d for d in drafts if d.whole is None]
             state.intro = counted[-1] if counted else self._headed(sentence, cues, places, whens, state)
-            state.intro_status = "target" if any(c.rule.set.get("status") == "target" for c in cues) else None
+            said = [c.rule.set.get("status") for c in cues]
+            state.intro_status = next((s for s in ("target", "candidate") if s in said), None)
         elif heading or (sentence.zone == "table" and state.intro is None and not drafts):
             state.intro = self._headed(sentence, cues, places, whens, state)
 

@@ -19,6 +19,7 @@ from extractor.notation import alternatives, whole_words
 from extractor.patterns import CLASSES, Patterns
 from extractor.percents import PercentReader
 from extractor.ranking import RankReader
+from extractor.tables import Column
 from extractor.trace import Step
 from extractor.when import When, resolve_when
 from extractor.where import Locator
@@ -69,6 +70,8 @@ class State:
     drafted_block: int = -1
     section: str | None = None
     section_when: When | None = None
+    columns: tuple[Column, ...] = ()
+    """What the columns of the table count whose lines are read."""
     intro: Draft | None = None
     intro_status: str | None = None
 
