@@ -245,6 +245,8 @@ class MentionFinder:
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
             if kind == "blocked" and any(p.start < first < p.end for p in places):
                 continue  # the Chương of Thanh Chương 41
+            if kind == "blocked" and _cuts_number(folded, last):
+                continue  # the phường 2 of xã, phường 2,05 tỷ đồng
             if claims.free(first, last):
                 value: Any = (
                     self._document(rule, m, text, folded, end) if kind == "document" else self._value(kind, rule, m)
@@ -460,6 +462,12 @@ def _period(rule: Rule, groups: Mapping[str, str]) -> PeriodValue | None:
 
 def _single(string: str) -> str:
     return " ".join(string.split())
+
+
+def _cuts_number(folded: str, last: int) -> bool:
+    """Whether a mention would end inside a number: behind a digit and before a mark and another one."""
+    behind = folded[last : last + 2]
+    return folded[last - 1].isdigit() and len(behind) == 2 and behind[0] in ".," and behind[1].isdigit()
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:

@@ -148,10 +148,10 @@ class MoneyReader:
                 draft.set("per", per, "for each")
         elif draft.kind == "revenue":
             return
-        elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
-            draft.set("per", state.last.slots["per"], "the rate before")
         elif self._prize(draft):
             draft.set("per", "product", "a product of this level")
+        elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
+            draft.set("per", state.last.slots["per"], "the rate before")
 
     def _prize(self, draft: Draft) -> bool:
         """Whether an amount is the prize for a level, and so for each product of it: thưởng 30 triệu với hạng 4 sao."""
