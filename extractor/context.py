@@ -881,6 +881,7 @@ class Walker(Shares):
             earlier = next((d for d in reversed(self._done) if self._same_number(d, draft)), None)
             if earlier is not None:
                 _take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
+                draft.whole = earlier.whole if earlier.whole is not draft else None
         self._said_before(draft)
         state.recent = [*state.recent[-11:], draft]
         progress = (

@@ -65,7 +65,7 @@ def test_a_near_miss_has_its_reason() -> None:
 
 
 def test_a_cue_out_of_reach_and_one_hidden() -> None:
-    text = "Năm 2022, tỉnh Cà Mau, nơi hội đồng đánh giá đã họp, có 20 sản phẩm OCOP được công nhận, 4 điểm bán mới mở."
+    text = "Năm 2022, tỉnh Cà Mau, nơi kết quả đánh giá vừa rõ, có 20 sản phẩm OCOP được công nhận, 4 điểm bán mới mở."
     spot = explain(text, "đánh giá").spot
     assert spot is not None
     assert any(t.sort == "cue" and t.verdict.startswith("hidden by none.") for t in spot.tried)
