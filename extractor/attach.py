@@ -306,6 +306,8 @@ def _ahead(
 
 def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> float | str:
     between = _BRACKETED.sub("", sentence.skeleton[draft.last : cue.first])
+    if cue.rule.set.get("pointing"):
+        between = between.rstrip(" :,")  # 168 sản phẩm được xếp hạng: đó là phần việc …
     ahead = any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts)
     if ahead and ("," in between or draft.kind != "count"):
         return "it begins the clause of the next number"  # khi đăng ký chỉ 01 sản phẩm

@@ -36,6 +36,8 @@ class Joints:
         self.done = _whole(w["done"])
         self.in_stock = _whole(w["in_stock"])
         self.total = _whole(w["total"])
+        self.maker = _whole(w["maker"])
+        self.of_maker = regex.compile(rf"\s*(?:{_WORD}){{0,3}}{w['of_maker']}\s+{w['maker']}(?!\w)")
         self.but = _whole(w["but"])
         self.goes_on = regex.compile(rf"\s*{w['goes_on']}(?!\w)")
         self.passive = _whole(w["passive"])
@@ -68,7 +70,7 @@ class Joints:
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
         self.given_to = regex.compile(rf"(?<!\w){w['for']}\s*$")
         self.other_places = regex.compile(
-            rf"(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
+            rf"(?<!(?<!\w){w['outdone']}\s)(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
         )
         self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
         self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
@@ -132,8 +134,9 @@ def load_joints(folder: Path) -> Joints:
 
 
 def _any(forms: Sequence[str]) -> str:
-    """An expression for any of some forms, which may hold a level."""
-    return f"(?:{alternatives(forms).replace(regex.escape('{stars}'), _T)})"
+    """An expression for any of some forms, which may hold a level or what is counted."""
+    held = alternatives(forms).replace(regex.escape("{stars}"), _T).replace(regex.escape("{subject}"), _S)
+    return f"(?:{held})"
 
 
 def _whole(any_of: str) -> regex.Pattern[str]:

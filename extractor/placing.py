@@ -39,6 +39,8 @@ class Placing(Periods):
         for located in places:
             if located.at >= last:
                 between = skeleton[last : located.at]
+                if self._seat(draft, between) and located.place.level in ("district", "commune"):
+                    return located
                 if len(between.split()) > FAR or _BREAK.search(between):
                     break
                 if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
@@ -51,6 +53,8 @@ class Placing(Periods):
             ahead = heads[:1] or ahead
         for located in reversed(ahead):
             if _closed_bracket(skeleton, located.at, draft.first):
+                if self._seat_of_holder(draft, located):
+                    return located
                 continue
             if self._locator.ignored(draft.sentence, located) and draft.first - located.at > 4:
                 continue
@@ -60,6 +64,22 @@ class Placing(Periods):
                 continue
             return self._of_both(draft, located, places)
         return None
+
+    def _seat(self, draft: Draft, between: str) -> bool:
+        """Whether a place behind a number is the seat of its maker: 8 sản phẩm của Hợp tác xã A (huyện Phú Hòa)."""
+        named, bracket, rest = between.partition("(")
+        if not bracket or rest.strip() or regex.search(rf"[,;:.)]|{_Q}", named):
+            return False
+        return draft.subject == "product" and draft.sentence.joints.of_maker.match(named) is not None
+
+    def _seat_of_holder(self, draft: Draft, located: Located) -> bool:
+        """Whether a place in a bracket is the seat of a maker who has so many: Công ty A (huyện B) có 9 sản phẩm."""
+        skeleton = draft.sentence.skeleton
+        named, bracket, rest = skeleton[: located.at].rpartition("(")
+        if not bracket or rest.strip() or located.place.level not in ("district", "commune"):
+            return False
+        clause = regex.split(r"[,;:.)]", named)[-1]
+        return _holds(skeleton, located.at, draft.first) and draft.sentence.joints.maker.search(clause) is not None
 
     def _of_both(self, draft: Draft, last: Located, places: Sequence[Located]) -> Located:
         """The province when two of its districts do something together: huyện Mường Tè và Tam Đường đã chấm 11."""
@@ -204,4 +224,12 @@ def _closed_bracket(skeleton: str, at: int, number: int) -> bool:
     return ")" in between and "(" not in between.partition(")")[0] and "(" in skeleton[:at].rpartition(")")[2]
 
 
+def _holds(skeleton: str, at: int, number: int) -> bool:
+    """Whether a bracket with one place closes right before the verb of a number, as that of a maker's seat does."""
+    between = skeleton[at + 1 : number]
+    return between.startswith(")") and len(between[1:].split()) <= HOLDS and not regex.search(r"[,;:.]", between)
+
+
+HOLDS = 2
+"""Words between the bracket of a maker's seat and what the maker has."""
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")
