@@ -314,6 +314,8 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     if _STOP.search(between):
         return "a mark ends the words of the number before it"
     aims = cue.rule.set.get("status") == "target" and any(d.first >= cue.last for d in drafts)
+    if aims and "," in between and not cue.rule.set.get("pointing"):
+        return "it begins the clause of the next number"  # có 241 sản phẩm, phấn đấu đến cuối năm đạt 270
     if aims and sentence.joints.and_ahead.fullmatch(between):
         return "it begins the clause of the next number"  # hiện có 88 sản phẩm và phấn đấu có thêm 170
     if sentence.joints.reason.search(between):

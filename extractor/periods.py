@@ -53,11 +53,18 @@ class Periods(Story):
                 out.append(when)
                 if when.from_ is not None:
                     state.said, state.said_block = when, sentence.block
-                    if when.to is not None and when.from_ < when.to:
+                    if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
                         state.span = when
                     if m.rule == "period.round":
                         state.round = when
         return out
+
+    @staticmethod
+    def _within(when: When, span: When | None) -> bool:
+        """Whether a period is a part of the span that was named: hai năm 2024 và 2025 of 2021-2025."""
+        if span is None or None in (when.from_, when.to, span.from_, span.to):
+            return False
+        return span.from_ <= when.from_ and when.to <= span.to and (span.from_, span.to) != (when.from_, when.to)  # type: ignore[operator]
 
     def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)

@@ -71,6 +71,9 @@ class Statuses(Placing):
         if self._reaches_level(draft, best, levels, state):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
+        if best is not None and best.cue.rule.set.get("rating") and best.side == "ahead":
+            told = next((a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK), None)
+            best = told or best  # khép lại đợt đánh giá với 12 sản phẩm được xếp hạng
         if best is not None and best.cue.rule.set.get("rating"):
             best = self._rated(best, statuses, actions)
             if best is None:

@@ -355,6 +355,8 @@ def may_hold(whole: Draft, part: Draft) -> bool:
         return False
     if part.quantity.low > whole.quantity.high:
         return False
+    if part.dossier and not whole.dossier and whole.slots.get("status") == "achieved":
+        return False  # 18 hồ sơ that wait are none of the 21 products that were recognized
     ancestor: Draft | None = whole
     while ancestor is not None:
         if ancestor is part:
