@@ -152,9 +152,18 @@ class Actions(Statuses):
         when: When | None = draft.slots.get("when")
         stock = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
         planned = draft.slots.get("status") == "target" and draft.subject == "product" and draft.whole is None
-        if not planned or stock or self._to_come(draft) or draft.sentence.zone == "title":
+        if not planned or stock or self._far_off(draft) or draft.sentence.zone == "title":
             return False
         return not any(self._held(d, draft) for d in self._done)
+
+    def _far_off(self, draft: Draft) -> bool:
+        """Whether a number is aimed at for a year behind the next one, and so as what there shall be by then."""
+        when: When | None = draft.slots.get("when")
+        if when is None or when.from_ is None or not self._to_come(draft):
+            return False
+        said = [m.value.from_ for m in draft.sentence.mentions if m.kind == "period" and m.value.from_ is not None]
+        since = min([*said, self._now or 0])  # hồi tháng 3/2021 tỉnh từng đặt mục tiêu cho năm 2025
+        return when.from_ > since + 1 or "per" in draft.slots
 
     def _held(self, before: Draft, draft: Draft) -> bool:
         """Whether a stock told before is no larger than what is planned, which then is a stock too, and no addition."""
@@ -250,7 +259,7 @@ class Actions(Statuses):
             within = True
         elif within and when is not None and draft.slots.get("status") == "target":
             # mục tiêu giai đoạn 2021-2025, or for a year far off: 200 sản phẩm is what there shall be then.
-            within = when.from_ == when.to and not self._to_come(draft)
+            within = when.from_ == when.to and not self._far_off(draft)
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
 
     def _in_round(self, draft: Draft, state: State) -> bool:
