@@ -36,6 +36,9 @@ class Joints:
         self.done = _whole(w["done"])
         self.in_stock = _whole(w["in_stock"])
         self.total = _whole(w["total"])
+        self.sources_joined = regex.compile(
+            rf"\s*{_L}?\s*(?:,\s*(?:{w['sources_joined']}\s+)?|{w['sources_joined']}\s+)"
+        )
         self.maker = _whole(w["maker"])
         self.of_maker = regex.compile(rf"\s*(?:{_WORD}){{0,3}}{w['of_maker']}\s+{w['maker']}(?!\w)")
         self.but = _whole(w["but"])

@@ -216,7 +216,9 @@ class MoneyReader:
     def source(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue], state: MoneyState) -> None:
         """Gives the source: the words at the amount, else what the rates or the whole before it say."""
         found = [a for a in attached("source", draft, cues, drafts) if self._near(draft, a)]
-        if found:
+        if found and self._mixed(draft, found[0].cue, cues):
+            draft.set("source", "mixed", "sources named in one breath")
+        elif found:
             draft.set("source", found[0].cue.rule.set["source"], found[0].cue.rule.id)
         elif opening := [a for a in attached("source", draft, cues, drafts) if self._governs(draft, a)]:
             draft.set("source", opening[0].cue.rule.set["source"], "the words that open the sentence")
@@ -236,6 +238,21 @@ class MoneyReader:
             draft.set("source", "state_budget", "the larger amount before it")
         else:
             draft.set("source", "unspecified", "nothing says from where")
+
+    def _mixed(self, draft: Draft, near: Cue, cues: Sequence[Cue]) -> bool:
+        """Whether an amount is drawn from several sources together: 3 tỷ đồng từ ngân sách và vốn đối ứng."""
+        named = [c for c in cues if "source" in c.rule.set and c.rule.set["source"] != "total"]
+        chain = [near]
+        joined = draft.sentence.joints.sources_joined
+        for cue in named:
+            if cue.first >= chain[-1].last and joined.fullmatch(draft.sentence.skeleton, chain[-1].last, cue.first):
+                chain.append(cue)
+        for cue in reversed(named):
+            if cue.last <= chain[0].first and joined.fullmatch(draft.sentence.skeleton, cue.last, chain[0].first):
+                chain.insert(0, cue)
+        if len({c.rule.set["source"] for c in chain}) < 2:
+            return False
+        return chain[0].first >= draft.last or chain[-1].last <= draft.first
 
     def _drawn(self, draft: Draft, cues: Sequence[Cue]) -> str | None:
         """The source that the end of a sentence names for all its amounts: …, tiền lấy từ ngân sách tỉnh."""
