@@ -940,7 +940,13 @@ class Walker(Shares):
         home = self._locator.home
         for located in places:
             lead = sentence.skeleton[: located.at]
-            if located.mention.reference or self._locator.ignored(sentence, located):
+            if self._locator.ignored(sentence, located):
+                continue
+            if located.mention.reference:
+                whole = home is not None and home.level == "district" and located.place.level == "province"
+                if whole and not self._locator.organ(sentence, located):
+                    state.topic = located.place  # toàn tỉnh, in the article of a district
+                    break
                 continue
             if len([w for w in lead.split() if w not in _PERIODS]) > 3:
                 break

@@ -62,8 +62,17 @@ class Placing(Periods):
                 continue
             if self._locator.foreign(located) and not self._speaks(draft, located):
                 continue
-            return self._of_both(draft, located, places)
+            return self._of_both(draft, self._in_address(draft, located, places), places)
         return None
+
+    def _in_address(self, draft: Draft, located: Located, places: Sequence[Located]) -> Located:
+        """The district in front of its province, where the two are an address: huyện Hòa Vang, thành phố Đà Nẵng."""
+        before = next((p for p in reversed(places) if p.at < located.at), None)
+        if before is None or located.place.level != "province" or before.place.level not in ("district", "commune"):
+            return located
+        same = before.place.province_code == located.place.province_code
+        named = draft.sentence.skeleton[before.at + 1 : located.at].strip() == ","
+        return before if same and named and not located.mention.reference else located
 
     def _seat(self, draft: Draft, between: str) -> bool:
         """Whether a place behind a number is the seat of its maker: 8 sản phẩm của Hợp tác xã A (huyện Phú Hòa)."""

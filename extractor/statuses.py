@@ -71,6 +71,10 @@ class Statuses(Placing):
         if self._reaches_level(draft, best, levels, state):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
+        if best is not None and best.side == "ahead" and best.cue.rule.set["status"] == "candidate":
+            crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
+            told = next((a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK), None)
+            best = told if told is not None and crossed else best  # dự thi là 34, và 21 sản phẩm được công nhận
         if best is not None and best.cue.rule.set.get("rating") and best.side == "ahead":
             told = next((a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK), None)
             best = told or best  # khép lại đợt đánh giá với 12 sản phẩm được xếp hạng
@@ -304,7 +308,8 @@ class Statuses(Placing):
         if draft.kind != "count" or before is None or before.kind != "count":
             return False
         told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last, draft.first) is not None
-        return before.slots.get("status") == "target" and not told
+        aside = ")" in draft.sentence.skeleton[before.last : draft.first]  # (kế hoạch là 6), nâng tổng số lên 19
+        return before.slots.get("status") == "target" and not told and not aside
 
     def _only_handed_in(self, best: Attached | None, actions: Sequence[Attached]) -> bool:
         """Whether nothing is told of papers but that they are there: no aim, no result, no deed."""
