@@ -172,6 +172,8 @@ class Periods(Story):
             self._set_when(draft, state.section_when, "inherited", "the heading")
             return
         when = state.when
+        if status == "candidate" and draft.kind == "count" and self._year is not None and self._past(when):
+            when = self._of_candidates() or when
         if status == "achieved":
             aimed = state.status == "target" or (state.when_aimed and self._year is None)
             when = state.when_done or (None if aimed else state.when)
@@ -208,6 +210,15 @@ class Periods(Story):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    def _of_candidates(self) -> When | None:
+        """The period of what was put forward last: a year gone by that is told of in between is not theirs."""
+        for told in reversed(self._done):
+            when: When | None = told.slots.get("when")
+            if told.kind == "count" and told.slots.get("status") == "candidate" and when is not None:
+                if not self._past(when):
+                    return when
+        return None
 
     def _out_of_time(self, draft: Draft, when: When) -> bool:
         """Whether a period taken over cannot be that of a fact: an aim in a year gone by, a result in one to come.

@@ -116,6 +116,7 @@ class Story:
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
         """The year in which an article without a date was written: the first aimed at, else the last told of."""
         told: list[int] = []
+        by_then: list[int] = []
         aimed: list[int] = []
         for sentence in sentences:
             if sentence.zone not in ("title", "lead", "body"):
@@ -128,7 +129,10 @@ class Story:
             if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
                 aimed.extend(w.from_ for w in years if w.from_ is not None and w.type != "snapshot")
             else:
-                told.extend(w.to for w in years if w.to is not None and w.from_ == w.to)
+                told.extend(w.to for w in years if w.to is not None and w.from_ == w.to and not _by_year(w))
+                by_then.extend(w.to for w in years if w.to is not None and w.from_ == w.to and _by_year(w))
+        # Đến năm 2025, có 200 sản phẩm: behind a year that is aimed at, nothing is told of
+        told.extend(year for year in by_then if not aimed or year <= min(aimed))
         last = max(told, default=0)
         after = min((year for year in aimed if year > last), default=last)
         return (after if after == last + 1 or not last else last) or None  # đến năm 2030 says nothing of today
@@ -216,3 +220,8 @@ class _Words:
 
 _Q = CLASSES["quantity"]
 DEEDS = frozenset({"develop", "standardize", "support", "upgrade", "market", "rerecognize"})
+
+
+def _by_year(when: When) -> bool:
+    """Whether a moment is only a year: đến năm 2025, and not đến tháng 5/2025."""
+    return when.type == "snapshot" and when.as_of is None
