@@ -54,8 +54,8 @@ class Actions(Statuses):
             mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
             own = mate is not None and mate.evidence.get("action", "").startswith("action.revoke")
             together = mate is not None and (draft.whole is None or own)
-            said = draft.evidence.get("status", "").startswith("status.")  # loại 9, trao 3 sao cho 56
-            if draft.bare and together and not said and mate is not None and mate.slots.get("action") == "revoke":
+            apart = draft.evidence.get("status", "").startswith("status.")  # loại 9, trao 3 sao cho 56
+            if draft.bare and together and not apart and mate is not None and mate.slots.get("action") == "revoke":
                 draft.set("action", "revoke", "the number before it")  # Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3
                 return
             if draft.whole is None or self._year_of_its_own(draft):

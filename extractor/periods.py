@@ -62,9 +62,9 @@ class Periods(Story):
     @staticmethod
     def _within(when: When, span: When | None) -> bool:
         """Whether a period is a part of the span that was named: hai năm 2024 và 2025 of 2021-2025."""
-        if span is None or None in (when.from_, when.to, span.from_, span.to):
+        if span is None or when.from_ is None or when.to is None or span.from_ is None or span.to is None:
             return False
-        return span.from_ <= when.from_ and when.to <= span.to and (span.from_, span.to) != (when.from_, when.to)  # type: ignore[operator]
+        return span.from_ <= when.from_ and when.to <= span.to and (span.from_, span.to) != (when.from_, when.to)
 
     def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)
