@@ -52,7 +52,9 @@ class Actions(Statuses):
                 return
         if best is None or best.score <= 0:
             mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
-            own = mate is not None and mate.evidence.get("action", "").startswith("action.revoke")
+            own = mate is not None and mate.evidence.get("action", "").startswith(
+                ("action.revoke", "the number before")
+            )
             together = mate is not None and (draft.whole is None or own)
             apart = draft.evidence.get("status", "").startswith("status.")  # loại 9, trao 3 sao cho 56
             if draft.bare and together and not apart and mate is not None and mate.slots.get("action") == "revoke":

@@ -36,6 +36,7 @@ class Joints:
         self.done = _whole(w["done"])
         self.in_stock = _whole(w["in_stock"])
         self.total = _whole(w["total"])
+        self.council = regex.compile(rf"(?<!\w){w['council']}\s*$")
         self.sources_joined = regex.compile(
             rf"\s*{_L}?\s*(?:,\s*(?:{w['sources_joined']}\s+)?|{w['sources_joined']}\s+)"
         )

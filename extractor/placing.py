@@ -59,7 +59,9 @@ class Placing(Periods):
             if self._locator.ignored(draft.sentence, located) and draft.first - located.at > 4:
                 continue
             if located.mention.reference and self._locator.organ(draft.sentence, located):
-                continue
+                rate = draft.kind == "funding" and "per" in draft.slots and located.place.level == "province"
+                if not (rate and draft.sentence.joints.council.search(skeleton, 0, located.at)):
+                    continue  # nghị quyết của HĐND tỉnh: 15 triệu đồng/sản phẩm: so much for all of the province
             if self._locator.foreign(located) and not self._speaks(draft, located):
                 continue
             return self._of_both(draft, self._in_address(draft, located, places), places)
