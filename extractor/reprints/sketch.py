@@ -60,7 +60,9 @@ def make_sketch(words: Digests, found: Digests, stated: Digests) -> Sketches:
     least = np.unique(stated)[:STATED]
     row["stated"][0, : len(least)] = least
     if found.size:
-        signature = ((found[:, None] * _FACTORS + _TERMS) >> _HALF).min(axis=0).reshape(BANDS, ROWS)
+        mixed = np.multiply.outer(found, _FACTORS)
+        mixed += _TERMS
+        signature = (mixed.min(axis=0) >> _HALF).reshape(BANDS, ROWS)
         band = np.zeros(BANDS, np.uint64)
         for place in range(ROWS):
             band = _mixed(band ^ signature[:, place] * _MIX[place])

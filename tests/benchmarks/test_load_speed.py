@@ -1,50 +1,32 @@
 """How fast records are loaded, against a bare COPY of the same rows in the same run.
 
 No time is asserted: machines differ, and so the figure to quote is the ratio. Left out of a plain test run; measure
-with ``pytest tests/benchmarks/test_load_speed.py -n 0 --benchmark-enable -s``. The facts are those of corpus/train over
-and over, in articles of their own. Each measurement is taken several times, in turn, and the best of each counts.
+with ``pytest tests/benchmarks/test_load_speed.py -n 0 --benchmark-enable -s``. The articles are all different, see
+``varied_records.py``: the same few over and over would be reprints of each other, and finding that out would take
+longer than the load. Each measurement is taken several times, in turn, and the best of each counts.
 """
 
-import hashlib
-import json
 import resource
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from varied_records import write_facts
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 
 FACTS = 100_000
 ROUNDS = 3
 TABLES = ("loads", "places", "articles", "warnings", "facts", "mentions", "checks", "reprints")
-TRAIN = Path(__file__).parent.parent.parent / "corpus" / "train"
-
 pytestmark = [pytest.mark.benchmark(group="load"), pytest.mark.usefixtures("only_when_measuring")]
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     """A file of records with so many facts, and how many articles they are of."""
-    from extractor import Article, Extractor
-
-    ready = Extractor()
-    texts = {path.stem: path.read_text("utf-8") for path in sorted(TRAIN.glob("*.txt"))}
-    records = [ready.extract(Article(id=name, text=text)).to_dict() for name, text in texts.items()]
     path = tmp_path_factory.mktemp("many") / "facts.jsonl"
-    facts = number = 0
-    with path.open("w", encoding="utf-8") as out:
-        while facts < FACTS:
-            record = json.loads(json.dumps(records[number % len(records)]))
-            article = record["article"]
-            article["id"] += f"-{number}"
-            article["text"] += f"\n{number}"
-            article["text_sha256"] = hashlib.sha256(article["text"].encode()).hexdigest()
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
-            facts += len(record["facts"])
-            number += 1
-    return path, facts, number
+    return path, *write_facts(path, FACTS)
 
 
 def show(line):
