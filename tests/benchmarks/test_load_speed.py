@@ -3,11 +3,16 @@
 No time is asserted: machines differ, and so the figure to quote is the ratio. Left out of a plain test run; measure
 with ``pytest tests/benchmarks/test_load_speed.py -n 0 --benchmark-enable -s``. The articles are all different, see
 ``varied_records.py``: the same few over and over would be reprints of each other, and finding that out would take
-longer than the load. Each measurement is taken several times, in turn, and the best of each counts.
+longer than the load. Each measurement of PostgreSQL is taken several times, in turn, and the best of each counts.
+``-k memory`` measures the most memory that the command takes, for ten times as many facts too: some minutes, and
+2 GB of disk.
 """
 
+import contextlib
 import gc
+import os
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -17,8 +22,9 @@ from varied_records import write_facts
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 
-FACTS = 100_000
+FACTS, MANY = 100_000, 1_000_000
 ROUNDS = 3
+COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()", "load"]
 TABLES = ("loads", "places", "articles", "warnings", "facts", "mentions", "checks", "reprints")
 pytestmark = [pytest.mark.benchmark(group="load"), pytest.mark.usefixtures("only_when_measuring")]
 
@@ -30,6 +36,13 @@ def many(tmp_path_factory):
     written = write_facts(path, FACTS)
     gc.freeze()  # the patterns of the extractor: a load has none to look through for garbage
     return path, *written
+
+
+@pytest.fixture(scope="module")
+def very_many(tmp_path_factory):
+    path = tmp_path_factory.mktemp("very-many") / "facts.jsonl"
+    yield path, *write_facts(path, MANY)
+    path.unlink()
 
 
 def show(line):
@@ -99,3 +112,25 @@ def test_postgresql_against_a_bare_copy(many):
     show(f"\npostgresql: {facts} facts in {best:.1f} s, reading and validating the records included")
     show(f"  bare COPY of the same rows, same keys and constraints: {copied:.1f} s; ratio {best / copied:.2f}")
     show(f"  bare COPY into tables without any: {plain:.1f} s; ratio {best / plain:.2f}")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb", "postgresql"])
+def test_memory(kind, many, very_many, tmp_path):
+    """Of the whole command, by the system's own count; the server of PostgreSQL has its memory apart."""
+    import postgres
+    import psycopg
+
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(postgres.server()) if kind == "postgresql" else None
+        for number, (path, facts, articles) in enumerate((many, very_many)):
+            url = f"{kind}:///{tmp_path}/{number}"
+            if server:
+                url = f"{server}/m{number}"
+                with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+                    connection.execute(f"CREATE DATABASE m{number}")
+            start = time.perf_counter()
+            child = subprocess.Popen([*COMMAND, str(path), "--to", url, "-q"])
+            _, status, used = os.wait4(child.pid, 0)
+            assert status == 0
+            seconds, peak = time.perf_counter() - start, used.ru_maxrss / 1024
+            show(f"\n{kind}: {facts} facts of {articles} articles in {seconds:.1f} s, peak memory {peak:.0f} MB")
