@@ -57,7 +57,7 @@ def make_sketch(words: Digests, found: Digests, stated: Digests) -> Sketches:
     """One row: of the digest of all words, of shingles, and of the sentences with numbers or names."""
     row = np.zeros(1, SKETCH)
     row["words"] = words
-    least = np.unique(stated)[:STATED]
+    least = sorted(set(stated.tolist()))[:STATED]  # few: NumPy would take longer
     row["stated"][0, : len(least)] = least
     if found.size:
         mixed = np.multiply.outer(found, _FACTORS)
