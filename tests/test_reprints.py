@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -20,6 +21,7 @@ from extractor.reprints import joining
 from extractor.reprints.groups import Group, find_reprints
 from extractor.reprints.sketch import SKETCH, make_sketch
 from extractor.reprints.story import FactKey, Story, facts_of, read_story, same_story, unpack
+from extractor.reprints.words import read_sentences
 
 SEED = 20221028
 SITES = 3
@@ -200,6 +202,32 @@ def test_a_story_comes_back_from_its_bytes(record: Make, fact: Make) -> None:
 def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from extractor.cli import main; main()", "reprints", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=os.environ | env)
+
+
+TEXT = """TIN VUI ĐẦU NĂM
+“Cà Mau có 40 sản phẩm OCOP.” Ông Nguyễn Văn Ba cho biết, năm 2022 tỉnh phấn đấu nâng hạng ít nhất 03 sản phẩm từ 3–4 sao. Toàn bộ kinh phí 3,6 tỷ đồng (trong đó ngân sách 2,52 tỷ đồng).
+Huyện có 5 hợp tác xã tham gia chương trình, mỗi xã một sản phẩm!"""  # noqa: E501
+
+
+def test_sketches_stay_as_databases_have_them() -> None:
+    """A database keeps the sketches of its articles, and those of new ones are held against them."""
+    made = hashlib.sha256(read_story(TEXT, ()).sketch().tobytes()).hexdigest()
+    assert made == "fa910bfa3201f693f98370803910fb82421185ab7cfcca3c59b01257f9e32fc4"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("TIN VUI ĐẦU NĂM", [([], [])]),
+        ("“Cà Mau có 40.” Tỉnh có 03 nơi.", [(["có"], ["cà", "mau", "40"]), (["tỉnh", "có", "nơi"], ["3"])]),
+        ("Từ 3–4 sao\nở Huế", [(["từ", "sao"], ["3-4"]), (["ở"], ["huế"])]),
+        ("Xong.\u200bMới 007 Hoà!", [(["xong"], []), (["mới"], ["7", "hòa"])]),
+        ("1.5 tỷ (x²).", [(["tỷ", "x²"], ["1.5"])]),
+        (" … !\n\n", []),
+    ],
+)
+def test_words_numbers_and_names(text: str, sentences: list[tuple[list[str], list[str]]]) -> None:
+    assert [(sentence.plain, sentence.apart) for sentence in read_sentences(text)] == sentences
 
 
 def test_the_command(printed: list[Record], tmp_path: Path) -> None:

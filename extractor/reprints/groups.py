@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
-from extractor.errors import OcopError, Problem
 from extractor.reprints.joining import Joined, join_same
-from extractor.reprints.sketch import SKETCH
+from extractor.reprints.scratch import Scratch, telling
 from extractor.reprints.story import Story, facts_of, read_story, unpack
 
 CACHED = 512
@@ -61,8 +57,9 @@ class _Stories:
     """Stories and sketches in temporary files, which vanish with it."""
 
     def __init__(self) -> None:
-        with _telling():
-            self._stories, self._sketches = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
+        with telling():
+            self._stories = tempfile.TemporaryFile()  # noqa: SIM115
+        self._scratch = Scratch()
         self._ends = array("q", [0])
         self._get = lru_cache(CACHED)(self._read)
 
@@ -71,14 +68,14 @@ class _Stories:
 
     def __exit__(self, *_: object) -> None:
         self._stories.close()
-        self._sketches.close()
+        self._scratch.close()
 
     def add(self, story: Story) -> None:
         """Take a story; its place is the number of those before it."""
         packed = story.pack()
-        with _telling():
+        with telling():
             self._stories.write(packed)
-            self._sketches.write(story.sketch().tobytes())
+        self._scratch.add(story.sketch().tobytes())
         self._ends.append(self._ends[-1] + len(packed))
 
     def groups(self) -> list[list[int]]:
@@ -86,24 +83,13 @@ class _Stories:
         many = len(self._ends) - 1
         if not many:
             return []
-        with _telling():
+        with telling():
             self._stories.flush()
-            self._sketches.flush()
         joined = Joined(many)
-        join_same(np.memmap(self._sketches, SKETCH, "r"), self._get, joined)
+        join_same(self._scratch.sketches(), self._get, joined)
         return joined.parts()
 
     def _read(self, place: int) -> Story:
         start, end = self._ends[place], self._ends[place + 1]
         self._stories.seek(start)
         return unpack(self._stories.read(end - start))
-
-
-@contextmanager
-def _telling() -> Iterator[None]:
-    """Name the remedy when temporary files cannot be written."""
-    try:
-        yield
-    except OSError as failure:
-        problem = Problem("temporary files", f"cannot be written: {failure.strerror}", "make room, or set TMPDIR")
-        raise OcopError(str(problem)) from failure

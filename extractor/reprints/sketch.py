@@ -57,10 +57,12 @@ def make_sketch(words: Digests, found: Digests, stated: Digests) -> Sketches:
     """One row: of the digest of all words, of shingles, and of the sentences with numbers or names."""
     row = np.zeros(1, SKETCH)
     row["words"] = words
-    least = np.unique(stated)[:STATED]
+    least = sorted(set(stated.tolist()))[:STATED]  # few: NumPy would take longer
     row["stated"][0, : len(least)] = least
     if found.size:
-        signature = ((found[:, None] * _FACTORS + _TERMS) >> _HALF).min(axis=0).reshape(BANDS, ROWS)
+        mixed = np.multiply.outer(found, _FACTORS)
+        mixed += _TERMS
+        signature = (mixed.min(axis=0) >> _HALF).reshape(BANDS, ROWS)
         band = np.zeros(BANDS, np.uint64)
         for place in range(ROWS):
             band = _mixed(band ^ signature[:, place] * _MIX[place])

@@ -10,7 +10,6 @@ gazetteer knows, and the same in both articles.
 from __future__ import annotations
 
 import hashlib
-import re
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ import numpy as np
 
 from extractor.fold import fold
 from extractor.reprints.sketch import Digests, Sketches, make_sketch, shingles
+from extractor.reprints.words import read_sentences
 
 FEWEST_SHINGLES = 25
 """Shorter texts are one story only when all their words are the same."""
@@ -34,9 +34,6 @@ AGREE = 0.6
 """Share of the facts, of the article that has fewer, that the other must state too."""
 PLACES = 0.25
 """The same for the places of the facts, which teasers and a headline of one's own may lead astray."""
-
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
-_TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+")
 
 
 class FactKey(NamedTuple):
@@ -94,33 +91,16 @@ def unpack(data: bytes) -> Story:
 
 def read_story(text: str, facts: Iterable[FactKey]) -> Story:
     """The story of an article's text and its facts, those of teasers left out."""
-    folded = fold(text)
     words: list[str] = []
     skeletons, values, lengths = [], [], []
     everything: list[str] = []
-    for start, end in _sentences(folded):
-        plain: list[str] = []
-        apart: list[str] = []
-        shouted = text[start:end].isupper()
-        found = list(_TOKEN.finditer(folded, start, end))
-        for number, token in enumerate(found):
-            word = token[0]
-            everything.append(word)
-            # The first word of a sentence is no name, unless another one follows it (Cà Mau có …, Ông Nguyễn …).
-            first = number == 0 and not (len(found) > 1 and text[found[1].start()].isupper())
-            if word[0].isdigit():
-                apart.append(word.lstrip("0") or "0")
-            elif text[token.start()].isupper() and not first:
-                apart.append(word)
-            else:
-                plain.append(word)
-        if shouted:
-            continue  # which words are names cannot be told
-        words += plain
-        if len(plain) >= SENTENCE:
-            skeletons.append(_digest(plain))
-            values.append(_digest(apart) if apart else 0)
-            lengths.append(len(found))
+    for sentence in read_sentences(text):
+        everything += sentence.words
+        words += sentence.plain
+        if len(sentence.plain) >= SENTENCE:
+            skeletons.append(_digest(sentence.plain))
+            values.append(_digest(sentence.apart) if sentence.apart else 0)
+            lengths.append(len(sentence.words))
     keys = list(facts)
     return Story(
         np.array([_digest(everything)], np.uint64),
@@ -165,14 +145,6 @@ def _told(key: FactKey) -> list[str]:
     """A fact's own words, the same for 40 and 40.0; its place is compared apart."""
     numbers = ["" if value is None else f"{float(value):.12g}" for value in (key.low, key.high, key.stars)]
     return [key.kind, key.subject or "", *numbers, fold(key.name or "")]
-
-
-def _sentences(folded: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in _SENTENCE_END.finditer(folded):
-        yield start, end.start()
-        start = end.end()
-    yield start, len(folded)
 
 
 def _sentences_beside(one: Story, other: Story) -> tuple[int, int]:

@@ -19,7 +19,9 @@ USAGE = 2
 DEFAULT_URL = "sqlite:///ocop.db"
 EVERY = 1_000
 """Records between two lines of progress where standard error is no terminal."""
-FORMATS = ("csv", "xlsx", "parquet", "schemas", "dictionary")
+FORMATS = ("csv", "xlsx", "parquet", "datasette", "schemas", "dictionary")
+TEXTS = ("datasette", "schemas", "dictionary")
+"""Those that need no database, and go to standard output without -o."""
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 WAIT = click.option(
@@ -70,21 +72,29 @@ def load(paths: tuple[str, ...], url: str, wait: float, quiet: bool) -> None:
 )  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
 def export(form: str, url: str, output: Path | None, quiet: bool) -> None:
-    """Write the facts of a database as csv, xlsx or parquet; or all JSON schemas, or the data dictionary.
+    """Write the facts of a database as csv, xlsx or parquet; or what tells of them: see below.
 
     csv, xlsx and parquet hold the facts that are not withdrawn. xlsx has a sheet for each kind, in Vietnamese;
-    parquet is a folder parted by year. schemas and dictionary need no database, and go to standard output without -o.
+    parquet is a folder parted by year.
+
+    datasette (the metadata file of Datasette for a SQLite database), schemas (all JSON schemas) and dictionary (the
+    data dictionary) read no database, and go to standard output without -o.
 
     \b
-    Example:
+    Examples:
       ocop export xlsx --from sqlite:///ocop.db -o ocop.xlsx
+      ocop export datasette -o metadata.json && datasette ocop.db --metadata metadata.json
     """
     with libraries("databases", "db"):
-        if form in ("schemas", "dictionary"):
+        if form in TEXTS:
             from extractor.records import open_whole
+            from extractor.store.datasette import datasette_metadata
             from extractor.store.dictionary import data_dictionary, schema_bundle
 
-            text = schema_bundle() if form == "schemas" else data_dictionary()
+            if form == "datasette":
+                text = datasette_metadata(url)
+            else:
+                text = schema_bundle() if form == "schemas" else data_dictionary()
             if output is None:
                 sys.stdout.buffer.write(text.encode())
                 return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from extractor.store.labels import english, labels, vietnamese
+from extractor.store.labels import bilingual, column_text, labels
 from extractor.store.tables import metadata
 
 
@@ -15,9 +15,9 @@ def comment(connection: sa.Connection) -> None:
     described = sa.MetaData()
     for table in metadata.sorted_tables:
         about = labels()["tables"][table.name]
-        copy = sa.Table(table.name, described, comment=f"{about['en']} / {about['vi']}")
+        copy = sa.Table(table.name, described, comment=bilingual(about))
         connection.execute(sa.schema.SetTableComment(copy))
         for column in table.columns:
-            text = f"{english(table.name, column.name)} / {vietnamese(table.name, column.name)}"
+            text = column_text(table.name, column.name)
             copy.append_column(sa.Column(column.name, column.type, comment=text))
             connection.execute(sa.schema.SetColumnComment(copy.c[column.name]))

@@ -6,7 +6,7 @@ The names of slots and of values are those that sentences and pages use.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -41,6 +41,16 @@ def english(table: str, column: str) -> str:
     """What a column holds; for the slots of a fact in the words of the schema."""
     own: str | None = labels()["columns"][table][column].get("en")
     return own or slot_descriptions()[column]
+
+
+def column_text(table: str, column: str) -> str:
+    """What a column holds and its Vietnamese name, as column comments have it."""
+    return bilingual({"en": english(table, column), "vi": vietnamese(table, column)})
+
+
+def bilingual(text: Mapping[str, str]) -> str:
+    """An English text and its Vietnamese one, in one line."""
+    return f"{text['en']} / {text['vi']}"
 
 
 def value_name(column: str, value: Any) -> Any:

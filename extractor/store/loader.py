@@ -6,11 +6,13 @@ batches, so that memory does not grow with their number. Loading what is there a
 
 from __future__ import annotations
 
-from collections import defaultdict
+import gc
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -43,8 +45,11 @@ class Located(NamedTuple):
     line: str
 
 
-BATCH_FACTS = 5_000
-BATCH_CHARACTERS = 8_000_000
+BATCH_FACTS = 1_000
+"""A batch of these and what is made of them fit into the cache of a processor; of 5000 they took a fifth longer."""
+BATCH_CHARACTERS = 2_000_000
+OBJECTS_A_BATCH = 50_000
+"""More lists and dictionaries than are made of one."""
 AT_ONCE = 500
 """Keys in one lookup; drivers limit the parameters of a statement."""
 
@@ -84,7 +89,7 @@ def load_records(records: Iterable[Located], url: str, *, inputs: str = "", wait
     load. Raises :class:`StoreError`, and :class:`InputError` for a record that no database can hold.
     """
     totals = Totals()
-    with connect(url, write=True, create=True, wait=wait) as connection:
+    with _few_collections(), connect(url, write=True, create=True, wait=wait) as connection:
         if read_version(connection, url) == 0:
             totals.created = True
             migrate(connection, url, current_version())
@@ -97,6 +102,17 @@ def load_records(records: Iterable[Located], url: str, *, inputs: str = "", wait
         finally:
             load.close()
     return totals
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage once a batch or so: records and rows have no circles, and are many objects to look through."""
+    usual = gc.get_threshold()
+    gc.set_threshold(OBJECTS_A_BATCH, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _batches(records: Iterable[Located]) -> Iterator[dict[str, Located]]:
@@ -145,15 +161,19 @@ class _Load:
         self._writer = make_writer(connection)
         self._gazetteer = Gazetteer()
         self._gazetteer.bring_up(connection, self._writer)
+        self._send_all()
         # The writers' lock is held, so nobody else gives numbers.
         self._load_id = self._last(tables.loads) + 1
         self._next_article = self._last(tables.articles) + 1
         self._next_fact = self._last(tables.facts) + 1
         self._noted = False
-        self._sent: list[str] = []
+        self._unsent: set[str] = set()
+        """The articles of the last batch, of which rows may wait to be sent."""
+        self._places: deque[list[str]] = deque(maxlen=2)
+        """Where the records stand of which rows may not have arrived yet, by batch."""
 
     def take(self, batch: Mapping[str, Located]) -> None:
-        """Write one batch."""
+        """Write one batch; its rows are sent when the next one was looked up, and arrive while that is made ready."""
         digests = {key: line_digest(item.line) for key, item in batch.items()}
         for item in batch.values():
             check_storable(item.record, item.where, item.line)
@@ -161,21 +181,25 @@ class _Load:
         self._totals.facts += sum(len(item.record["facts"]) for item in batch.values())
         with self._telling(batch):
             self._writer.wait()
+            if not self._unsent.isdisjoint(batch):
+                self._send_all()
             held = self._articles(list(batch))
+            changed = [key for key, row in held.items() if row.record_sha256 != digests[key]]
+            olds = self._facts([held[key].id for key in changed])
+            self._writer.flush()
             pending = _Pending()
             for key, item in batch.items():
                 if key not in held:
                     self._add(item.record, digests[key], pending)
-            changed = [key for key, row in held.items() if row.record_sha256 != digests[key]]
-            olds = self._facts([held[key].id for key in changed])
             for key in changed:
                 self._change(batch[key].record, digests[key], held[key], olds[held[key].id], pending)
             self._write(pending, fresh=not changed)
+            self._unsent = set(batch)
 
     def finish(self) -> None:
         """Write the figures of the load, if it changed anything."""
         with self._telling({}):
-            self._writer.wait()
+            self._send_all()
         if not self._noted:
             return
         bring_up_reprints(self._connection, self._writer, self._load_id)
@@ -206,8 +230,12 @@ class _Load:
             now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
             row = [self._load_id, now.isoformat(" "), extractor.__version__, self._inputs, *[0] * 7]
             self._writer.write(tables.loads, [row])
-            self._writer.flush()
-            self._writer.wait()
+            self._send_all()
+
+    def _send_all(self) -> None:
+        """Have all rows in their tables that were written; the connection is free then."""
+        self._writer.flush()
+        self._writer.wait()
 
     def _add(self, record: Mapping[str, Any], digest: str, pending: _Pending) -> None:
         article_id, self._next_article = self._next_article, self._next_article + 1
@@ -282,6 +310,8 @@ class _Load:
 
     def _write(self, pending: _Pending, *, fresh: bool) -> None:
         """Write the rows, parents first; ``fresh`` when all are of new articles."""
+        if pending.digests or pending.shorter or pending.withdrawn:
+            self._send_all()
         if pending.digests:
             statement = sa.update(tables.articles).where(tables.articles.c.id == sa.bindparam("its_id"))
             values = [{"its_id": article, "digest": digest} for article, digest in pending.digests]
@@ -298,7 +328,6 @@ class _Load:
         self._totals.facts_withdrawn += len(pending.withdrawn)
         for table in (tables.articles, tables.warnings, tables.facts, tables.mentions, tables.checks):
             self._writer.write(table, pending.rows[table], fresh=fresh)
-        self._writer.flush()
 
     @contextmanager
     def _telling(self, batch: Mapping[str, Located]) -> Iterator[None]:
@@ -308,10 +337,10 @@ class _Load:
             yield
         except (sa.exc.IntegrityError, sa.exc.DataError) as failure:
             error = explain(failure, self._url)
-            places = self._sent + this
+            places = [*chain(*self._places), *this]
             what = f"{error.problem.what} (between {places[0]} and {places[-1]})"
             raise StoreError(Problem(error.problem.where, what, error.problem.remedy)) from failure
-        self._sent = this
+        self._places.append(this)
 
     def _articles(self, keys: list[str]) -> dict[str, Any]:
         a = tables.articles.c

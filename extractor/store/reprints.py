@@ -7,9 +7,9 @@ the sketches alone are read, some 350 bytes each.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from extractor.reprints.groups import CACHED
 from extractor.reprints.joining import Joined, join_same
-from extractor.reprints.sketch import SKETCH, Sketches
+from extractor.reprints.scratch import Scratch
 from extractor.reprints.story import FactKey, Story, read_story
 from extractor.store.sketches import KEY_LENGTH, read_key, sketch_key
 from extractor.store.tables import articles, facts, reprints
@@ -29,27 +29,23 @@ AT_ONCE = 500
 def bring_up_reprints(connection: sa.Connection, writer: Writer, load: int) -> None:
     """Set the reprints among all articles, after a load that changed some of them."""
     renewed = _sketch_older(connection)
-    rows = connection.execute(
-        sa.select(articles.c.id, articles.c.same_text_key, articles.c.changed_load_id).order_by(
-            articles.c.published.asc().nulls_last(), articles.c.id
-        )
-    )
-    ids, sketches, changed = _read(rows, load, renewed)
-    places = {article: place for place, article in enumerate(ids)}
-    held: dict[int, int] = {
-        row.article_id: row.original_id
-        for row in connection.execute(sa.select(reprints.c.article_id, reprints.c.original_id))
-    }
-    # A group that lost or changed one of its articles may fall apart: its articles are all compared anew.
-    broken = {original for article, original in held.items() if changed[places[article]] or changed[places[original]]}
-    joined = Joined(len(ids))
-    for article, original in held.items():
-        if original in broken:
-            changed[places[article]] = changed[places[original]] = True
-        else:
-            joined.join(places[article], places[original])
-    join_same(sketches, _reader(connection, ids), joined, changed)
-    now = {ids[place]: ids[part[0]] for part in joined.parts() for place in part[1:]}
+    with Scratch() as scratch:
+        ids, changed = _read(connection, scratch, load, renewed)
+        place = _places(ids)
+        held: dict[int, int] = {
+            row.article_id: row.original_id
+            for row in connection.execute(sa.select(reprints.c.article_id, reprints.c.original_id))
+        }
+        # A group that lost or changed one of its articles may fall apart: its articles are all compared anew.
+        broken = {original for article, original in held.items() if changed[place(article)] or changed[place(original)]}
+        joined = Joined(len(ids))
+        for article, original in held.items():
+            if original in broken:
+                changed[place(article)] = changed[place(original)] = True
+            else:
+                joined.join(place(article), place(original))
+        join_same(scratch.sketches(), _reader(connection, ids), joined, changed)
+    now = {int(ids[again]): int(ids[part[0]]) for part in joined.parts() for again in part[1:]}
     _write(connection, writer, held, now)
 
 
@@ -66,19 +62,29 @@ def _sketch_older(connection: sa.Connection) -> set[int]:
     return set(ids)
 
 
-def _read(rows: sa.CursorResult[Any], load: int, renewed: set[int]) -> tuple[list[int], Sketches, NDArray[np.bool_]]:
-    """The ids of all articles, their sketches, and which of them are to be compared."""
-    ids: list[int] = []
-    raw = bytearray()
-    changed: list[bool] = []
-    for row in rows:
-        ids.append(row.id)
-        raw += read_key(row.same_text_key)
-        changed.append(row.changed_load_id == load or row.id in renewed)
-    return ids, np.frombuffer(bytes(raw), SKETCH), np.array(changed, bool)
+def _read(
+    connection: sa.Connection, scratch: Scratch, load: int, renewed: set[int]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The ids of all articles, from the one published first, and which to compare; their sketches go to disk."""
+    a = articles.c
+    statement = sa.select(a.id, a.same_text_key, a.changed_load_id).order_by(a.published.asc().nulls_last(), a.id)
+    ids, changed = array("q"), bytearray()
+    with connection.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
+        for article, key, changed_by in rows:
+            ids.append(article)
+            scratch.add(read_key(key))
+            changed.append(changed_by == load or article in renewed)
+    return np.frombuffer(ids, np.int64), np.frombuffer(changed, np.bool_)
 
 
-def _reader(connection: sa.Connection, ids: Sequence[int]) -> Callable[[int], Story]:
+def _places(ids: NDArray[np.int64]) -> Callable[[int], int]:
+    """What tells the place of an article among the ids, with less memory than a dictionary takes."""
+    order = np.argsort(ids)
+    ordered = ids[order]
+    return lambda article: int(order[np.searchsorted(ordered, article)])
+
+
+def _reader(connection: sa.Connection, ids: NDArray[np.int64]) -> Callable[[int], Story]:
     """What reads the story of the article at a place."""
     f = facts.c
     name = sa.func.coalesce(f.document_number, f.product_name)
@@ -92,16 +98,16 @@ def _reader(connection: sa.Connection, ids: Sequence[int]) -> Callable[[int], St
         f.current_province_code,
         f.district,
     )
+    text_of = sa.select(articles.c.text).where(articles.c.id == sa.bindparam("article"))
+    facts_of = sa.select(*columns).where(
+        f.article_id == sa.bindparam("article"), f.withdrawn_load_id.is_(None), f.related.is_(sa.false())
+    )
 
     @lru_cache(CACHED)
     def get(place: int) -> Story:
-        text = connection.execute(sa.select(articles.c.text).where(articles.c.id == ids[place])).scalar_one()
-        rows = connection.execute(
-            sa.select(*columns).where(
-                f.article_id == ids[place], f.withdrawn_load_id.is_(None), f.related.is_(sa.false())
-            )
-        )
-        return read_story(text, [FactKey(*row) for row in rows])
+        asked = {"article": int(ids[place])}
+        text = connection.execute(text_of, asked).scalar_one()
+        return read_story(text, [FactKey(*row) for row in connection.execute(facts_of, asked)])
 
     return get
 

@@ -24,11 +24,11 @@ class Writer(Protocol):
     def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:
         """Insert the rows; one whose primary key is there replaces it, but for the columns that are kept.
 
-        ``fresh`` says that none of the keys is there. Rows may be on their way until :meth:`wait`.
+        ``fresh`` says that none of the keys is there. The rows may be sent later, and must not change until then.
         """
 
     def flush(self) -> None:
-        """Send what was written, without waiting for it where the database can work alone."""
+        """Send what was written, without waiting for it where that can go on beside; the connection is not free."""
 
     def wait(self) -> None:
         """Return when all that was sent is in its tables; the connection may not be used before."""
@@ -79,45 +79,59 @@ def _sqlite_upsert(table: sa.Table) -> str:
 
 
 class _Postgres:
-    """COPY into a staging table without keys, then one statement from there into the table.
+    """COPY: straight into the table when all rows are new, else into a staging table and from there by one statement.
 
-    That statement is the server's work, and most of the time of a load: it runs in a thread of its own, while the
-    next records are read.
+    Most of it is the server's work, and much of the time of a load: it runs in a thread of its own, while the next
+    records are read.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._staging: dict[str, sa.Table] = {}
-        self._staged: dict[sa.Table, sa.Executable] = {}
+        self._written: list[tuple[sa.Table, Sequence[Row], bool]] = []
         self._pool = ThreadPoolExecutor(1, "ocop-postgresql")
         self._sent: Future[None] | None = None
 
     def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:
-        self.wait()
-        if not rows:
-            return
-        staging = self._staging_of(table)
-        cursor: Any = self._connection.connection.cursor()
-        with cursor, cursor.copy(_copy_statement(staging)) as copy:
-            for row in rows:
-                copy.write_row(row)
-        self._staged[table] = _postgres_insert(table, staging, fresh)
+        if rows:
+            self._written.append((table, rows, fresh))
 
     def flush(self) -> None:
         self.wait()
-        staged, self._staged = self._staged, {}
-        if staged:
-            self._sent = self._pool.submit(self._move, staged)
+        written, self._written = self._written, []
+        if written:
+            self._sent = self._pool.submit(self._send, written)
 
     def wait(self) -> None:
         sent, self._sent = self._sent, None
         if sent is not None:
             sent.result()
 
-    def _move(self, staged: Mapping[sa.Table, sa.Executable]) -> None:
-        for table, statement in staged.items():
-            self._connection.execute(statement)
-            self._connection.execute(sa.text(f"TRUNCATE {self._staging[table.name].name}"))
+    def _send(self, written: Sequence[tuple[sa.Table, Sequence[Row], bool]]) -> None:
+        for table, rows, fresh in written:
+            if fresh:
+                self._copy(table, rows)
+                continue
+            staging = self._staging_of(table)
+            self._copy(staging, rows)
+            self._connection.execute(_postgres_upsert(table, staging))
+            self._connection.execute(sa.text(f"TRUNCATE {staging.name}"))
+
+    def _copy(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        statement = _copy_statement(table)
+        cursor: Any = self._connection.connection.cursor()
+        try:
+            with cursor, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except Exception as failure:
+            dialect = self._connection.dialect
+            base = dialect.loaded_dbapi.Error
+            if not isinstance(failure, base):
+                raise
+            # As SQLAlchemy, which knows nothing of COPY, would tell it.
+            wrapped = sa.exc.DBAPIError.instance(statement, None, failure, base, hide_parameters=True, dialect=dialect)
+            raise wrapped from failure
 
     def _staging_of(self, table: sa.Table) -> sa.Table:
         if table.name not in self._staging:
@@ -129,11 +143,9 @@ class _Postgres:
         return self._staging[table.name]
 
 
-def _postgres_insert(table: sa.Table, staging: sa.Table, fresh: bool) -> sa.Executable:
+def _postgres_upsert(table: sa.Table, staging: sa.Table) -> sa.Executable:
     names = [c.name for c in table.columns]
     statement = postgresql.insert(table).from_select(names, sa.select(*(staging.c[name] for name in names)))
-    if fresh:
-        return statement
     replaced = {name: statement.excluded[name] for name in _replaced(table)}
     if not replaced:
         return statement.on_conflict_do_nothing()

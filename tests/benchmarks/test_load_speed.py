@@ -1,50 +1,53 @@
 """How fast records are loaded, against a bare COPY of the same rows in the same run.
 
 No time is asserted: machines differ, and so the figure to quote is the ratio. Left out of a plain test run; measure
-with ``pytest tests/benchmarks/test_load_speed.py -n 0 --benchmark-enable -s``. The facts are those of corpus/train over
-and over, in articles of their own. Each measurement is taken several times, in turn, and the best of each counts.
+with ``pytest tests/benchmarks/test_load_speed.py -n 0 --benchmark-enable -s``. The articles are all different, see
+``varied_records.py``: the same few over and over would be reprints of each other, and finding that out would take
+longer than the load. Each measurement of PostgreSQL is taken several times, in turn, and the best of each counts.
+``-k memory`` measures the most memory that the command takes, for ten times as many facts too: some minutes, and
+2 GB of disk.
 """
 
-import hashlib
-import json
+import contextlib
+import gc
+import re
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from varied_records import write_facts
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 
-FACTS = 100_000
+FACTS, MANY = 100_000, 1_000_000
 ROUNDS = 3
+# Not the memory that the system counts of a child: that begins with what its parent has.
+TELLING = (
+    "import atexit, pathlib; atexit.register(lambda: print(pathlib.Path('/proc/self/status').read_text()));"
+    "from extractor.cli import main; main()"
+)
+COMMAND = [sys.executable, "-c", TELLING, "load"]
 TABLES = ("loads", "places", "articles", "warnings", "facts", "mentions", "checks", "reprints")
-TRAIN = Path(__file__).parent.parent.parent / "corpus" / "train"
-
 pytestmark = [pytest.mark.benchmark(group="load"), pytest.mark.usefixtures("only_when_measuring")]
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     """A file of records with so many facts, and how many articles they are of."""
-    from extractor import Article, Extractor
-
-    ready = Extractor()
-    texts = {path.stem: path.read_text("utf-8") for path in sorted(TRAIN.glob("*.txt"))}
-    records = [ready.extract(Article(id=name, text=text)).to_dict() for name, text in texts.items()]
     path = tmp_path_factory.mktemp("many") / "facts.jsonl"
-    facts = number = 0
-    with path.open("w", encoding="utf-8") as out:
-        while facts < FACTS:
-            record = json.loads(json.dumps(records[number % len(records)]))
-            article = record["article"]
-            article["id"] += f"-{number}"
-            article["text"] += f"\n{number}"
-            article["text_sha256"] = hashlib.sha256(article["text"].encode()).hexdigest()
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
-            facts += len(record["facts"])
-            number += 1
-    return path, facts, number
+    written = write_facts(path, FACTS)
+    gc.freeze()  # the patterns of the extractor: a load has none to look through for garbage
+    return path, *written
+
+
+@pytest.fixture(scope="module")
+def very_many(tmp_path_factory):
+    path = tmp_path_factory.mktemp("very-many") / "facts.jsonl"
+    yield path, *write_facts(path, MANY)
+    path.unlink()
 
 
 def show(line):
@@ -114,3 +117,24 @@ def test_postgresql_against_a_bare_copy(many):
     show(f"\npostgresql: {facts} facts in {best:.1f} s, reading and validating the records included")
     show(f"  bare COPY of the same rows, same keys and constraints: {copied:.1f} s; ratio {best / copied:.2f}")
     show(f"  bare COPY into tables without any: {plain:.1f} s; ratio {best / plain:.2f}")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb", "postgresql"])
+def test_memory(kind, many, very_many, tmp_path):
+    """Of the whole command, by the system's own count; the server of PostgreSQL has its memory apart."""
+    import postgres
+    import psycopg
+
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(postgres.server()) if kind == "postgresql" else None
+        for number, (path, facts, articles) in enumerate((many, very_many)):
+            url = f"{kind}:///{tmp_path}/{number}"
+            if server:
+                url = f"{server}/m{number}"
+                with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+                    connection.execute(f"CREATE DATABASE m{number}")
+            start = time.perf_counter()
+            done = subprocess.run([*COMMAND, str(path), "--to", url, "-q"], check=True, stdout=subprocess.PIPE)
+            seconds = time.perf_counter() - start
+            peak = int(re.search(rb"VmHWM:\s+(\d+) kB", done.stdout)[1]) / 1024
+            show(f"\n{kind}: {facts} facts of {articles} articles in {seconds:.1f} s, peak memory {peak:.0f} MB")

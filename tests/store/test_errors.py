@@ -12,6 +12,7 @@ import pytest
 from store_records import all_kinds, contents, load, located, make_fact, make_record, query
 
 from extractor.errors import StoreError
+from extractor.store import loader
 from extractor.store.engine import connect, hide_password
 from extractor.store.versions import current_version
 
@@ -212,3 +213,25 @@ def test_any_failure_has_one_line(url: str) -> None:
     with pytest.raises(StoreError) as caught:
         query(url, "SELECT nothing FROM nowhere")
     assert "\n" not in str(caught.value)
+
+
+def test_a_connection_that_is_lost_while_rows_are_sent(
+    new_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = new_url("postgresql")
+    load(url, make_record("a", make_fact()))
+    before = contents(url)
+    finish = loader._Load.finish
+
+    def lose(one: loader._Load) -> None:
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lost'")
+        finish(one)
+
+    monkeypatch.setattr(loader._Load, "finish", lose)
+    with pytest.raises(StoreError) as caught:
+        load(f"{url}?application_name=lost", make_record("b", make_fact()))
+    [line] = str(caught.value).splitlines()
+    assert "the connection is lost" in line or "terminating connection" in line
+    monkeypatch.undo()
+    assert contents(url) == before
