@@ -19,7 +19,7 @@ from extractor.present.figures import format_date, format_number
 from extractor.present.highlight import Segment, segments
 from extractor.present.sentences import say, say_period, say_place, say_quantity, say_stars
 from extractor.review import tables
-from extractor.review.identity import changed_slots
+from extractor.review.identity import changed_slots, spans_of
 from extractor.review.labels import Labels
 from extractor.review.reviewed import ADDED_RULE
 from extractor.text import split_blocks
@@ -270,6 +270,9 @@ def _log_line(row: Any, labels: Labels) -> LogLine:
     detail = row.reason or ""
     if row.what == "correct" and before is not None:
         names = changed_slots(before["fact"], after["fact"])
+        if spans_of(before["fact"]) != spans_of(after["fact"]):
+            old, new = (" ".join(one["fact"]["mentions"][0]["text"].split()) for one in (before, after))
+            names.append(labels("moved", old=old, new=new))
         detail = ", ".join(names)
     if row.what == "undo":
         detail = labels(f"states.{after['state']}")

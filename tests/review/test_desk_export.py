@@ -47,7 +47,7 @@ def reviewed(database: Database) -> Database:
     text = ca_mau()["article"]["text"]
     at = text.index("12 hồ sơ")
     new = slots(count("x", low=12), status="candidate")
-    add(database, LAN, 1, (at, at + 8), "body", "count", new)
+    add(database, LAN, 1, (at, at + 8), "count", new)
     return database
 
 
@@ -124,6 +124,9 @@ def test_error_rates_of_rules(reviewed: Database) -> None:
     assert (total.accepted, total.corrected, total.rejected) == (1, 1, 1)
     assert total.error_rate == pytest.approx(2 / 3)
     assert total.slots == {"status": 1, "tier": 1}
+    moved = row(reviewed, "f2")
+    correct(reviewed, LAN, moved.id, moved.version, {}, [(0, 6)])
+    assert rule_figures(reviewed)[0].slots == {"status": 1, "tier": 1, "words": 1}
     assert (missed.rule, missed.facts, missed.judged, missed.error_rate) == ("editor", 1, 0, None)
 
 
