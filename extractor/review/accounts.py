@@ -98,6 +98,13 @@ def list_editors(database: Database) -> list[Account]:
         return [Account(*row) for row in rows]
 
 
+def check_author(database: Database, name: str) -> None:
+    """Raise :class:`OcopError` unless decisions may be kept under a name: that of an account, while there are any."""
+    _check_name(name)
+    if has_accounts(database) and name not in {one.name for one in list_editors(database)}:
+        raise _no_editor(name)
+
+
 def has_accounts(database: Database) -> bool:
     """Whether a login is needed."""
     with database.read() as connection:
@@ -190,13 +197,17 @@ class Brake:
 
 
 def _check(name: str, password: str) -> None:
+    _check_name(name)
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST:
+        remedy = f"give {SHORTEST_PASSWORD} to {LONGEST} characters"
+        raise OcopError(str(Problem(name, "the password is too short or too long", remedy)))
+
+
+def _check_name(name: str) -> None:
     if not name.strip() or name != name.strip() or len(name) > LONGEST or not name.isprintable():
         raise OcopError(
             str(Problem(repr(name), "no name", "give one of printable characters, without blanks around it"))
         )
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST:
-        remedy = f"give {SHORTEST_PASSWORD} to {LONGEST} characters"
-        raise OcopError(str(Problem(name, "the password is too short or too long", remedy)))
 
 
 def _no_editor(name: str) -> OcopError:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from extractor.errors import OcopError, StoreError
-from extractor.model import KINDS, SLOTS
+from extractor.model import KINDS
 from extractor.review import decisions
 from extractor.review.decisions import (
     NotFoundError,
@@ -28,7 +28,7 @@ from extractor.review.decisions import (
     whole_words,
 )
 from extractor.review.desk import LARGEST_ID, Desk, desk_of, editor_of, id_of, labels_of, session_of
-from extractor.review.forms import FormError, fields_of, guess_slots, parse_form
+from extractor.review.forms import FormError, fields_of, guess_slots, parse_form, prefill
 from extractor.review.pages import explain_slots
 from extractor.review.queue import Filters, save_position
 from extractor.review.reviewed import ADDED_RULE, reviewed_record
@@ -37,8 +37,6 @@ from extractor.review.rows import load_fact
 LARGEST_BODY = 65_536
 Body = dict[str, Any]
 Handler = Callable[[Request, Body], dict[str, Any]]
-PREFILLED = ("status", "place", "period")
-"""The slots that a new fact most often shares with the fact before it."""
 
 
 class InputError(OcopError):
@@ -162,7 +160,7 @@ def new_form(request: Request, _: Body) -> dict[str, Any]:
     start, end = whole_words(text, start, end)
     facts = reviewed_record(record, rows)["facts"]
     shown = " ".join(text[start:end].split())
-    filled = _prefilled(kind, facts, start) | guess_slots(kind, shown, words)
+    filled = prefill(kind, facts, start) | guess_slots(kind, shown, words)
     fields = fields_of(kind, filled, record["article"]["published"], facts, words)
     html = desk.render(
         "_form.html",
@@ -307,13 +305,3 @@ def _digits(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise InputError("offset")
     return int(text)
-
-
-def _prefilled(kind: str, facts: list[dict[str, Any]], start: int) -> dict[str, Any]:
-    """Slots for a new fact, from the last fact before it that has them."""
-    filled: dict[str, Any] = {}
-    for fact in facts:
-        if fact["mentions"][0]["start"] > start and filled:
-            break
-        filled |= {slot: fact[slot] for slot in PREFILLED if slot in SLOTS[kind] and fact.get(slot) is not None}
-    return filled
