@@ -23,7 +23,7 @@ from extractor.review.database import Database, now
 from extractor.review.identity import find_again, says_the_same, spans_of
 from extractor.review.importing import conflict_of
 from extractor.review.reviewed import ADDED_RULE, reviewed_record
-from extractor.review.rows import columns_of, count_pending, dump
+from extractor.review.rows import columns_of, dump, settle
 from extractor.text import split_blocks
 
 LONGEST_REASON = 500
@@ -367,7 +367,7 @@ def _log(
             before=None if before is None else dump(before), after=dump(after), undoes=undoes,
         )
     )  # fmt: skip
-    count_pending(connection, article_id)
+    settle(connection, article_id)
 
 
 def _check(connection: sa.Connection, article_id: int, fact: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ from extractor.errors import InputError, Problem
 from extractor.review import tables
 from extractor.review.database import Database
 from extractor.review.identity import find_again, follow, has_moved, rename, says_the_same
-from extractor.review.rows import columns_of, count_pending, dump, rank
+from extractor.review.rows import columns_of, dump, rank, settle
 from extractor.store.rows import plain_text
 
 AT_ONCE = 100
@@ -112,6 +112,8 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
         "record_sha256": digest,
         "rank": min((rank(fact) for fact in record["facts"]), default=NO_FACTS),
         "pending": len(record["facts"]),
+        "numbers": None,
+        "unclaimed": None,
     }
     if held is None:
         done.new += 1
@@ -121,7 +123,7 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
         done.changed += 1
         connection.execute(sa.update(tables.articles).where(of.id == held.id).values(values))
         _Reapplied(connection, held.id, record, done).apply()
-        count_pending(connection, held.id)
+        settle(connection, held.id)
 
 
 def _check_storable(article: str, text: str) -> None:
