@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from extractor.errors import StoreError
-from extractor.review import api, views
+from extractor.review import admin, api, views
 from extractor.review.desk import Desk, labels_of
 from extractor.review.guard import Guard
 from extractor.review.unclaimed import read_numbers
@@ -61,6 +61,8 @@ def make_app(desk: Desk, hosts: frozenset[str] | None = LOOPBACK, *, warm_up: bo
         Route("/log", views.log, methods=get),
         Route("/login", views.login_page, methods=get),
         Route("/login", views.login, methods=post),
+        Route("/accounts", admin.accounts_page, methods=get),
+        Route("/accounts", admin.change_accounts, methods=post),
         Route("/logout", views.logout, methods=post),
         Route("/language", views.language, methods=post),
         Route("/api/facts/{number:int}/accept", api.answers(api.accept), methods=post),

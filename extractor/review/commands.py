@@ -356,7 +356,8 @@ def list_(url: str) -> None:
     with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.accounts import list_editors
 
-        _write((f"{one.name}\t{one.role}\t{one.created_at[:10]}" for one in list_editors(database)), None)
+        listed = list_editors(database)
+        _write(("\t".join([x.name, x.role, x.created_at[:10], *([] if x.active else ["off"])]) for x in listed), None)
 
 
 COMMANDS: tuple[click.Command, ...] = (review, corrections, editors)

@@ -114,6 +114,7 @@ editors = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.CheckConstraint(" OR ".join(f"role = '{role}'" for role in ROLES), name="ck_review_editors_role"),
 )  # fmt: skip
 
@@ -151,12 +152,13 @@ _POSTGRES_GUARDS = [
 
 
 def upgrade(connection: sa.Connection) -> None:
-    """Bring the tables of version 1, which had no numbers of articles, up to this one."""
+    """Bring the tables of version 1, which had no numbers of articles and no switch of accounts, up to this one."""
     held = sa.and_(meta.c.name == "version", meta.c.value == "1")
     if connection.execute(sa.select(meta.c.value).where(held)).first() is None:
         return
     for column, kind in (("numbers", "TEXT"), ("unclaimed", "INTEGER")):
         connection.exec_driver_sql(f"ALTER TABLE review_articles ADD COLUMN {column} {kind}")
+    connection.exec_driver_sql("ALTER TABLE review_editors ADD COLUMN active BOOLEAN DEFAULT TRUE NOT NULL")
     connection.exec_driver_sql("CREATE INDEX ix_review_articles_unclaimed ON review_articles (unclaimed, id)")
     connection.execute(sa.update(meta).where(held).values(value=VERSION))
 
