@@ -11,6 +11,7 @@ from desks import Client, Record, article, count, fill, row, rows
 from servers import Browserless, server
 
 from extractor.review import tables
+from extractor.review.accounts import add_editor, verify
 from extractor.review.database import Database
 from extractor.review.decisions import Editor, accept, add, reject, undo
 from extractor.review.desk import Desk
@@ -143,15 +144,18 @@ def test_the_open_desk_reads_by_itself(tmp_path_factory: pytest.TempPathFactory)
 
 
 def test_a_desk_of_before_is_brought_up(any_database: Database, insight: Insight) -> None:
-    """The tables of version 1 had no numbers."""
+    """The tables of version 1 had no numbers, and no switch of accounts: whoever had one keeps it."""
     fill(any_database, plan("near", LOST))
+    add_editor(any_database, "lan", "mật khẩu dài")
     with any_database.write() as connection:
         connection.execute(sa.text("DROP INDEX ix_review_articles_unclaimed"))
         for column in ("numbers", "unclaimed"):
             connection.execute(sa.text(f"ALTER TABLE review_articles DROP COLUMN {column}"))
+        connection.execute(sa.text("ALTER TABLE review_editors DROP COLUMN active"))
         connection.execute(sa.text("UPDATE review_meta SET value = '1' WHERE name = 'version'"))
     any_database.close()
     again = Database(any_database.url, create=False)
     assert read_all(again, insight) == 1
     assert row(again, "near1").rank == 500
+    assert verify(again, "lan", "mật khẩu dài")
     again.close()
