@@ -29,7 +29,7 @@ from extractor.review.decisions import (
 )
 from extractor.review.desk import LARGEST_ID, Desk, desk_of, editor_of, id_of, labels_of, session_of
 from extractor.review.forms import FormError, fields_of, guess_slots, parse_form, prefill
-from extractor.review.pages import explain_slots
+from extractor.review.pages import explain_slots, say_reason
 from extractor.review.queue import Filters, save_position
 from extractor.review.reviewed import ADDED_RULE, reviewed_record
 from extractor.review.rows import load_fact
@@ -184,7 +184,8 @@ def why(request: Request, _: Body) -> dict[str, Any]:
     found = None if fact["rule"] == ADDED_RULE else desk.insight.why(record, fact)
     slots = [] if found is None else explain_slots(found, words)
     by_hand = fact["rule"] == ADDED_RULE
-    return {"html": desk.render("_why.html", request, why=found, slots=slots, by_hand=by_hand)}
+    dropped = say_reason(found.dropped, words) if found is not None and found.dropped else None
+    return {"html": desk.render("_why.html", request, why=found, slots=slots, by_hand=by_hand, dropped=dropped)}
 
 
 def numbers(request: Request, _: Body) -> dict[str, Any]:

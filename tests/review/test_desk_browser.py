@@ -510,7 +510,7 @@ def test_nothing_sticks_out(browser: Drive, made: Callable[..., tuple[str, Datab
     address, _ = made(*cuu_long())
     page = Page(browser, address)
     browser.set_window_size(width, 900)
-    for path in ("/articles/1", "/queue", "/log"):
+    for path in ("/articles/1", "/queue", "/log", "/numbers", "/accounts"):
         browser.get(page.address + path)
         page.until(lambda: page.script("return document.readyState") == "complete")
         wide = page.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")

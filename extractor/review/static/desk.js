@@ -104,11 +104,13 @@ function apply(parts, id) {
   const progress = $("progress");
   progress.querySelector("progress").value = parts.done;
   progress.querySelector("span").textContent = parts.progress;
+  progress.querySelector("span").dataset.short = `${parts.done}/${parts.total}`;
   text.parentElement.scrollTop = paper;
   side.parentElement.scrollTop = beside;
   document.querySelector(".side > .turn").classList.toggle("ready", parts.pending === 0);
   showNumbers();
   choose(id !== null && card(id) ? id : null, { focus: true });
+  offerAdding(); // the words that were selected went with the old text
 }
 
 async function decide(path, body, { advance = true } = {}) {
