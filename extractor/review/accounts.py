@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -34,6 +35,18 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 900.0
 """Seconds that a name waits after one failure too many; doubled with each."""
 REMEMBERED_NAMES = 10_000
 
+_FAULTS = {
+    "taken": ("there is such an editor already", "change it with ocop editors password"),
+    "unknown": ("there is no such editor", "ocop editors list names them"),
+    "name": ("no name", "give one of printable characters, without blanks around it"),
+    "password": (
+        "the password is too short or too long",
+        f"give {SHORTEST_PASSWORD} to {LONGEST} characters",
+    ),
+    "last_admin": ("the last admin that can log in", "make another one first"),
+    "yourself": ("your own account", "let another admin do it"),
+    "input": ("nothing that can be done", "use the forms of the page"),
+}
 _hasher = PasswordHasher()
 
 
@@ -54,6 +67,16 @@ class Account:
     name: str
     role: str
     created_at: str
+    active: bool
+
+
+class AccountError(OcopError):
+    """What cannot be done to an account; ``code`` says why."""
+
+    def __init__(self, code: str, name: str) -> None:
+        what, remedy = _FAULTS[code]
+        super().__init__(str(Problem(name if name.isprintable() and name else repr(name), what, remedy)))
+        self.code = code
 
 
 def add_editor(database: Database, name: str, password: str, role: str = "editor") -> None:
@@ -62,9 +85,7 @@ def add_editor(database: Database, name: str, password: str, role: str = "editor
     with database.write() as connection:
         of = tables.editors.c
         if connection.execute(sa.select(of.name).where(of.name == name)).first() is not None:
-            raise OcopError(
-                str(Problem(name, "there is such an editor already", "change it with ocop editors password"))
-            )
+            raise AccountError("taken", name)
         connection.execute(
             sa.insert(tables.editors).values(
                 name=name, password_hash=_hasher.hash(password), role=role, created_at=now()
@@ -78,15 +99,29 @@ def set_password(database: Database, name: str, password: str) -> None:
     with database.write() as connection:
         statement = sa.update(tables.editors).where(tables.editors.c.name == name)
         if connection.execute(statement.values(password_hash=_hasher.hash(password))).rowcount == 0:
-            raise _no_editor(name)
+            raise AccountError("unknown", name)
         connection.execute(sa.delete(tables.sessions).where(tables.sessions.c.editor == name))
+
+
+def set_role(database: Database, name: str, role: str) -> None:
+    """Give an editor another role; raises :class:`AccountError` for an unknown name and for the last admin."""
+    with database.write() as connection:
+        _change(connection, name, {"role": role}, keeps_admin=role == "admin")
+
+
+def set_active(database: Database, name: str, *, active: bool) -> None:
+    """Switch an account off, which ends its sessions, or on again; raises :class:`AccountError` as :func:`set_role`."""
+    with database.write() as connection:
+        _change(connection, name, {"active": active}, keeps_admin=active)
+        if not active:
+            connection.execute(sa.delete(tables.sessions).where(tables.sessions.c.editor == name))
 
 
 def remove_editor(database: Database, name: str) -> None:
     """Take an account away, and end its sessions; what was decided under the name stays in the log."""
     with database.write() as connection:
         if connection.execute(sa.delete(tables.editors).where(tables.editors.c.name == name)).rowcount == 0:
-            raise _no_editor(name)
+            raise AccountError("unknown", name)
         connection.execute(sa.delete(tables.sessions).where(tables.sessions.c.editor == name))
 
 
@@ -94,8 +129,15 @@ def list_editors(database: Database) -> list[Account]:
     """All accounts by name."""
     of = tables.editors.c
     with database.read() as connection:
-        rows = connection.execute(sa.select(of.name, of.role, of.created_at).order_by(of.name))
+        rows = connection.execute(sa.select(of.name, of.role, of.created_at, of.active).order_by(of.name))
         return [Account(*row) for row in rows]
+
+
+def check_author(database: Database, name: str) -> None:
+    """Raise :class:`OcopError` unless decisions may be kept under a name: that of an account, while there are any."""
+    _check_name(name)
+    if has_accounts(database) and name not in {one.name for one in list_editors(database)}:
+        raise AccountError("unknown", name)
 
 
 def has_accounts(database: Database) -> bool:
@@ -108,7 +150,7 @@ def verify(database: Database, name: str, password: str) -> bool:
     """Whether name and password belong together; takes as long for a name that there is not."""
     with database.read() as connection:
         of = tables.editors.c
-        held = connection.execute(sa.select(of.password_hash).where(of.name == name)).scalar()
+        held = connection.execute(sa.select(of.password_hash).where(of.name == name, of.active)).scalar()
     try:
         return _hasher.verify(held or _nobody(), password[:LONGEST]) and held is not None
     except (VerificationError, InvalidHashError):
@@ -139,7 +181,7 @@ def find_session(database: Database, token: str | None, *, local: bool = True) -
     of, e = tables.sessions.c, tables.editors.c
     statement = (
         sa.select(of.csrf, of.editor, e.role)
-        .outerjoin(tables.editors, e.name == of.editor)
+        .outerjoin(tables.editors, sa.and_(e.name == of.editor, e.active))
         .where(of.token_sha256 == _digest(token), of.expires_at > datetime.now(UTC).isoformat(timespec="seconds"))
     )
     with database.read() as connection:
@@ -189,18 +231,27 @@ class Brake:
             self._failures.pop(name, None)
 
 
+def _change(connection: sa.Connection, name: str, values: dict[str, Any], *, keeps_admin: bool) -> None:
+    _check_name(name)
+    of = tables.editors.c
+    rows = connection.execute(sa.select(of.name, of.role, of.active).with_for_update()).all()
+    if name not in {row.name for row in rows}:
+        raise AccountError("unknown", name)
+    admins = {row.name for row in rows if row.role == "admin" and row.active}
+    if not keeps_admin and admins == {name}:
+        raise AccountError("last_admin", name)
+    connection.execute(sa.update(tables.editors).where(of.name == name).values(values))
+
+
 def _check(name: str, password: str) -> None:
-    if not name.strip() or name != name.strip() or len(name) > LONGEST or not name.isprintable():
-        raise OcopError(
-            str(Problem(repr(name), "no name", "give one of printable characters, without blanks around it"))
-        )
+    _check_name(name)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST:
-        remedy = f"give {SHORTEST_PASSWORD} to {LONGEST} characters"
-        raise OcopError(str(Problem(name, "the password is too short or too long", remedy)))
+        raise AccountError("password", name)
 
 
-def _no_editor(name: str) -> OcopError:
-    return OcopError(str(Problem(name, "there is no such editor", "ocop editors list names them")))
+def _check_name(name: str) -> None:
+    if not name.strip() or name != name.strip() or len(name) > LONGEST or not name.isprintable():
+        raise AccountError("name", name)
 
 
 def _digest(token: str) -> str:

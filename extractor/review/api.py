@@ -16,22 +16,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from extractor.errors import OcopError, StoreError
-from extractor.model import KINDS, SLOTS, ZONES
+from extractor.model import KINDS
 from extractor.review import decisions
-from extractor.review.decisions import NotFoundError, RefusedError, StaleError, load_record, load_rows, whole_words
+from extractor.review.decisions import (
+    NotFoundError,
+    RefusedError,
+    StaleError,
+    load_record,
+    load_rows,
+    moved_spans,
+    whole_words,
+)
 from extractor.review.desk import LARGEST_ID, Desk, desk_of, editor_of, id_of, labels_of, session_of
-from extractor.review.forms import FormError, fields_of, guess_slots, parse_form
-from extractor.review.pages import explain_slots
+from extractor.review.forms import FormError, fields_of, guess_slots, parse_form, prefill
+from extractor.review.pages import explain_slots, say_reason
 from extractor.review.queue import Filters, save_position
 from extractor.review.reviewed import ADDED_RULE, reviewed_record
 from extractor.review.rows import load_fact
-from extractor.text import split_blocks
 
 LARGEST_BODY = 65_536
 Body = dict[str, Any]
 Handler = Callable[[Request, Body], dict[str, Any]]
-PREFILLED = ("status", "place", "period")
-"""The slots that a new fact most often shares with the fact before it."""
 
 
 class InputError(OcopError):
@@ -71,7 +76,10 @@ def reject(request: Request, body: Body) -> dict[str, Any]:
 
 
 def correct(request: Request, body: Body) -> dict[str, Any]:
-    """Put the slots of a filled-in form (``slots``: path to what was typed) in the place of a fact's own."""
+    """Put the slots of a filled-in form (``slots``: path to what was typed) in the place of a fact's own.
+
+    With ``start`` and ``end`` (code points) the words there become the fact's, and ``slots`` may be missing.
+    """
     desk, number, version = desk_of(request), id_of(request), _version(body)
     with desk.database.read() as connection:
         row = _fact_row(connection, number)
@@ -80,9 +88,14 @@ def correct(request: Request, body: Body) -> dict[str, Any]:
     fact = load_fact(row.fact)
     others = [one["id"] for one in reviewed_record(record, rows)["facts"] if one["id"] != fact["id"]]
     published = record["article"]["published"]
-    slots = parse_form(fact["kind"], _slots(body), fact, published, others, labels_of(request))
-    done = decisions.correct(desk.database, editor_of(request), number, version, slots)
-    return _decided(request, desk, done, "correct")
+    spans: list[tuple[int, int]] = []
+    if "start" in body:
+        spans = moved_spans(record, fact, (_integer(body, "start"), _integer(body, "end")))
+    slots = {}
+    if "slots" in body or not spans:
+        slots = parse_form(fact["kind"], _slots(body), fact, published, others, labels_of(request))
+    done = decisions.correct(desk.database, editor_of(request), number, version, slots, spans)
+    return _decided(request, desk, done, "correct" if "slots" in body else "move")
 
 
 def undo(request: Request, body: Body) -> dict[str, Any]:
@@ -111,7 +124,7 @@ def add(request: Request, body: Body) -> dict[str, Any]:
     others = [one["id"] for one in reviewed_record(record, rows)["facts"]]
     slots = parse_form(kind, _slots(body), {}, record["article"]["published"], others, labels_of(request))
     span = whole_words(record["article"]["text"], start, end)
-    fact = decisions.add(desk.database, editor_of(request), number, span, _zone_at(record, span[0]), kind, slots)
+    fact = decisions.add(desk.database, editor_of(request), number, span, kind, slots)
     return _decided(request, desk, fact, "add")
 
 
@@ -125,7 +138,10 @@ def fact_form(request: Request, _: Body) -> dict[str, Any]:
     fact, words = load_fact(row.fact), labels_of(request)
     others = reviewed_record(record, rows)["facts"]
     fields = fields_of(fact["kind"], fact, record["article"]["published"], others, words)
-    html = desk.render("_form.html", request, fields=fields, title=words("form.correct"), kinds=[], kind=fact["kind"])
+    held = " ".join(fact["mentions"][0]["text"].split())
+    html = desk.render(
+        "_form.html", request, fields=fields, title=words("form.correct"), kinds=[], kind=fact["kind"], words=held
+    )
     return {"html": html, "version": row.version}
 
 
@@ -144,10 +160,16 @@ def new_form(request: Request, _: Body) -> dict[str, Any]:
     start, end = whole_words(text, start, end)
     facts = reviewed_record(record, rows)["facts"]
     shown = " ".join(text[start:end].split())
-    filled = _prefilled(kind, facts, start) | guess_slots(kind, shown, words)
+    filled = prefill(kind, facts, start) | guess_slots(kind, shown, words)
     fields = fields_of(kind, filled, record["article"]["published"], facts, words)
     html = desk.render(
-        "_form.html", request, fields=fields, title=words("form.add", words=shown), kinds=list(KINDS), kind=kind
+        "_form.html",
+        request,
+        fields=fields,
+        title=words("form.add", words=shown),
+        kinds=list(KINDS),
+        kind=kind,
+        words=None,
     )
     return {"html": html, "start": start, "end": end}
 
@@ -162,7 +184,8 @@ def why(request: Request, _: Body) -> dict[str, Any]:
     found = None if fact["rule"] == ADDED_RULE else desk.insight.why(record, fact)
     slots = [] if found is None else explain_slots(found, words)
     by_hand = fact["rule"] == ADDED_RULE
-    return {"html": desk.render("_why.html", request, why=found, slots=slots, by_hand=by_hand)}
+    dropped = say_reason(found.dropped, words) if found is not None and found.dropped else None
+    return {"html": desk.render("_why.html", request, why=found, slots=slots, by_hand=by_hand, dropped=dropped)}
 
 
 def numbers(request: Request, _: Body) -> dict[str, Any]:
@@ -283,22 +306,3 @@ def _digits(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise InputError("offset")
     return int(text)
-
-
-def _zone_at(record: dict[str, Any], offset: int) -> str:
-    """The zone of an offset; page furniture that an editor finds a fact in is body text."""
-    article = record["article"]
-    for block in split_blocks(article["text"], article["title"]):
-        if block.start <= offset < block.end:
-            return block.zone if block.zone in ZONES else "body"
-    return "body"
-
-
-def _prefilled(kind: str, facts: list[dict[str, Any]], start: int) -> dict[str, Any]:
-    """Slots for a new fact, from the last fact before it that has them."""
-    filled: dict[str, Any] = {}
-    for fact in facts:
-        if fact["mentions"][0]["start"] > start and filled:
-            break
-        filled |= {slot: fact[slot] for slot in PREFILLED if slot in SLOTS[kind] and fact.get(slot) is not None}
-    return filled

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,24 +21,33 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from extractor.errors import StoreError
-from extractor.review import api, views
+from extractor.review import admin, api, views
 from extractor.review.desk import Desk, labels_of
 from extractor.review.guard import Guard
+from extractor.review.unclaimed import read_numbers
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LONGEST_WAIT = 5.0
+"""Seconds that the end waits for the reading in the background."""
 
 
 def make_app(desk: Desk, hosts: frozenset[str] | None = LOOPBACK, *, warm_up: bool = True) -> Starlette:
     """The application for a desk that answers under some host names (``None``: any).
 
-    With ``warm_up`` the extractor is loaded in the background at the start, rather than when it is first asked.
+    With ``warm_up`` the extractor is loaded in the background at the start, rather than when it is first asked, and
+    articles are read for numbers that no fact claims.
     """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        stop = threading.Event()
+        reader = threading.Thread(target=_read_ahead, args=(desk, stop), daemon=True)
         if warm_up:
-            threading.Thread(target=desk.insight.warm_up, daemon=True).start()
+            reader.start()
         yield
+        stop.set()
+        if warm_up:
+            await run_in_threadpool(reader.join, LONGEST_WAIT)
         desk.database.close()
 
     get, post = ["GET"], ["POST"]
@@ -46,10 +56,13 @@ def make_app(desk: Desk, hosts: frozenset[str] | None = LOOPBACK, *, warm_up: bo
         Route("/", views.home, methods=get),
         Route("/queue", views.queue, methods=get),
         Route("/articles/{number:int}", views.article, methods=get),
+        Route("/numbers", views.numbers, methods=get),
         Route("/overview", views.overview, methods=get),
         Route("/log", views.log, methods=get),
         Route("/login", views.login_page, methods=get),
         Route("/login", views.login, methods=post),
+        Route("/accounts", admin.accounts_page, methods=get),
+        Route("/accounts", admin.change_accounts, methods=post),
         Route("/logout", views.logout, methods=post),
         Route("/language", views.language, methods=post),
         Route("/api/facts/{number:int}/accept", api.answers(api.accept), methods=post),
@@ -73,6 +86,12 @@ def make_app(desk: Desk, hosts: frozenset[str] | None = LOOPBACK, *, warm_up: bo
     )
     app.state.desk = desk
     return app
+
+
+def _read_ahead(desk: Desk, stop: threading.Event) -> None:
+    desk.insight.warm_up()
+    with suppress(StoreError):  # a database that is gone is told to whoever asks for a page
+        read_numbers(desk.database, desk.insight, stop)
 
 
 def _http_error(_: Request, failure: Exception) -> Response:

@@ -138,6 +138,42 @@ def export(url: str, output: Path | None, complete: bool, form: str) -> None:
         _write((json.dumps(line, ensure_ascii=False) for line in lines), output)
 
 
+@corrections.command("import", context_settings=_SETTINGS)
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--form", type=click.Choice(FORMS[1:]), required=True, help="The tool that the file comes from.")
+@click.option("--editor", "name", required=True, metavar="NAME", help="The editor in whose name is decided.")
+@click.option("--accept", "accepted", is_flag=True, help="Accept the facts that annotators left as they were.")
+@FROM
+def import_(path: Path, form: str, name: str, accepted: bool, url: str) -> None:
+    """Read back what annotators changed in Label Studio or doccano, as decisions of an editor.
+
+    Labels that are gone reject their facts, labels that moved correct the words, new ones add facts, whose other slots
+    are taken from the facts beside them. Facts that were changed at the desk since the export are left as they are,
+    and named. A file that is read twice changes nothing more.
+
+    \b
+    Example:
+      ocop corrections import tasks.json --form label-studio --editor lan
+    """
+    with libraries("the desk", "review"), _opened(url) as database:
+        from extractor.review.accounts import check_author
+        from extractor.review.annotated import FORMS as READERS
+        from extractor.review.decisions import Editor
+        from extractor.review.labels import DEFAULT_LANGUAGE, labels
+        from extractor.review.returned import check_items, take_back
+
+        check_author(database, name)
+        items = READERS[form](path)
+        check_items(database, items)
+        reason = f"{form}: {path.name}".encode("utf-8", "replace").decode()
+        done = take_back(database, Editor(name), items, reason, labels(DEFAULT_LANGUAGE), accepted=accepted)
+        for line in done.left:
+            _say(line)
+        _say(str(done))
+        if done.left:
+            raise SystemExit(1)
+
+
 @corrections.command(context_settings=_SETTINGS)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @FROM
@@ -320,7 +356,8 @@ def list_(url: str) -> None:
     with libraries("the desk", "review"), _opened(url) as database:
         from extractor.review.accounts import list_editors
 
-        _write((f"{one.name}\t{one.role}\t{one.created_at[:10]}" for one in list_editors(database)), None)
+        listed = list_editors(database)
+        _write(("\t".join([x.name, x.role, x.created_at[:10], *([] if x.active else ["off"])]) for x in listed), None)
 
 
 COMMANDS: tuple[click.Command, ...] = (review, corrections, editors)

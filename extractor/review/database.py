@@ -55,6 +55,7 @@ class Database:
             elif not sa.inspect(connection).has_table(tables.meta.name):
                 what = "no database of the desk"
                 raise StoreError(Problem(hide_password(url), what, "give --from the database of ocop review"))
+            tables.upgrade(connection)
             held = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == "version")).scalar()
             if held != tables.VERSION:
                 what = f"its tables are of version {held}, this program needs {tables.VERSION}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,15 @@ import regex
 import sqlalchemy as sa
 
 from extractor.errors import OcopError
+from extractor.model import ZONES
 from extractor.records import validate_record
 from extractor.review import tables
 from extractor.review.database import Database, now
-from extractor.review.identity import find_again, says_the_same
+from extractor.review.identity import find_again, says_the_same, spans_of
 from extractor.review.importing import conflict_of
 from extractor.review.reviewed import ADDED_RULE, reviewed_record
-from extractor.review.rows import columns_of, count_pending, dump
+from extractor.review.rows import columns_of, dump, settle
+from extractor.text import split_blocks
 
 LONGEST_REASON = 500
 _GRAPHEME = regex.compile(r"\X")
@@ -87,9 +89,14 @@ def reject(database: Database, editor: Editor, fact_id: int, version: int, reaso
         return _decide(connection, editor, row, "reject", "rejected", json.loads(row.fact), reason.strip())
 
 
-def correct(database: Database, editor: Editor, fact_id: int, version: int, slots: Mapping[str, Any]) -> int:
-    """Put ``slots`` in the place of a fact's own (all slots of its kind). Returns its number.
+def correct(
+    database: Database, editor: Editor, fact_id: int, version: int, slots: Mapping[str, Any],
+    spans: Sequence[tuple[int, int]] = (),
+) -> int:  # fmt: skip
+    """Put ``slots`` in the place of a fact's own, and the words at ``spans`` in that of its words. Returns its number.
 
+    Slots that are not given stay, and without ``spans`` (code points) the words do. Spans are made whole as by
+    :func:`add`.
     Raises :class:`RefusedError` when the record would not validate with it.
     """
     with database.write() as connection:
@@ -98,6 +105,9 @@ def correct(database: Database, editor: Editor, fact_id: int, version: int, slot
             raise RefusedError("removed")
         old = json.loads(row.fact)
         fact = {**old, **slots}
+        if spans:
+            known = [*old["mentions"], *(json.loads(row.given)["mentions"] if row.given is not None else [])]
+            fact["mentions"] = _mentions(load_record(connection, row.article_id), known, spans)
         if old == fact and row.state != "rejected":
             raise RefusedError("unchanged")
         _check(connection, row.article_id, fact)
@@ -105,14 +115,14 @@ def correct(database: Database, editor: Editor, fact_id: int, version: int, slot
             state = "added"
         else:
             given = None if row.given is None else json.loads(row.given)
-            state = "accepted" if given is not None and says_the_same(given, fact) else "corrected"
+            same = given is not None and says_the_same(given, fact) and spans_of(given) == spans_of(fact)
+            state = "accepted" if same else "corrected"
         return _decide(connection, editor, row, "correct", state, fact)
 
 
 def add(
-    database: Database, editor: Editor, article_id: int, span: tuple[int, int], zone: str, kind: str,
-    slots: Mapping[str, Any],
-) -> int:  # fmt: skip
+    database: Database, editor: Editor, article_id: int, span: tuple[int, int], kind: str, slots: Mapping[str, Any]
+) -> int:
     """Add a fact that the rules missed, stated by ``text[start:end]`` (code points). Returns its number.
 
     The span is trimmed, and widened to whole characters as people see them (letters with their marks, joined emoji).
@@ -121,13 +131,11 @@ def add(
         _hold(connection, article_id)
         record = load_record(connection, article_id)
         start, end = whole_words(record["article"]["text"], *span)
-        words = record["article"]["text"][start:end]
-        mention = {"start": start, "end": end, "text": words, "zone": zone}
         seed = dump([record["article"]["id"], kind, start, end, slots])
         key = "editor-" + hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS_OF_ID]
         fact = {
-            "id": key, "kind": kind, **slots, "mentions": [mention], "rule": ADDED_RULE, "confidence": 1.0,
-            "checks": [],
+            "id": key, "kind": kind, **slots, "mentions": [_mention(record, (start, end))], "rule": ADDED_RULE,
+            "confidence": 1.0, "checks": [],
         }  # fmt: skip
         of = tables.facts.c
         held = connection.execute(
@@ -222,6 +230,38 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         if match.start() < end < match.end():
             end = match.end()
     return start, end
+
+
+def moved_spans(record: Mapping[str, Any], fact: Mapping[str, Any], span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The places of a fact's words once those at ``span`` are among them.
+
+    They take the place of the words that they lie over, or of the first ones where they lie over none. Words that are
+    not in the text any more go.
+    """
+    text = record["article"]["text"]
+    start, end = whole_words(text, *span)
+    held = [(m["start"], m["end"]) for m in fact["mentions"] if text[m["start"] : m["end"]] == m["text"]]
+    replaced = [one for one in held if one[0] < end and start < one[1]] or held[:1]
+    at = held.index(replaced[0]) if replaced else 0
+    return [*(one for one in held[:at]), (start, end), *(one for one in held[at:] if one not in replaced)]
+
+
+def _mentions(
+    record: Mapping[str, Any], known: Sequence[Mapping[str, Any]], spans: Sequence[tuple[int, int]]
+) -> list[Mapping[str, Any]]:
+    """Mentions at some places; those that are known there already stay as they are."""
+    text = record["article"]["text"]
+    held = {(m["start"], m["end"]): m for m in known if text[m["start"] : m["end"]] == m["text"]}
+    whole = dict.fromkeys(span if span in held else whole_words(text, *span) for span in spans)
+    return [held.get(span) or _mention(record, span) for span in whole]
+
+
+def _mention(record: Mapping[str, Any], span: tuple[int, int]) -> dict[str, Any]:
+    """A mention at a place; page furniture that an editor finds a fact in is body text."""
+    article, (start, end) = record["article"], span
+    blocks = split_blocks(article["text"], article["title"])
+    zone = next((block.zone for block in blocks if block.start <= start < block.end), "body")
+    return {"start": start, "end": end, "text": article["text"][start:end], "zone": zone if zone in ZONES else "body"}
 
 
 def _row(connection: sa.Connection, fact_id: int, version: int | None) -> Any:
@@ -327,7 +367,7 @@ def _log(
             before=None if before is None else dump(before), after=dump(after), undoes=undoes,
         )
     )  # fmt: skip
-    count_pending(connection, article_id)
+    settle(connection, article_id)
 
 
 def _check(connection: sa.Connection, article_id: int, fact: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from extractor.records import validate_record
 from extractor.review import tables
 from extractor.review.database import Database
 from extractor.review.decisions import load_rows
-from extractor.review.identity import changed_slots
+from extractor.review.identity import changed_slots, spans_of
 from extractor.review.reviewed import ADDED_RULE, reviewed_record
 
 
@@ -97,7 +97,9 @@ def rule_figures(database: Database) -> list[RuleFigures]:
             if row.state in ("accepted", "corrected", "rejected"):
                 setattr(one, row.state, getattr(one, row.state) + 1)
             if row.state == "corrected" and row.decided_on is not None:
-                one.slots.update(changed_slots(json.loads(row.decided_on), json.loads(row.fact)))
+                found, held = json.loads(row.decided_on), json.loads(row.fact)
+                one.slots.update(changed_slots(found, held))
+                one.slots.update(["words"] if spans_of(found) != spans_of(held) else [])
     missed = figures.pop(ADDED_RULE, None)
     ordered = sorted(figures.values(), key=lambda one: (-(one.error_rate or 0.0), -one.judged, one.rule))
     return [*ordered, *([missed] if missed is not None else [])]

@@ -24,6 +24,8 @@ NATION = "nation"
 LONGEST_TEXT = 300
 LARGEST = 10**16
 """A number above it is a slip of the keyboard."""
+PREFILLED = ("status", "place", "period")
+"""The slots that a new fact most often shares with the fact before it."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _FOLLOWS = frozenset({"quantity.unit", "place.level", "place.province_code", "place.current_province_code",
                       "place.current_province"})  # fmt: skip
@@ -89,6 +91,16 @@ def guess_slots(kind: str, words: str, labels: Labels) -> dict[str, Any]:
     factor = units.get((found[2] or "").lower(), 1) if kind in ("funding", "revenue") else 1
     value = scale(value, factor)
     return {"quantity": {"low": value, "high": value}}
+
+
+def prefill(kind: str, facts: Sequence[Mapping[str, Any]], start: int) -> dict[str, Any]:
+    """Slots for a new fact of a kind at an offset, from the last fact before it that has them."""
+    filled: dict[str, Any] = {}
+    for fact in facts:
+        if fact["mentions"][0]["start"] > start and filled:
+            break
+        filled |= {slot: fact[slot] for slot in PREFILLED if slot in SLOTS[kind] and fact.get(slot) is not None}
+    return filled
 
 
 def controls(kind: str) -> Iterator[tuple[str, dict[str, Any], bool]]:

@@ -24,7 +24,7 @@ COOKIE = "ocop_desk"
 TOKEN_HEADER = "x-csrf-token"  # noqa: S105 - a name
 TOKEN_FIELD = "csrf"  # noqa: S105 - a name
 LARGEST_FORM = 8_192
-FORMS = frozenset({"/login", "/logout", "/language"})
+FORMS = frozenset({"/login", "/logout", "/language", "/accounts"})
 """Plain forms: they carry their token as a field."""
 OPEN = frozenset({"/login", "/language"})
 """What one may ask for before the login."""

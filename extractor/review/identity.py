@@ -49,6 +49,16 @@ def changed_slots(one: Fact, other: Fact) -> list[str]:
     return [name for name in {**a, **b} if a.get(name) != b.get(name)]
 
 
+def spans_of(fact: Fact) -> list[tuple[int, int]]:
+    """The places of a fact's words, the one that is shown first before the others."""
+    return [(mention["start"], mention["end"]) for mention in fact["mentions"]]
+
+
+def has_moved(one: Fact | None, other: Fact) -> bool:
+    """Whether a fact stands in words that the earlier one did not stand in; words that it only lost do not count."""
+    return one is not None and not _words(other) <= _words(one)
+
+
 def rename(fact: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """The fact with its references to other facts (``part_of``, ``conflicts_with``) under new ids."""
     made = dict(fact)

@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from extractor.errors import InputError, Problem
 from extractor.review import tables
 from extractor.review.database import Database
-from extractor.review.identity import find_again, follow, rename, says_the_same
-from extractor.review.rows import columns_of, count_pending, dump, rank
+from extractor.review.identity import find_again, follow, has_moved, rename, says_the_same
+from extractor.review.rows import columns_of, dump, rank, settle
 from extractor.store.rows import plain_text
 
 AT_ONCE = 100
@@ -69,12 +69,22 @@ def import_records(
 def conflict_of(
     state: str, given: Mapping[str, Any] | None, decided_on: Mapping[str, Any] | None, fact: Mapping[str, Any]
 ) -> str:
-    """What the rules' newest version of a fact means for the decision that was taken on another one."""
-    if state in ("open", "removed") or says_the_same(given, decided_on):
+    """What the rules' newest version of a fact means for the decision that was taken on another one.
+
+    Words count where an editor moved them: rules that agree in all but these say nothing new.
+    """
+    if state in ("open", "removed"):
         return ""
+    moved = state == "corrected" and has_moved(decided_on, fact)
+    agrees = given is not None and says_the_same(given, fact)
+    caught_up = agrees and not (moved and has_moved(given, fact))
+    if says_the_same(given, decided_on):
+        return "redundant" if moved and caught_up else ""
     if state == "rejected":
         return "redundant" if given is None else "contradicted"
-    return "redundant" if given is not None and says_the_same(given, fact) else "contradicted"
+    if agrees:
+        return "redundant" if caught_up else ""
+    return "contradicted"
 
 
 def _batches(records: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
@@ -102,6 +112,8 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
         "record_sha256": digest,
         "rank": min((rank(fact) for fact in record["facts"]), default=NO_FACTS),
         "pending": len(record["facts"]),
+        "numbers": None,
+        "unclaimed": None,
     }
     if held is None:
         done.new += 1
@@ -111,7 +123,7 @@ def _import(connection: sa.Connection, record: Mapping[str, Any], done: Imported
         done.changed += 1
         connection.execute(sa.update(tables.articles).where(of.id == held.id).values(values))
         _Reapplied(connection, held.id, record, done).apply()
-        count_pending(connection, held.id)
+        settle(connection, held.id)
 
 
 def _check_storable(article: str, text: str) -> None:
@@ -194,7 +206,8 @@ class _Reapplied:
             fact = {**fact, "id": given["id"], "rule": given["rule"], "confidence": given["confidence"]}
         decided_on = None if row.decided_on is None else rename(json.loads(row.decided_on), names)
         again = find_again(fact, self._text)
-        if again is None and given is not None:
+        # Words that an editor chose are not given up for those that he found wrong.
+        if again is None and given is not None and not (row.state == "corrected" and has_moved(decided_on, fact)):
             again = {**fact, "mentions": given["mentions"]}
         conflict = conflict_of(row.state, given, decided_on, fact)
         if again is None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.explain import Explanation, NumberWhy
-from extractor.ledger import SLOT, Entry
+from extractor.ledger import SLOT, UNACCOUNTED, Entry
 from extractor.model import Article
 from extractor.pipeline import Extractor
 
@@ -37,6 +37,12 @@ class Insight:
             for entry in entries
             if entry.outcome != SLOT and not any(start <= entry.start and entry.end <= end for start, end in mentions)
         ]
+
+    def lost(self, record: Mapping[str, Any]) -> list[tuple[int, int]]:
+        """The places of the numbers of a record's article that have neither a slot nor a reason; not remembered."""
+        with self._lock:
+            entries = self._ready().ledger(_article(record))
+        return [(entry.start, entry.end) for entry in entries if entry.outcome == UNACCOUNTED]
 
     def why(self, record: Mapping[str, Any], fact: Mapping[str, Any]) -> NumberWhy | None:
         """What made a fact, or what was read at its place; ``None`` when today's rules say nothing of it."""

@@ -5,6 +5,7 @@ Owns the look-up; no word of the pages stands in code.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,8 @@ import yaml
 from extractor.present.words import LANGUAGES, label
 
 DEFAULT_LANGUAGE = "vi"
+REASONS_LANGUAGE = "en"
+"""The language in which the rules themselves give reasons; others have a file of them."""
 VOCABULARIES = {
     "group": "product_group",
     "qualifier": "qualifier",
@@ -49,6 +52,18 @@ class Labels:
             found = found[head]
         return found
 
+    def reason(self, said: str) -> str | None:
+        """A reason that the rules give, in this language; ``None`` for one that has no words in it.
+
+        >>> labels("vi").reason("it stands too far away; outscored")
+        'nó đứng quá xa; kém điểm'
+        """
+        if self.lang == REASONS_LANGUAGE:
+            return said
+        parts = [_reason(part, self.lang) for part in said.split("; ")]
+        known = [part for part in parts if part is not None]
+        return "; ".join(known) if len(known) == len(parts) else _reason(said, self.lang)
+
     def value(self, slot: str, value: str) -> str:
         """What a value of a slot's closed vocabulary is called."""
         return label(VOCABULARIES.get(slot, slot), value, self.lang)
@@ -60,8 +75,31 @@ def labels(lang: str) -> Labels:
     return Labels(lang if lang in LANGUAGES else DEFAULT_LANGUAGE)
 
 
+def _reason(said: str, lang: str) -> str | None:
+    plain, patterns = _reasons(lang)
+    if said in plain:
+        return plain[said]
+    for pattern, words in patterns:
+        if (found := pattern.fullmatch(said)) is not None:
+            return words.format(
+                **{k: label("kind", v, lang) if k == "kind" else v for k, v in found.groupdict().items()}
+            )
+    return None
+
+
 @cache
-def _read(lang: str) -> dict[str, Any]:
-    path = files("extractor.review") / "labels" / f"{lang}.yaml"
+def _reasons(lang: str) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    """The reasons as they are, and those with words to put in, as patterns."""
+    plain = _read(f"why.{lang}")
+    open_ = {phrase: words for phrase, words in plain.items() if "{" in phrase}
+    patterns = [
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(phrase))), words) for phrase, words in open_.items()
+    ]
+    return plain, patterns
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    path = files("extractor.review") / "labels" / f"{name}.yaml"
     data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     return data

@@ -13,14 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from extractor.checks import disagrees
-from extractor.explain import NumberWhy
+from extractor.explain import Near, NumberWhy
 from extractor.model import SLOTS
 from extractor.present.figures import format_date, format_number
 from extractor.present.highlight import Segment, segments
 from extractor.present.sentences import say, say_period, say_place, say_quantity, say_stars
 from extractor.review import tables
-from extractor.review.identity import changed_slots
-from extractor.review.labels import Labels
+from extractor.review.identity import changed_slots, spans_of
+from extractor.review.labels import REASONS_LANGUAGE, Labels
 from extractor.review.reviewed import ADDED_RULE
 from extractor.text import split_blocks
 
@@ -84,14 +84,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where one slot has its value from, and what spoke for another."""
+    """Where one slot has its value from, and what spoke for another: in which language and in which words."""
 
     slot: str
     value: str
     by: str
     where: str
     words: str
-    near: tuple[str, ...]
+    near: tuple[tuple[str, str], ...]
+    is_rule: bool = False
+    by_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,19 +190,31 @@ def explain_slots(why: NumberWhy, labels: Labels) -> list[Evidence]:
         name = labels(f"slots.{slot.slot}")
         value = slot.value
         said = "" if slot.slot == "part_of" else _plain(slot.slot, value, labels)  # its words say more than an id
-        near = tuple(
-            f"{one.says}: «{' '.join(one.words.text.split())}» {one.rule} — {one.reason}".rstrip(" —")
-            for one in slot.near
-            if one.says != str(value)
-        )
+        near = tuple(_near(slot.slot, one, labels) for one in slot.near if one.says != str(value))
         words = "" if slot.words is None else " ".join(slot.words.text.split())
-        found.append(Evidence(name, said, slot.rule or slot.evidence, slot.where or "", words, near))
+        by, lang = (slot.rule, "") if slot.rule else say_reason(slot.evidence, labels)
+        found.append(Evidence(name, said, by, slot.where or "", words, near, bool(slot.rule), lang))
     return found
+
+
+def say_reason(said: str, labels: Labels) -> tuple[str, str]:
+    """A reason of the rules in the words of the pages, and the language it is in where that is another one."""
+    known = labels.reason(said)
+    return (said, REASONS_LANGUAGE) if known is None else (known, "")
 
 
 def make_log(rows: Iterable[Any], labels: Labels) -> list[LogLine]:
     """Lines of the log, as they come."""
     return [_log_line(row, labels) for row in rows]
+
+
+def _near(slot: str, one: Near, labels: Labels) -> tuple[str, str]:
+    """What nearly gave a slot: its value, words and rule, and why it did not; with the language of the reason."""
+    reason, lang = say_reason(one.reason, labels) if one.reason else ("", "")
+    says = (
+        labels.reason(one.says) or labels.value(slot, one.says) if slot == "part_of" else labels.value(slot, one.says)
+    )
+    return f"{says}: «{' '.join(one.words.text.split())}» {one.rule} — {reason}".rstrip(" —"), lang
 
 
 def _clipped(piece: Segment, start: int, end: int) -> Segment:
@@ -270,6 +284,9 @@ def _log_line(row: Any, labels: Labels) -> LogLine:
     detail = row.reason or ""
     if row.what == "correct" and before is not None:
         names = changed_slots(before["fact"], after["fact"])
+        if spans_of(before["fact"]) != spans_of(after["fact"]):
+            old, new = (" ".join(one["fact"]["mentions"][0]["text"].split()) for one in (before, after))
+            names.append(labels("moved", old=old, new=new))
         detail = ", ".join(names)
     if row.what == "undo":
         detail = labels(f"states.{after['state']}")

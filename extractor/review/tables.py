@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-VERSION = "1"
+VERSION = "2"
 """Of these tables; kept in ``review_meta``."""
 
 STATES = ("open", "accepted", "rejected", "corrected", "added", "removed")
@@ -40,9 +40,15 @@ articles = sa.Table(
     sa.Column("record_sha256", sa.Text, nullable=False),
     sa.Column("rank", sa.Integer, nullable=False),
     sa.Column("pending", sa.Integer, nullable=False),
+    sa.Column("numbers", sa.Text),
+    sa.Column("unclaimed", sa.Integer),
     sa.Index("ix_review_articles_order", "rank", "id"),
+    sa.Index("ix_review_articles_unclaimed", "unclaimed", "id"),
 )  # fmt: skip
-"""``record`` is as extracted; ``pending`` counts the facts that nobody has judged; the lower ``rank``, the sooner."""
+"""``record`` is as extracted; ``pending`` counts the facts that nobody has judged; the lower ``rank``, the sooner.
+``numbers`` are the places of the numbers that the rules gave neither a slot nor a reason, ``unclaimed`` counts those of
+them that stand in no fact; both are null until the article was read for them.
+"""
 
 facts = sa.Table(
     "review_facts", metadata,
@@ -108,6 +114,7 @@ editors = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.CheckConstraint(" OR ".join(f"role = '{role}'" for role in ROLES), name="ck_review_editors_role"),
 )  # fmt: skip
 
@@ -142,6 +149,18 @@ _POSTGRES_GUARDS = [
     """CREATE TRIGGER review_decisions_guard BEFORE UPDATE OR DELETE ON review_decisions
     FOR EACH ROW EXECUTE FUNCTION review_decisions_guard()""",
 ]
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Bring the tables of version 1, which had no numbers of articles and no switch of accounts, up to this one."""
+    held = sa.and_(meta.c.name == "version", meta.c.value == "1")
+    if connection.execute(sa.select(meta.c.value).where(held)).first() is None:
+        return
+    for column, kind in (("numbers", "TEXT"), ("unclaimed", "INTEGER")):
+        connection.exec_driver_sql(f"ALTER TABLE review_articles ADD COLUMN {column} {kind}")
+    connection.exec_driver_sql("ALTER TABLE review_editors ADD COLUMN active BOOLEAN DEFAULT TRUE NOT NULL")
+    connection.exec_driver_sql("CREATE INDEX ix_review_articles_unclaimed ON review_articles (unclaimed, id)")
+    connection.execute(sa.update(meta).where(held).values(value=VERSION))
 
 
 def create(connection: sa.Connection) -> None:

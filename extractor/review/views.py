@@ -1,4 +1,4 @@
-"""The pages: the queue, an article, the log, the login.
+"""The pages: the queue, an article, numbers that no fact claims, the log, the login.
 
 Owns which page answers which address. Each handler reads, and renders; only the login and the language write.
 """
@@ -40,6 +40,7 @@ from extractor.review.queue import (
     save_position,
 )
 from extractor.review.rows import load_fact
+from extractor.review.unclaimed import count_found, read_found
 
 LOG_PAGE = 100
 ROWS_AT_ONCE = 1_000
@@ -68,6 +69,7 @@ def queue(request: Request) -> Response:
         page = read_page(connection, filters, after=query.get("after", ""), before=query.get("before", ""))
         progress = read_progress(connection)
         choices = read_choices(connection)
+        unclaimed = count_found(connection)
         position = read_position(connection, session_of(request).editor or "")
     rows = [
         {
@@ -95,7 +97,7 @@ def queue(request: Request) -> Response:
     }
     html = desk.render(
         "queue.html", request, rows=rows, filters=filters, options=options, progress=progress, links=links,
-        query=urlencode(given), position=position,
+        query=urlencode(given), position=position, unclaimed=unclaimed,
     )  # fmt: skip
     return HTMLResponse(html)
 
@@ -127,6 +129,16 @@ def article(request: Request) -> Response:
         previous=before,
     )
     return HTMLResponse(html)
+
+
+def numbers(request: Request) -> Response:
+    """The articles with numbers that no fact claims."""
+    desk = desk_of(request)
+    key = parse_key(request.query_params.get("after", ""))
+    with desk.database.read() as connection:
+        page = read_found(connection, None if key is None else key[1:])
+        progress = read_progress(connection)
+    return HTMLResponse(desk.render("numbers.html", request, page=page, progress=progress))
 
 
 def log(request: Request) -> Response:

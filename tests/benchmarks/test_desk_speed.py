@@ -147,3 +147,16 @@ def test_the_queue(desk, query):
     show(f"queue of {total} under «{query}»: first page {first:.2f} ms, one from the middle {deep:.2f} ms")
     show(f"  a bare SELECT of {len(ids)} rows by id {plain:.2f} ms; ratios {first / plain:.1f} and {deep / plain:.1f}")
     show(f"  the whole answer {page:.1f} ms")
+
+
+def test_the_numbers_that_no_fact_claims(desk):
+    """The page of the articles that have some, when all of them do."""
+    from desks import Client
+
+    from extractor.review import tables
+
+    with desk.database.write() as connection:
+        connection.execute(sa.update(tables.articles).values(numbers="[[0, 2]]", unclaimed=1))
+    client = Client(desk)
+    page, queue = best(lambda: client.get("/numbers?after=0.1.2500"), lambda: client.get("/queue"))
+    show(f"numbers of {ARTICLES} articles, a page from the middle: {page:.1f} ms; the queue beside it {queue:.1f} ms")

@@ -62,7 +62,7 @@ def test_agreement(desks: tuple[Database, Database]) -> None:
     at = TEXT.index("7 hồ sơ")
     for desk, low in ((first, 7), (second, 7)):
         article_id = next(one.article_id for one in rows(desk) if one.fact_key == "f1")
-        add(desk, MINH, article_id, (at, at + 7), "body", "count", slots(count("x", low=low)))
+        add(desk, MINH, article_id, (at, at + 7), "count", slots(count("x", low=low)))
     found = measure_agreement(first, second)
     assert (found.articles, found.facts, found.same) == (1, 5, 3)
     assert found.verdicts == {

@@ -70,6 +70,28 @@ def test_a_review_from_first_to_last(client: Client, database: Database) -> None
     assert [one.what for one in rows(database, tables.decisions)] == ["accept", "correct", "add", "undo", "undo"]
 
 
+def test_a_fact_is_moved(any_database: Database, insight: Insight) -> None:
+    """With the slots of its form and without; places count code points, and characters stay whole."""
+    text = "🌾 Bà con 👩‍🌾 có 40 sản phẩm OCOP 👍🏽, gia\u0309i ba."
+    fill(any_database, article("a", text, count("40 sản phẩm OCOP", "f1")))
+    client = Client(Desk(any_database, insight))
+    assert "<q data-words>40 sản phẩm OCOP</q>" in client.get("/api/facts/1/form").json()["html"]
+    start = text.index("OCOP")
+    answer = client.post("/api/facts/1/correct", {"version": 1, "start": start, "end": start + 6})
+    assert answer.json()["message"] == "Dữ kiện nay đứng ở lời văn này."
+    [mention] = held(any_database, "f1")["mentions"]
+    assert mention["text"] == "OCOP 👍🏽" == text[mention["start"] : mention["end"]]
+    start = text.index("gia")
+    body = {"version": 2, "start": start, "end": start + 3, "slots": typed(client, 1) | {"tier": "province"}}
+    assert client.post("/api/facts/1/correct", body).status_code == 200
+    fact = held(any_database, "f1")
+    assert (fact["mentions"][0]["text"], fact["tier"], fact["id"]) == ("gia\u0309", "province", "f1")
+    assert "lời văn: «OCOP 👍🏽» → «gia\u0309»" in client.get("/log").text
+    for bad in ({"start": 3}, {"start": 5, "end": 5}, {"start": 1, "end": 2}, {"start": -1, "end": 2}, {"start": "1"}):
+        assert client.post("/api/facts/1/correct", {"version": 3} | bad).status_code in (400, 422)
+    assert held(any_database, "f1") == fact
+
+
 def test_the_same_in_every_database(any_database: Database, insight: Insight) -> None:
     fill(any_database, ca_mau())
     client = Client(Desk(any_database, insight))

@@ -309,6 +309,65 @@ def test_a_fact_is_added_from_a_selection(
     assert shown == expected
 
 
+def words_of(database: Database) -> str:
+    """The words of the first fact, which must be those at their place."""
+    [fact] = [json.loads(one.fact) for one in rows(database)]
+    [mention] = fact["mentions"]
+    assert mention["text"] == EMOJI[mention["start"] : mention["end"]]
+    found: str = mention["text"]
+    return found
+
+
+def test_a_fact_is_moved_by_keyboard(browser: Drive, made: Callable[..., tuple[str, Database]]) -> None:
+    address, database = made(article("e", EMOJI, count("40 sản phẩm OCOP", "f1")))
+    page = Page(browser, address).open("/articles/1")
+    page.keys("m")
+    page.says("rồi nhấn m")
+    while page.script("return getSelection().toString()") != "OCOP":
+        page.keys("W")
+    page.chord(Keys.ARROW_LEFT, Keys.SHIFT, Keys.CONTROL)
+    page.chord(Keys.ARROW_LEFT, Keys.SHIFT, Keys.CONTROL)
+    page.keys("w")  # the word behind what is selected
+    page.keys("m")
+    page.until_states("corrected")
+    moved = words_of(database)
+    assert moved
+    assert page.find("mark.here").text == moved
+    page.keys("u")
+    page.until_states("open")
+    assert words_of(database) == "40 sản phẩm OCOP"
+
+
+@pytest.mark.parametrize(
+    ("selected", "expected"),
+    [("12 hồ sơ OCOP", "12 hồ sơ OCOP"), (" 👍🏽,", "👍🏽,"), ("ca", "ca\u0309"), ("🌾 Bà con 👩", "🌾 Bà con 👩‍🌾")],
+)
+def test_a_fact_is_moved_with_the_mouse(
+    browser: Drive, made: Callable[..., tuple[str, Database]], selected: str, expected: str
+) -> None:
+    """By the button beside the words, and from its open form, with what else was typed there."""
+    address, database = made(article("e", EMOJI, count("40 sản phẩm OCOP", "f1")))
+    page = Page(browser, address).open("/articles/1")
+    page.select(selected)
+    page.until(lambda: page.find("#move-here").is_displayed())
+    page.find("#move-here").click()
+    page.until_states("corrected")
+    assert words_of(database) == expected
+    page.keys("u")
+    page.until_states("open")
+    page.find(".card.here [data-do=edit]").click()
+    page.until(lambda: page.all("form.slots"))
+    page.select(selected)
+    page.until(lambda: page.find("#move-here").is_displayed())
+    page.find("#move-here").click()
+    assert page.find("form.slots [data-words]").text == expected
+    Select(page.find("[name=status]")).select_by_value("target")
+    page.find("form.slots [type=submit]").click()
+    page.until_states("corrected")
+    assert words_of(database) == expected
+    assert [one.what for one in rows(database, tables.decisions)] == ["correct", "undo", "correct"]
+
+
 def test_facts_and_words_are_linked_both_ways(browser: Drive, made: Callable[..., tuple[str, Database]]) -> None:
     address, _ = made(*cuu_long())
     page = Page(browser, address).open("/articles/1")
@@ -451,7 +510,7 @@ def test_nothing_sticks_out(browser: Drive, made: Callable[..., tuple[str, Datab
     address, _ = made(*cuu_long())
     page = Page(browser, address)
     browser.set_window_size(width, 900)
-    for path in ("/articles/1", "/queue", "/log"):
+    for path in ("/articles/1", "/queue", "/log", "/numbers", "/accounts"):
         browser.get(page.address + path)
         page.until(lambda: page.script("return document.readyState") == "complete")
         wide = page.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -18,6 +18,7 @@ from extractor.review.decisions import (
     accept,
     add,
     correct,
+    moved_spans,
     reject,
     undo,
     undo_last,
@@ -201,20 +202,73 @@ def test_undo_last_is_ones_own(db: Database) -> None:
         undo_last(db, LAN, first.article_id)
 
 
+def at(words: str, text: str | None = None) -> tuple[int, int]:
+    start = (text or ca_mau()["article"]["text"]).index(words)
+    return start, start + len(words)
+
+
+def test_a_fact_is_moved_to_other_words(db: Database) -> None:
+    one = row(db, "f2")
+    start, end = at("5 sản phẩm 4 sao")
+    correct(db, LAN, one.id, 1, {}, [(start - 1, end)])
+    assert (row(db, "f2").state, row(db, "f2").start) == ("corrected", start)
+    assert held(db, "f2") == json.loads(one.fact) | {
+        "mentions": [{"start": start, "end": end, "text": "5 sản phẩm 4 sao", "zone": "title"}]
+    }
+    with pytest.raises(RefusedError, match="unchanged"):
+        correct(db, LAN, one.id, 2, {}, [(start, end)])
+    correct(db, LAN, one.id, 2, slots(held(db, "f2"), status="target"), [at("12 hồ sơ")])
+    assert (held(db, "f2")["status"], held(db, "f2")["mentions"][0]["text"]) == ("target", "12 hồ sơ")
+    undo(db, LAN, one.id, 3)
+    assert held(db, "f2")["mentions"][0]["text"] == "5 sản phẩm 4 sao"
+    undo(db, LAN, one.id, 4)
+    assert (row(db, "f2").state, row(db, "f2").fact) == ("open", one.fact)
+    assert [what for _, what, _ in log(db)] == ["correct", "correct", "undo", "undo"]
+
+
+def test_moved_back_to_where_the_rules_found_it_is_accepted(db: Database) -> None:
+    one = row(db, "f2")
+    correct(db, LAN, one.id, 1, {}, [at("12 hồ sơ")])
+    correct(db, LAN, one.id, 2, {}, [at("5 sản phẩm")])
+    assert row(db, "f2").state == "accepted"
+    assert held(db, "f2") == json.loads(one.fact)
+
+
+def test_the_words_that_lie_over_the_selected_ones_give_way() -> None:
+    fact = count("40 sản phẩm OCOP", "f1")
+    fact["mentions"] += [{"text": "12 hồ sơ"}]
+    record = ca_mau(fact)
+    [made] = record["facts"]
+    first, second = at("40 sản phẩm OCOP"), at("12 hồ sơ")
+    assert moved_spans(record, made, at("hồ sơ chờ xét")) == [first, at("hồ sơ chờ xét")]
+    assert moved_spans(record, made, at("4 sao")) == [at("4 sao"), second]
+    assert moved_spans(record, made, (first[0], second[1])) == [(first[0], second[1])]
+    made["mentions"] = [{**made["mentions"][0], "text": "lời của bản cũ"}]
+    assert moved_spans(record, made, second) == [second], "words that are gone leave nothing behind"
+
+
+def test_a_place_that_is_none_moves_nothing(db: Database) -> None:
+    one = row(db, "f2")
+    for span in ((5, 5), (0, 10_000), (-3, 4)):
+        with pytest.raises(RefusedError, match="span"):
+            correct(db, LAN, one.id, 1, {}, [span])
+    assert rows(db, tables.decisions) == []
+
+
 def test_add_a_fact(db: Database) -> None:
     one = row(db, "f1")
     text = ca_mau()["article"]["text"]
     start = text.index("12 hồ sơ")
     new = slots(count("12 hồ sơ", low=12), status="candidate")
-    number = add(db, LAN, one.article_id, (start - 1, start + 9), "body", "count", new)
+    number = add(db, LAN, one.article_id, (start - 1, start + 9), "count", new)
     fact = json.loads(next(item.fact for item in rows(db) if item.id == number))
-    assert fact["mentions"] == [{"start": start, "end": start + 8, "text": "12 hồ sơ", "zone": "body"}]
+    assert fact["mentions"] == [{"start": start, "end": start + 8, "text": "12 hồ sơ", "zone": "lead"}]
     assert (fact["rule"], fact["confidence"]) == ("editor", 1.0)
     with pytest.raises(RefusedError, match="twice"):
-        add(db, MINH, one.article_id, (start, start + 8), "body", "count", new)
+        add(db, MINH, one.article_id, (start, start + 8), "count", new)
     undo(db, LAN, number, 1)
     assert [item.state for item in rows(db) if item.shown] == ["open", "open"]
-    assert add(db, LAN, one.article_id, (start, start + 8), "body", "count", new) == number
+    assert add(db, LAN, one.article_id, (start, start + 8), "count", new) == number
     assert pending(db) == 2
 
 
@@ -222,9 +276,9 @@ def test_add_refuses_what_is_no_place(db: Database) -> None:
     one = row(db, "f1")
     for span in ((5, 5), (9, 3), (0, 10_000), (-3, 4)):
         with pytest.raises(RefusedError, match="span"):
-            add(db, LAN, one.article_id, span, "body", "count", slots(count("x")))
+            add(db, LAN, one.article_id, span, "count", slots(count("x")))
     with pytest.raises(NotFoundError):
-        add(db, LAN, 999, (0, 3), "body", "count", slots(count("x")))
+        add(db, LAN, 999, (0, 3), "count", slots(count("x")))
     with pytest.raises(NotFoundError):
         accept(db, LAN, 999, 1)
 

@@ -47,7 +47,7 @@ def reviewed(database: Database) -> Database:
     text = ca_mau()["article"]["text"]
     at = text.index("12 hồ sơ")
     new = slots(count("x", low=12), status="candidate")
-    add(database, LAN, 1, (at, at + 8), "body", "count", new)
+    add(database, LAN, 1, (at, at + 8), "count", new)
     return database
 
 
@@ -124,22 +124,26 @@ def test_error_rates_of_rules(reviewed: Database) -> None:
     assert (total.accepted, total.corrected, total.rejected) == (1, 1, 1)
     assert total.error_rate == pytest.approx(2 / 3)
     assert total.slots == {"status": 1, "tier": 1}
+    moved = row(reviewed, "f2")
+    correct(reviewed, LAN, moved.id, moved.version, {}, [(0, 6)])
+    assert rule_figures(reviewed)[0].slots == {"status": 1, "tier": 1, "words": 1}
     assert (missed.rule, missed.facts, missed.judged, missed.error_rate) == ("editor", 1, 0, None)
 
 
 def test_other_tools_count_in_their_own_units() -> None:
-    """Label Studio's offsets are those of JavaScript strings, doccano's those of Python."""
+    """Label Studio's offsets are those of Python strings, doccano's those of JavaScript."""
     text = "🌾 Bà con 👩‍🌾 có 40 sản phẩm OCOP, 🌾 5 sản phẩm."
     record = article("a", text, count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5))
     task = label_studio_task(record)
-    units = text.encode("utf-16-le")
     for region, words in zip(task["predictions"][0]["result"], ("40 sản phẩm OCOP", "5 sản phẩm"), strict=True):
         value = region["value"]
-        assert units[2 * value["start"] : 2 * value["end"]].decode("utf-16-le") == value["text"] == words
+        assert text[value["start"] : value["end"]] == value["text"] == words
         assert value["labels"] == ["count"]
         assert f'name="{region["from_name"]}" toName="{region["to_name"]}"' in INTERFACE
     line = doccano_line(record)
-    assert [text[start:end] for start, end, _ in line["label"]] == ["40 sản phẩm OCOP", "5 sản phẩm"]
+    units = text.encode("utf-16-le")
+    found = [units[2 * start : 2 * end].decode("utf-16-le") for start, end, _ in line["label"]]
+    assert found == ["40 sản phẩm OCOP", "5 sản phẩm"]
     assert line["facts"][0].startswith("Kết quả 2022 · Cà Mau")
 
 

@@ -137,7 +137,7 @@ def test_rules_that_find_what_was_added(db: Database) -> None:
     text = ca_mau()["article"]["text"]
     start = text.index("12 hồ sơ")
     new = slots(count("x", low=12), status="candidate")
-    number = add(db, LAN, row(db, "f1").article_id, (start, start + 8), "body", "count", new)
+    number = add(db, LAN, row(db, "f1").article_id, (start, start + 8), "count", new)
     found = count("12 hồ sơ", "f3", 12, status="candidate")
     fill(db, ca_mau(count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5), found))
     one = next(item for item in rows(db) if item.id == number)
@@ -168,7 +168,7 @@ def test_facts_that_go_and_come_back(db: Database) -> None:
 def test_undoing_an_addition_that_rules_have_found_since(db: Database) -> None:
     """What the rules state is theirs: it waits to be judged, with the id that they gave it."""
     start = ca_mau()["article"]["text"].index("12 hồ sơ")
-    number = add(db, LAN, 1, (start, start + 8), "body", "count", slots(count("x", low=12)))
+    number = add(db, LAN, 1, (start, start + 8), "count", slots(count("x", low=12)))
     found = ca_mau(count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5), count("12 hồ sơ", "f3", 12))
     fill(db, found)
     undo(db, LAN, number, row(db, "f3").version)
@@ -181,7 +181,7 @@ def test_undoing_an_addition_that_rules_have_found_since(db: Database) -> None:
 
 def test_an_addition_that_was_undone_and_that_rules_find_then(db: Database) -> None:
     start = ca_mau()["article"]["text"].index("12 hồ sơ")
-    number = add(db, LAN, 1, (start, start + 8), "body", "count", slots(count("x", low=12)))
+    number = add(db, LAN, 1, (start, start + 8), "count", slots(count("x", low=12)))
     undo(db, LAN, number, 1)
     fill(db, ca_mau(count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm", "f2", 5), count("12 hồ sơ", "f3", 12)))
     assert (row(db, "f3").state, row(db, "f3").shown) == ("open", True)
@@ -196,6 +196,43 @@ def test_a_text_that_moved_on(db: Database) -> None:
     assert held(db, "f2")["mentions"][0]["start"] == 18
     assert row(db, "f1").conflict == "lost"
     assert [fact["id"] for fact in exported(db)] == ["f2"]
+
+
+def move(db: Database, key: str, words: str) -> None:
+    one = row(db, key)
+    start = ca_mau()["article"]["text"].index(words)
+    correct(db, LAN, one.id, one.version, {}, [(start, start + len(words))])
+
+
+def test_words_that_an_editor_chose_hold(db: Database) -> None:
+    """Whatever words newer rules find the fact in; and the fact keeps to its id."""
+    move(db, "f2", "5 sản phẩm 4 sao")
+    for given in (count("5 sản phẩm", "f2", 5), count("trong đó 5 sản phẩm", "f2", 5), count("5 sản", "other", 5)):
+        fill(db, ca_mau(count("40 sản phẩm OCOP", "f1"), given))
+        assert [fact["mentions"][0]["text"] for fact in exported(db)] == ["40 sản phẩm OCOP", "5 sản phẩm 4 sao"]
+        assert (row(db, given["id"]).state, conflicts(db)) == ("corrected", [])
+        assert [one.what for one in rows(db, tables.decisions)] == ["correct"]
+    text = "Tin mới. " + ca_mau()["article"]["text"]
+    fill(db, article("ca-mau", text, count("5 sản phẩm", "f2", 5)))
+    [fact] = exported(db)
+    assert text[fact["mentions"][0]["start"] :].startswith("5 sản phẩm 4 sao.")
+
+
+def test_rules_that_come_to_find_the_words_of_the_editor(db: Database) -> None:
+    move(db, "f2", "5 sản phẩm 4 sao")
+    fill(db, ca_mau(count("40 sản phẩm OCOP", "f1"), count("5 sản phẩm 4 sao", "f2", 5)))
+    assert row(db, "f2").conflict == "redundant"
+
+
+def test_a_moved_fact_whose_words_are_gone_waits(db: Database) -> None:
+    """It is not put back to the words that the editor found wrong."""
+    move(db, "f2", "5 sản phẩm 4 sao")
+    fill(db, article("ca-mau", "Cà Mau có 5 sản phẩm.", count("5 sản phẩm", "f2", 5)))
+    assert (row(db, "f2").conflict, row(db, "f2").turn) == ("lost", 0)
+    assert exported(db) == []
+    one = row(db, "f2")
+    correct(db, LAN, one.id, one.version, {}, [(10, 20)])
+    assert [fact["mentions"][0]["text"] for fact in exported(db)] == ["5 sản phẩm"]
 
 
 def test_undo_after_newer_records(db: Database) -> None:

@@ -98,7 +98,7 @@ class Desk(RuleBasedStateMachine):
                 assert (new.conflict == "lost") == (other["mentions"][0]["text"] not in text)
 
     @precondition(lambda self: self.shown())
-    @rule(data=st.data(), what=st.sampled_from(("accept", "take", "reject", "correct", "undo", "late")))
+    @rule(data=st.data(), what=st.sampled_from(("accept", "take", "reject", "correct", "move", "undo", "late")))
     def decide(self, data: st.DataObject, what: str) -> None:
         row = data.draw(st.sampled_from(self.shown()), label="row")
         status = data.draw(st.sampled_from(STATUSES), label="status")
@@ -111,6 +111,10 @@ class Desk(RuleBasedStateMachine):
                 reject(self.database, LAN, row.id, row.version, "sai")
             elif what == "correct":
                 correct(self.database, LAN, row.id, row.version, slots(json.loads(row.fact)) | {"status": status})
+            elif what == "move":
+                text = json.loads(rows(self.database, tables.articles)[0].record)["article"]["text"]
+                word = data.draw(st.sampled_from(text.split()), label="word")
+                correct(self.database, LAN, row.id, row.version, {}, [(text.index(word), text.index(word) + len(word))])
             elif what == "undo":
                 undo(self.database, LAN, row.id, row.version)
             else:
@@ -130,7 +134,7 @@ class Desk(RuleBasedStateMachine):
             return
         try:
             new = slots(count("x", low=number, status=status))
-            add(self.database, LAN, 1, (start, start + len(WORDS[number])), "body", "count", new)
+            add(self.database, LAN, 1, (start, start + len(WORDS[number])), "count", new)
         except RefusedError as refused:
             assert refused.code == "twice"  # noqa: PT017 - any other refusal is a fault
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -12,14 +13,14 @@ from typing import Any
 import pytest
 from desks import Client, article, ca_mau, count, example, fill, row
 
-from extractor.model import KINDS
+from extractor.model import KINDS, Article
 from extractor.review.accounts import add_editor
 from extractor.review.database import Database
 from extractor.review.decisions import Editor, accept, correct, load_record, load_rows, reject
 from extractor.review.desk import Desk
 from extractor.review.insight import Insight
 from extractor.review.labels import labels
-from extractor.review.pages import cut_blocks, make_cards
+from extractor.review.pages import cut_blocks, explain_slots, make_cards, say_reason
 from extractor.review.presence import SECONDS, Presence
 
 PACKAGE = Path(__file__).parent.parent.parent / "extractor" / "review"
@@ -252,3 +253,56 @@ def test_presence_forgets_those_who_left() -> None:
     here.others(1, "s2", "minh")
     now[0] += SECONDS
     assert here.others(1, "s1", "lan") == []
+
+
+# ---- the reasons of the rules -----------------------------------------------------------------------------------
+
+GIVERS = frozenset({"set", "_set", "_set_when"})
+"""The functions by which the walk notes why a slot has its value."""
+
+
+def phrases_of(path: Path) -> set[str]:
+    """The phrases of a module of the walk that say why a slot has its value, or why a number is none."""
+    found: set[ast.expr] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GIVERS:
+            found.update(node.args[1:])
+        dropped = isinstance(node, ast.keyword) and node.arg == "dropped"
+        if isinstance(node, ast.Assign):
+            dropped = any(getattr(one, "attr", "") == "dropped" for one in node.targets)
+        refused = path.stem == "attach" and isinstance(node, ast.Return) and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.keyword | ast.Assign | ast.Return) and node.value is not None and (dropped or refused):
+            found.add(node.value)
+    constants = [part.value for one in found for part in ast.walk(one) if isinstance(part, ast.Constant)]
+    return {one for one in constants if isinstance(one, str) and " " in one and not one.endswith(" ")}
+
+
+def test_every_reason_has_its_vietnamese() -> None:
+    phrases = {phrase for path in PACKAGE.parent.glob("*.py") for phrase in phrases_of(path)}
+    assert {"the headline", "a year to come", "told before", "it stands too far away"} <= phrases
+    assert sorted(phrase for phrase in phrases if labels("vi").reason(phrase) is None) == []
+
+
+def test_reasons_of_articles_are_in_the_language_of_the_page(insight: Insight) -> None:
+    """Whatever the rules say of these articles, every phrase of it has its words."""
+    corpus = sorted((PACKAGE.parent.parent / "corpus" / "train").glob("*.txt"))[:12]
+    seen = 0
+    for path in corpus:
+        record = article("a", path.read_text("utf-8"))
+        for number in insight._explained(Article(text=record["article"]["text"], id="a"), None).numbers:
+            found = insight._explained(Article(text=record["article"]["text"], id="a"), number.words.start).numbers
+            for why in found:
+                assert why.dropped is None or say_reason(why.dropped, labels("vi"))[1] == "", why.dropped
+                for one in explain_slots(why, labels("vi")):
+                    assert one.by_lang == "", one.by
+                    assert [near for near, lang in one.near if lang] == []
+                    seen += 1 + len(one.near)
+    assert seen > 500
+
+
+def test_a_reason_without_words_is_marked_as_english() -> None:
+    assert say_reason("the moon said so", labels("vi")) == ("the moon said so", "en")
+    assert say_reason("it stands too far away; the moon said so", labels("vi"))[1] == "en"
+    assert say_reason("the headline", labels("en")) == ("the headline", "")
+    assert labels("vi").reason("it speaks only of funding; outscored") == "nó chỉ nói về kinh phí; kém điểm"
+    assert labels("vi").reason("hidden by {x.y}, whose words hold it") == "bị {x.y} che, vì lời của quy tắc ấy dài hơn"

@@ -104,11 +104,13 @@ function apply(parts, id) {
   const progress = $("progress");
   progress.querySelector("progress").value = parts.done;
   progress.querySelector("span").textContent = parts.progress;
+  progress.querySelector("span").dataset.short = `${parts.done}/${parts.total}`;
   text.parentElement.scrollTop = paper;
   side.parentElement.scrollTop = beside;
   document.querySelector(".side > .turn").classList.toggle("ready", parts.pending === 0);
   showNumbers();
   choose(id !== null && card(id) ? id : null, { focus: true });
+  offerAdding(); // the words that were selected went with the old text
 }
 
 async function decide(path, body, { advance = true } = {}) {
@@ -247,6 +249,27 @@ function addFact() {
   addFact.last = next[0];
 }
 
+/** Make the selected words those of the fact; while its form is open, once that is saved. */
+function moveFact() {
+  const span = selected(text);
+  const form = document.querySelector(".card form.slots");
+  if (!span || (!form && !movable())) {
+    tell(told.unmoved, true);
+    return;
+  }
+  if (!form) {
+    decide(`/api/facts/${current}/correct`, { version: version(), start: span[0], end: span[1] }, { advance: false });
+    return;
+  }
+  [form.dataset.start, form.dataset.end] = span;
+  const shown = form.querySelector("[data-words]");
+  shown.textContent = document.getSelection().toString().trim().replace(/\s+/g, " ");
+  shown.classList.add("changed");
+  form.querySelector("select, input").focus();
+}
+
+const movable = () => current !== null && card(current) !== null;
+
 async function submit(form) {
   const fields = {};
   for (const field of form.elements) {
@@ -257,7 +280,11 @@ async function submit(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   const { fact, version: seen, start, end } = form.dataset;
   const answer = fact
-    ? await decide(`/api/facts/${fact}/correct`, { version: Number(seen), slots: fields })
+    ? await decide(`/api/facts/${fact}/correct`, {
+        version: Number(seen),
+        slots: fields,
+        ...(start === undefined ? {} : { start: Number(start), end: Number(end) }),
+      })
     : await decide(
         `/api/articles/${told.article}/facts`,
         { kind: form.kind.value, start: Number(start), end: Number(end), slots: fields },
@@ -414,14 +441,18 @@ document.addEventListener("focusin", (event) => {
   }
 });
 
-/** The button to add a fact is there while words are selected. */
+/** The buttons to add a fact and to move one are there while words are selected. */
 function offerAdding() {
-  $("add-here").hidden = newForm() !== null || selected(text) === null;
+  const none = newForm() !== null || selected(text) === null;
+  $("add-here").hidden = none;
+  $("move-here").hidden = none || !movable();
 }
 
 document.addEventListener("selectionchange", offerAdding);
-$("add-here").addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay selected
-$("add-here").addEventListener("click", addFact);
+for (const [id, does] of [["add-here", addFact], ["move-here", moveFact]]) {
+  $(id).addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay selected
+  $(id).addEventListener("click", does);
+}
 
 // ---- keys -------------------------------------------------------------------------------------------------------
 
@@ -443,6 +474,7 @@ const keys = {
   e: () => act("edit"),
   y: () => act("why"),
   n: addFact,
+  m: moveFact,
   w: () => stepWord(false),
   W: () => stepWord(true),
   u: () => decide(`/api/articles/${told.article}/undo`, {}, { advance: false }),
