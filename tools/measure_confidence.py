@@ -43,7 +43,7 @@ from extractor.reliability import expected_error
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "extractor" / "data" / FILE
 FIRST_SIGHT = ROOT / "corpus" / "blind" / "first_sight.json"
-ENOUGH = 300
+ENOUGH = 1000
 """Facts of sets with a known gain from which on older rounds are left out: their rules are no longer ours."""
 DRAWN = 1.0
 """The ridge of the gain of folders whose score at first sight is not known, or too old."""
