@@ -199,11 +199,12 @@ class Actions(Statuses):
         if held or (when is not None and when.type == "snapshot"):
             return False
         province = draft.slots["place"].province_code
+        whole: Draft | None = None
         for told in reversed(self._done):
             if told.kind != "count" or told.subject != "product" or told.whole is not None or told.dropped is not None:
                 continue
             if told.sentence.zone == "related" or told.sentence.block < draft.sentence.block - REPORTED:
-                return False
+                break
             place = told.slots.get("place")
             if place is None or place.province_code != province:
                 continue
@@ -215,10 +216,10 @@ class Actions(Statuses):
                 continue
             if told.slots["action"] == "total":
                 return False  # a stock was told since
-            if told.quantity.low > draft.quantity.low:
-                draft.whole = draft.whole or told
-                return True
-        return False
+            if told.quantity.low > draft.quantity.low and whole is None:
+                whole = told
+        draft.whole = draft.whole or whole
+        return whole is not None
 
     def _first_of_pair(self, draft: Draft, best: Attached, actions: Sequence[Attached]) -> Attached:
         """Of two coordinated verbs the first: phát triển mới và tiêu chuẩn hóa 40 sản phẩm."""

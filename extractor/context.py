@@ -942,11 +942,12 @@ class Walker(Shares):
             lead = sentence.skeleton[: located.at]
             if self._locator.ignored(sentence, located):
                 continue
-            if located.mention.reference:
+            if located.mention.reference and len([w for w in lead.split() if w not in _PERIODS]) <= 3:
                 whole = home is not None and home.level == "district" and located.place.level == "province"
                 if whole and not self._locator.organ(sentence, located):
                     state.topic = located.place  # toàn tỉnh, in the article of a district
                     break
+            if located.mention.reference:
                 continue
             if len([w for w in lead.split() if w not in _PERIODS]) > 3:
                 break
