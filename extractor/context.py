@@ -681,6 +681,8 @@ class Walker(Shares):
         spread = [d for d in shared if listed and shares <= d.quantity.low <= shares * MOST_LEFT and "place" in d.slots]
         if state.main is not None and state.main.slots.get("status") == "achieved":
             spread = [d for d in spread if d.slots.get("status") != "candidate"]  # what was put forward has come out
+            if state.main.sentence.block == draft.sentence.block:
+                spread = [d for d in spread if d.slots.get("status") != "target"]  # nor is an aim told any more
         spread = sorted(spread, key=lambda d: d.quantity.low)
         summed = self._told_sum(draft, shares) if listed else None
         spread = spread if summed is None else [summed, *spread]

@@ -149,6 +149,7 @@ class MentionFinder:
         )
         self._qualifier_before = regex.compile(rf"(?<!\w)({alternatives(self._qualifiers)})\s+$")
         self._subject = regex.compile(rf"(?<!\w)({alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
+        self._money_behind = regex.compile(rf"(?<=\d)\s+(?:{alternatives(patterns.lexicon('money_unit'))})(?!\w)")
         self._counted = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
         self._counted_word = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('counted_word'))})(?!\w)")
         words = alternatives(patterns.lexicon("number_word"))
@@ -245,8 +246,8 @@ class MentionFinder:
         for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
             if kind == "blocked" and any(p.start < first < p.end for p in places):
                 continue  # the Chương of Thanh Chương 41
-            if kind == "blocked" and _cuts_number(folded, last):
-                continue  # the phường 2 of xã, phường 2,05 tỷ đồng
+            if kind == "blocked" and (_cuts_number(folded, last) or self._money_behind.match(folded, last)):
+                continue  # the phường 2 of xã, phường 2,05 tỷ đồng; the khoản 9,24 of một khoản 9,24 tỷ đồng
             if claims.free(first, last):
                 value: Any = (
                     self._document(rule, m, text, folded, end) if kind == "document" else self._value(kind, rule, m)

@@ -232,7 +232,7 @@ class Locator:
 def _former_province(sentence: Sentence) -> bool:
     """Whether a sentence of the article itself names a province as the one before the merger."""
     mentions = (found.value for found in _places(sentence))
-    return sentence.zone != "related" and any(m.former and m.level == "province" for m in mentions)
+    return sentence.zone != "related" and any(m.former and m.level in ("province", None) for m in mentions)
 
 
 @lru_cache(maxsize=16)
