@@ -312,7 +312,7 @@ def test_a_failure_within_a_decision_leaves_nothing(db: Database, monkeypatch: p
     def fail(*_: object) -> None:
         raise RuntimeError("power")
 
-    monkeypatch.setattr("extractor.review.decisions.count_pending", fail)
+    monkeypatch.setattr("extractor.review.decisions.settle", fail)
     with pytest.raises(RuntimeError):
         accept(db, LAN, one.id, 1)
     assert (row(db, "f1").state, rows(db, tables.decisions)) == ("open", [])
