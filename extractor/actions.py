@@ -52,13 +52,8 @@ class Actions(Statuses):
                 return
         if best is None or best.score <= 0:
             mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
-            own = mate is not None and mate.evidence.get("action", "").startswith(
-                ("action.revoke", "the number before")
-            )
-            together = mate is not None and (draft.whole is None or own)
-            apart = draft.evidence.get("status", "").startswith("status.")  # loại 9, trao 3 sao cho 56
-            if draft.bare and together and not apart and mate is not None and mate.slots.get("action") == "revoke":
-                draft.set("action", "revoke", "the number before it")  # Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3
+            if mate is not None and self._fails_too(draft, mate):
+                draft.set("action", "revoke", "the number before it")
                 return
             if draft.whole is None or self._year_of_its_own(draft):
                 self._default_action(draft, state)
@@ -127,6 +122,14 @@ class Actions(Statuses):
         )  # đề nghị thu hồi 4 sản phẩm
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
+
+    def _fails_too(self, draft: Draft, mate: Draft) -> bool:
+        """Whether a number alone goes on from one that failed: Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3."""
+        apart = draft.evidence.get("status", "").startswith("status.")  # loại 9, trao 3 sao cho 56
+        if not draft.bare or apart or mate.slots.get("action") != "revoke":
+            return False
+        lost = mate.evidence.get("action", "").startswith(("action.revoke", "the number before"))
+        return draft.whole is None or lost
 
     def _of_other_moment(self, draft: Draft, a: Attached) -> bool:
         """Whether a verb ahead is that of another number, before the moment at which this one stands.

@@ -941,17 +941,16 @@ class Walker(Shares):
     ) -> None:  # fmt: skip
         home = self._locator.home
         for located in places:
-            lead = sentence.skeleton[: located.at]
             if self._locator.ignored(sentence, located):
                 continue
-            if located.mention.reference and len([w for w in lead.split() if w not in _PERIODS]) <= 3:
+            leads = len([w for w in sentence.skeleton[: located.at].split() if w not in _PERIODS]) <= 3
+            if located.mention.reference:
                 whole = home is not None and home.level == "district" and located.place.level == "province"
-                if whole and not self._locator.organ(sentence, located):
+                if leads and whole and not self._locator.organ(sentence, located):
                     state.topic = located.place  # toàn tỉnh, in the article of a district
                     break
-            if located.mention.reference:
                 continue
-            if len([w for w in lead.split() if w not in _PERIODS]) > 3:
+            if not leads:
                 break
             if home is not None and located.place == home:
                 state.topic = None
@@ -959,10 +958,10 @@ class Walker(Shares):
                 state.topic = located.place
             break
         shares = {d.slots["place"] for d in drafts if d.kind == "count" and self._by_district(d)}
-        if len(shares) > 1 or (shares and state.shared_block == sentence.block and not shares & state.shared):
-            state.topic = None  # each has told its share; what follows is said of none of them
         if shares:
             earlier = state.shared if state.shared_block == sentence.block else frozenset()
+            if len(shares) > 1 or (earlier and not shares & earlier):
+                state.topic = None  # each has told its share; what follows is said of none of them
             state.shared, state.shared_block = earlier | shares, sentence.block
         near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
         if near:

@@ -5,7 +5,8 @@ Looks at completed drafts, in the order of the text, and changes only what no wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from extractor.match import Draft
 
@@ -26,9 +27,11 @@ def settle_outcomes(drafts: Sequence[Draft]) -> None:
     behind it, in its paragraph or the next one, must add up to it.
     """
     counted = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.sentence.zone != "related"]
+    last_failed = {id(d.whole): place for place, d in enumerate(counted) if d.slots.get("action") == "revoke"}
     for i, whole in enumerate(counted):
-        added = _is_open(whole) and any(_is_outcome(parts, whole) for parts in _sums(whole, counted[i + 1 :]))
-        if added or _is_rated(whole, counted[i + 1 :]):
+        behind = islice(counted, i + 1, None)
+        added = _is_open(whole) and any(_is_outcome(parts, whole) for parts in _sums(whole, behind))
+        if added or (last_failed.get(id(whole), i) > i and _is_rated(whole)):
             whole.set("status", "candidate", BECAME)
             if whole.slots.get("action") != "upgrade":
                 whole.set("action", "recognize", BECAME)
@@ -47,15 +50,13 @@ def _is_open(draft: Draft) -> bool:
     )
 
 
-def _is_rated(draft: Draft, behind: Sequence[Draft]) -> bool:
-    """Whether a number was rated, and some of it failed: trước đó hội đồng đánh giá 66, trong đó 5 không đạt."""
+def _is_rated(draft: Draft) -> bool:
+    """Whether a number, of which some failed, was only rated: hội đồng đánh giá 66, trong đó 5 không đạt."""
     rated = draft.evidence.get("action", "").startswith("action.candidate")
-    if not rated or draft.bare or draft.whole is not None or draft.slots.get("status") != "achieved":
-        return False
-    return any(d.whole is draft and d.slots.get("action") == "revoke" for d in behind)
+    return rated and not draft.bare and draft.whole is None and draft.slots.get("status") == "achieved"
 
 
-def _sums(whole: Draft, behind: Sequence[Draft]) -> Iterator[list[Draft]]:
+def _sums(whole: Draft, behind: Iterable[Draft]) -> Iterator[list[Draft]]:
     """The runs of numbers right behind one that add up to it; the parts of other numbers are left out."""
     run: list[Draft] = []
     total: float = 0

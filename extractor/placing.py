@@ -22,6 +22,8 @@ HEAD = 8
 """Words before a place that is still the subject of its sentence."""
 OPENING = 4
 """Words before a place that opens its clause: trên địa bàn tỉnh Vĩnh Long."""
+HOLDS = 2
+"""Words between the bracket of a maker's seat and what the maker has."""
 NEAR = 5
 """Words between another province's name and a number that is said of it."""
 
@@ -241,6 +243,4 @@ def _holds(skeleton: str, at: int, number: int) -> bool:
     return between.startswith(")") and len(between[1:].split()) <= HOLDS and not regex.search(r"[,;:.]", between)
 
 
-HOLDS = 2
-"""Words between the bracket of a maker's seat and what the maker has."""
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")

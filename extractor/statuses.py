@@ -71,13 +71,9 @@ class Statuses(Placing):
         if self._reaches_level(draft, best, levels, state):
             draft.set("status", "achieved", levels[0].cue.rule.id)
             return
-        if best is not None and best.side == "ahead" and best.cue.rule.set["status"] == "candidate":
-            crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
-            told = next((a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK), None)
-            best = told if told is not None and crossed else best  # dự thi là 34, và 21 sản phẩm được công nhận
-        if best is not None and best.cue.rule.set.get("rating") and best.side == "ahead":
-            told = next((a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK), None)
-            best = told or best  # khép lại đợt đánh giá với 12 sản phẩm được xếp hạng
+        if best is not None and self._has_come_of(draft, best, drafts):
+            told = (a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK)
+            best = next(told, best)
         if best is not None and best.cue.rule.set.get("rating"):
             best = self._rated(best, statuses, actions)
             if best is None:
@@ -157,6 +153,19 @@ class Statuses(Placing):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _has_come_of(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> bool:
+        """Whether a result right behind a number says more than the word ahead by which something is put forward.
+
+        It is a rating (*khép lại đợt đánh giá với 12 sản phẩm được xếp hạng*), or governs a number in between (*dự thi
+        là 34, và 21 sản phẩm được công nhận*).
+        """
+        if best.side != "ahead":
+            return False
+        if best.cue.rule.set.get("rating"):
+            return True
+        crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
+        return crossed and bool(best.cue.rule.set["status"] == "candidate")
 
     def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         """The amount before one that may speak for it: rót 3 tỷ đồng, chủ thể bỏ vào 9."""

@@ -46,10 +46,10 @@ class State:
     topic: Place | None = None
     near: Place | None = None
     near_block: int = -1
+    """The last district or commune that was named, perhaps only as the seat of a maker."""
     shared: frozenset[Place] = frozenset()
     """The districts and communes that have told their share in the paragraph ``shared_block``."""
     shared_block: int = -1
-    """The last district or commune that was named, perhaps only as the seat of a maker."""
     when: When | None = None
     when_aimed: bool = False
     """Whether the last period is that of an aim."""

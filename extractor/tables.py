@@ -18,7 +18,7 @@ from extractor.model import Stars
 from extractor.patterns import CLASSES, Rule
 
 _CELL = regex.compile(r"[^|]+")
-_S, _T, _Q = (CLASSES[name] for name in ("subject", "stars", "quantity"))
+_Q = CLASSES["quantity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ def read_head(sentence: Sentence) -> tuple[Column, ...]:
 
     A head has two cells or more and no number, and one of its cells behind the first names what is counted.
     """
-    cells = [m[0] for m in _CELL.finditer(sentence.skeleton)]
-    if sentence.zone != "table" or len(cells) < 2 or any(m.kind in ("quantity", "fraction") for m in sentence.mentions):
+    if sentence.zone != "table" or any(m.kind in ("quantity", "fraction") for m in sentence.mentions):
         return ()
     columns = tuple(_column(sentence, m.start(), m.end()) for m in _CELL.finditer(sentence.skeleton))
     return columns if any(c.subject is not None for c in columns[1:]) else ()
@@ -43,10 +42,10 @@ def read_head(sentence: Sentence) -> tuple[Column, ...]:
 
 def _column(sentence: Sentence, first: int, last: int) -> Column:
     found = [m for at in range(first, last) if (m := sentence.at(at)) is not None]
-    subject = next((m.value.subject for m in found if m.kind == "subject"), None)
-    stars = next((m.value for m in found if m.kind == "stars"), None)
     if any(m.kind in ("money", "percent") for m in found):
         return Column()
+    subject = next((m.value.subject for m in found if m.kind == "subject"), None)
+    stars = next((m.value for m in found if m.kind == "stars"), None)
     return Column(subject or ("product" if stars is not None else None), stars)
 
 
