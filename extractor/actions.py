@@ -74,6 +74,7 @@ class Actions(Statuses):
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
         if rule.id == "action.total.have":
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
+            bound = bound and not self._in_bracket_of(draft)
             if draft.whole is not None and "action" in draft.whole.slots and not bound:
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
         if rule.id == "action.total.rise" and self._year_of_its_own(draft):
@@ -93,7 +94,7 @@ class Actions(Statuses):
             brought = self._comes_out(draft, state) or self._brought(draft) or self._shares_round(draft)
             action = "recognize" if brought else action
         if rule.set.get("soft"):
-            if draft.whole is not None and "action" in draft.whole.slots:
+            if draft.whole is not None and "action" in draft.whole.slots and not self._of_one_year(draft):
                 return
             if draft.slots.get("status") == "target" and kind != "snapshot":
                 action = "recognize"
@@ -122,6 +123,14 @@ class Actions(Statuses):
         )  # đề nghị thu hồi 4 sản phẩm
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
+
+    def _in_bracket_of(self, draft: Draft) -> bool:
+        """Whether a number stands in a bracket right behind its whole: thêm 25 sản phẩm (mỗi huyện có ít nhất 2)."""
+        whole = draft.whole
+        if whole is None or whole.sentence is not draft.sentence or whole.last > draft.first:
+            return False
+        opened = draft.sentence.skeleton.rfind("(", whole.last, draft.first)
+        return opened >= 0 and ")" not in draft.sentence.skeleton[opened : draft.first]
 
     def _fails_too(self, draft: Draft, mate: Draft) -> bool:
         """Whether a number alone goes on from one that failed: Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3."""
@@ -154,6 +163,15 @@ class Actions(Statuses):
             return False
         of_whole: When | None = whole.slots.get("when")
         return of_whole is None or (of_whole.from_, of_whole.to) != (when.from_, when.to)
+
+    def _of_one_year(self, draft: Draft) -> bool:
+        """Whether a part of a stock is what one year brought to it: … Năm 2021 có 5 sản phẩm được công nhận."""
+        whole = draft.whole
+        when: When | None = draft.slots.get("when")
+        own = draft.evidence.get("when", "").startswith("the period")
+        if whole is None or when is None or not own or when.type != "interval" or when.until_now:
+            return False
+        return whole.slots.get("action") == "total" and whole.sentence is not draft.sentence
 
     def _brought(self, draft: Draft) -> bool:
         """Whether a plan tells what a time shall bring, and no stock at a moment: năm 2023 phải có 10 sản phẩm."""

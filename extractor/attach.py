@@ -7,6 +7,7 @@ values mean for the fact is decided in ``context.py``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -135,9 +136,22 @@ def _verdict(
         return "it is a part of the number's own words"
     if rule.look not in ("before", "both"):
         return "it looks ahead, and the number stands before it"
-    if cue.first >= limit:
+    if cue.first >= limit and not (rule.set.get("alike") and _joined_up_to(draft, cue, drafts)):
         return "it stands behind the next number"
     return _behind(draft.sentence, cue, draft, drafts)
+
+
+def _joined_up_to(draft: Draft, cue: Cue, drafts: Sequence[Draft]) -> bool:
+    """Whether the numbers up to a cue are joined by *và*: 4 sản phẩm mới và 3 sản phẩm chấm lại đều đạt 3 sao."""
+    run = [d for d in drafts if draft.first <= d.first and d.last <= cue.first]
+    return all(joined(a, b) for a, b in pairwise(run))
+
+
+def joined(left: Draft, right: Draft) -> bool:
+    """Whether two neighbouring numbers of the same things are joined by *và*, with few words between."""
+    between = left.sentence.skeleton[left.last : right.first]
+    alike = (left.kind, left.subject) == (right.kind, right.subject)
+    return alike and left.sentence.joints.joined_numbers.fullmatch(between) is not None
 
 
 def _only_there(
@@ -267,6 +281,10 @@ def _paid(sentence: Sentence, cue: Cue) -> bool:
 def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether a cue stands right behind an earlier number and so belongs to that one (*20 sản phẩm dự xét, …*)."""
     alike = [d for d in drafts if d is not draft and (d.kind, d.subject) == (draft.kind, draft.subject)]
+    if sentence.joints.noun_passive.search(sentence.skeleton, 0, cue.first) and sentence.joints.holding.fullmatch(
+        sentence.skeleton[cue.last : draft.first]
+    ):
+        return True  # trong số 6 sản phẩm được hỗ trợ có 2 …: it only says which ones are meant
     if any(d.last < cue.first and not sentence.skeleton[d.last : cue.first].strip() for d in alike):
         return True  # từ 129 sản phẩm hiện có lên 189: nothing parts the word from the number before it
     if _leads(sentence, cue, draft):

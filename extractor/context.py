@@ -333,6 +333,8 @@ class Walker(Shares):
                 draft.dropped = "not said of the programme"
             elif self._is_difference(draft, drafts):
                 draft.dropped = "difference"
+            elif self._again_in_bracket(draft, drafts):
+                draft.dropped = "said again in a bracket"
             elif self._only_where(draft):
                 draft.dropped = "only says where"
             elif draft.bare and intro is not None and intro.kind == "count":
@@ -378,6 +380,14 @@ class Walker(Shares):
         if plan and told is not None and draft.quantity.low * 2 > told.quantity.low:
             return False  # công nhận 42 sản phẩm, vượt chỉ tiêu 35 sản phẩm: so large is the plan itself
         return sentence.joints.difference.search(before) is not None
+
+    def _again_in_bracket(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a bracket only says a number once more by another noun: 28 hồ sơ (28 sản phẩm)."""
+        told = last_before(draft, [d for d in drafts if d.kind == draft.kind and d.dropped is None])
+        if told is None or told.subject != draft.subject or told.quantity.low != draft.quantity.low:
+            return False
+        skeleton = draft.sentence.skeleton
+        return skeleton[told.last : draft.first].strip() == "(" and skeleton[draft.last :].lstrip().startswith(")")
 
     def _only_where(self, draft: Draft) -> bool:
         """Whether communes or districts end a list of places at which others do something: tại 9 huyện, 21 xã."""

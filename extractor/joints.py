@@ -58,6 +58,10 @@ class Joints:
         self.came_to = regex.compile(
             rf"\s*,?\s*(?:{w['but']}\s+)?(?:{w['negated']}\s+)?{w['came_to']}\s*(?:{w['whole_of']}\s+)?"
         )
+        self.joined_numbers = regex.compile(rf"\s*(?:{_WORD}){{0,8}}(?:,\s*)?{w['and']}\s+(?:{_WORD}){{0,2}}")
+        self.noun_passive = regex.compile(rf"{_S}\s+(?:{_WORD})?{w['passive']}\s+$")
+        self.holding = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['have']}\s+(?:{_WORD})?")
+        self.alike = _whole(w["alike"])
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
@@ -117,7 +121,7 @@ class Joints:
         )
         self.level_of_next = regex.compile(rf"{_T}\s*{w['level_next']}\s*{_Q}")
         self.tied_comma = regex.compile(
-            rf",\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
+            rf"(?<={w['rated']}),\s*{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
         )
 
 

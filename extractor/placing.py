@@ -149,20 +149,17 @@ class Placing(Periods):
             draft.slots["place_at"] = located.at
         elif draft.whole is not None and "place" in draft.whole.slots:
             draft.set("place", draft.whole.slots["place"], "the whole")
-        elif state.topic is not None and not self._of_all(draft, state.topic):
+        elif state.topic is not None and not self._of_all(draft, state.topic, drafts):
             draft.set("place", state.topic, "the sentence before")
         elif self._locator.home is not None and draft.sentence.zone != "related":
-            wide = self._locator.home.level == "district" and draft.sentence.joints.province_speaks.search(
-                draft.sentence.skeleton
-            )
+            wide = self._locator.home.level == "district" and self._of_province(draft, drafts)
             draft.set("place", self._locator.province() if wide else self._locator.home, "the article")
 
     def _counts_districts(self, draft: Draft, located: Located) -> bool:
         """Whether districts are counted, so that a district named before is not where they are."""
         if draft.subject != "locality" or located.place.level not in ("district", "commune"):
             return False
-        own = draft.sentence.skeleton[draft.first : draft.last]
-        return located.at < draft.first and draft.sentence.joints.districts.search(own) is not None
+        return located.at < draft.first and self._is_districts(draft)
 
     def _of_the_others(self, draft: Draft) -> bool:
         """Whether a number is that of each of the districts that are not named: các huyện khác mỗi huyện 2."""
@@ -176,11 +173,21 @@ class Placing(Periods):
         named = self._named_before(draft, places, ahead[-1].at + 1) if ahead else []
         return named[draft.turn[0]] if len(named) == draft.turn[1] else None
 
-    def _of_all(self, draft: Draft, topic: Place) -> bool:
+    def _of_province(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a sentence speaks for a province: it says so, or counts districts (*của 12 huyện, thị xã*)."""
+        if draft.sentence.joints.province_speaks.search(draft.sentence.skeleton):
+            return True
+        return any(d.subject == "locality" and d.quantity.low > 1 and self._is_districts(d) for d in drafts)
+
+    def _is_districts(self, draft: Draft) -> bool:
+        own = draft.sentence.skeleton[draft.first : draft.last]
+        return draft.sentence.joints.districts.search(own) is not None
+
+    def _of_all(self, draft: Draft, topic: Place, drafts: Sequence[Draft]) -> bool:
         """Whether a sentence speaks for the province, though a district of it was just told of."""
         home = self._locator.home
         own = home is not None and topic.level == "district" and topic.province_code == home.province_code
-        return own and draft.sentence.joints.province_speaks.search(draft.sentence.skeleton) is not None
+        return own and self._of_province(draft, drafts)
 
     def _spread(self, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located]) -> list[Draft]:
         """One draft for each of the places just named, where the number holds for each of them."""

@@ -53,6 +53,8 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
         if state.status == "target" and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
+        if draft.kind == "funding":  # sản phẩm đánh giá lại được hỗ trợ 60 triệu đồng: money is not rated
+            statuses = [a for a in statuses if not (a.cue.rule.set.get("rating") or a.cue.rule.set.get("anew"))]
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")

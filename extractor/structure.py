@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import regex
 
-from extractor.attach import attached, right_limit
+from extractor.attach import attached, joined, right_limit
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
@@ -54,6 +54,10 @@ def give_stars(drafts: Sequence[Draft]) -> None:
             if found is not None and found[0] not in taken and "stars" not in draft.slots:
                 taken.add(found[0])
                 draft.set("stars", found[1], "stars at the number")
+    for left, right in reversed(list(pairwise(drafts))):
+        if "stars" in right.slots and "stars" not in left.slots and joined(left, right):
+            if right.sentence.joints.alike.search(right.sentence.skeleton, right.last, right_limit(right, drafts)):
+                left.set("stars", right.slots["stars"], "stars of all that are joined")
     for draft in drafts:
         if draft.holder is not None:
             held = draft.holder

@@ -127,6 +127,7 @@ class Locator:
                 if s.zone == zone
                 for found in _places(s)
                 if not found.value.in_name and not found.value.reference
+                if zone == "title" or not _bracketed(s, s.starts.index(found.start))
                 for p in [self._resolve(found.value, s, self.province_code)]
                 if p is not None and p.level in ("province", "district") and p.province_code == self.province_code
             ]
@@ -239,6 +240,12 @@ def _former_province(sentence: Sentence) -> bool:
 def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
     """An expression that finds one of the words right before a position."""
     return regex.compile(rf"(?<!\w)(?:{alternatives(words)})\s+$")
+
+
+def _bracketed(sentence: Sentence, at: int) -> bool:
+    """Whether a place stands alone in a bracket, as the seat of a maker does: HTX Ngọc Liên (Ngọc Lặc)."""
+    skeleton = sentence.skeleton
+    return skeleton[:at].endswith("(") and skeleton[at + 1 :].startswith(")")
 
 
 def _places(sentence: Sentence) -> list[Found]:
