@@ -51,6 +51,8 @@ _BRACKETED = regex.compile(r"\([^()]*\)")
 _OWN_OBJECT = regex.compile(rf"\s*{CLASSES['subject']}[^,{CLASSES['quantity']}]*,")
 _CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
+_WORK = ("support", "develop", "standardize", "market")
+"""What is done to things, and is often only told of how a stock came to be."""
 _STOP = regex.compile(r"[;:.(]")
 
 
@@ -307,6 +309,10 @@ def _ahead(
     clauses = _clauses_between(sentence, cue.last - 1, draft.first)
     if cue.rule.set.get("rating") and _OWN_OBJECT.match(between):
         return "it has an object of its own"  # cùng với đánh giá sản phẩm, …
+    if cue.rule.set.get("action") in _WORK and sentence.joints.has_of_object.match(between):
+        return "it has an object of its own"  # mục tiêu phát triển sản phẩm OCOP là đến năm 2024 có 250
+    if cue.rule.set.get("action") in _WORK and sentence.joints.has_anew.search(between):
+        return "another clause has begun, with a verb of its own"  # với sự hỗ trợ của các cấp, đến nay tỉnh đã có 148
     if _CLOSED.search(between):
         return "it is said in a bracket, of what stands before it"
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):

@@ -61,6 +61,10 @@ class Joints:
         self.joined_numbers = regex.compile(rf"\s*(?:{_WORD}){{0,8}}(?:,\s*)?{w['and']}\s+(?:{_WORD}){{0,2}}")
         self.noun_passive = regex.compile(rf"{_S}\s+(?:{_WORD})?{w['passive']}\s+$")
         self.holding = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['have']}\s+(?:{_WORD})?")
+        self.has_of_object = regex.compile(rf"\s*{_S}\s+[^{_Q}{_M}.;]*(?<!\w){w['is']}\s[^{_Q}{_M}.;]*{w['have']}\s*$")
+        self.has_anew = regex.compile(
+            rf",\s*(?:{_WORD}|{_Y}\s*,?\s*|{_L}\s*){{0,4}}(?:{_L}|{_Y})\s*(?:{_WORD}){{0,2}}?{w['have']}\s*$"
+        )
         self.alike = _whole(w["alike"])
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
@@ -100,7 +104,7 @@ class Joints:
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")
-        self.held_by = regex.compile(rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}))*\s*,?\s*{w['held_by']}\s*")
+        self.held_by = regex.compile(rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}))*\s*,?\s*{w['held_by']}\s*")
         self.holds = regex.compile(rf"(?:\s*(?:{_L}|{w['holds_at']}))*\s*(?:{w['holds']}\s*)+")
         self.level_at = regex.compile(rf"({_T})\s*(?:(?!{w['and']}\b|{w['with']}\b){_WORD}){{0,2}}$")
         self.level_reward = regex.compile(

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from extractor.notation import Group, Run, Runs, Slot, Word
 
 DIGIT, ONE_DIGIT, TWO_DIGITS, YEAR = "0", "0:1", "0:2", "0:year"
-"""The need of any digit; of one that stands alone; of one or two; of a year of these centuries."""
+"""The need of any digit; of one alone, perhaps behind a zero; of one or two; of a year of these centuries."""
 Need = frozenset[str]
 """Words and characters of which a text must hold at least one."""
 
@@ -33,8 +33,8 @@ def parts(text: str) -> set[str]:
     held.update(_LETTERS.findall(text))
     for digits in _DIGITS.findall(text):
         held.add(DIGIT)
-        if len(digits) == 1:
-            held.add(ONE_DIGIT)
+        if len(digits.lstrip("0")) == 1 and len(digits) <= 2:
+            held.add(ONE_DIGIT)  # 4 sao, 04 sao
         if len(digits) <= 2:
             held.add(TWO_DIGITS)
         elif len(digits) == 4 and digits[:2] in ("19", "20"):
