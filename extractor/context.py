@@ -13,7 +13,7 @@ from typing import Any
 
 import regex
 
-from extractor.attach import Attached, attached
+from extractor.attach import Attached, attached, joined
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
@@ -709,6 +709,8 @@ class Walker(Shares):
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
                 continue
+            if whole.sentence is draft.sentence and joined(whole, draft):
+                continue  # 4 sản phẩm mới và 3 sản phẩm chấm lại
             if listed and district is not None and whole.sentence is not draft.sentence:
                 if whole.quantity.high < shares or (summed is not None and whole is not summed and not actions):
                     continue  # it cannot hold all that the districts have, or another one is just their sum
@@ -777,10 +779,23 @@ class Walker(Shares):
         inherits = whole.subject == draft.subject and not stock
         failed = draft.slots.get("action") == "revoke" != whole.slots.get("action")
         failed = failed and not ("stars" in whole.slots and whole.slots["stars"].potential)
+        listed = any(d.bare for d in self._here if d.kind == "count")  # a list goes on with the level told last
+        apart = draft.sentence is not whole.sentence and self._by_district(draft) and not listed
+        if apart and self._beside_other_levels(whole):
+            inherits = False  # 8 sản phẩm 4 sao, 32 sản phẩm 3 sao. Huyện A có 13: of both
         if "stars" not in draft.slots and "stars" in whole.slots and inherits and not failed:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")
+
+    def _beside_other_levels(self, told: Draft) -> bool:
+        """Whether a number was told beside those of other levels, in one sentence."""
+        level: Stars | None = told.slots.get("stars")
+        if level is None or level.or_above:
+            return False
+        beside = (d for d in reversed(self._done) if d.sentence is told.sentence and d.subject == told.subject)
+        levels = (d.slots["stars"] for d in beside if "stars" in d.slots and d.whole is not told)
+        return any(other != level and not other.or_above for other in levels)
 
     def _as_said_before(self, draft: Draft) -> None:
         """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm."""

@@ -123,7 +123,7 @@ class Joints:
             rf"(?<!\w){w['sum_of']}\s+{_S}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})[^,;.:()]*?{grows}\s*$"
             rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
         )
-        self.level_of_next = regex.compile(rf"{_T}\s*{w['level_next']}\s*{_Q}")
+        self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
         self.tied_comma = regex.compile(
             rf"(?<={w['rated']}),\s*{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
         )

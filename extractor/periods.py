@@ -100,7 +100,22 @@ class Periods(Story):
             at = sentence.starts.index(behind[0].start)
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return behind[0]
-        return None
+        return self._of_tail(draft, drafts, usable)
+
+    def _of_tail(self, draft: Draft, drafts: Sequence[Draft], usable: Sequence[When]) -> When | None:
+        """The one period of a sentence, told behind all its numbers: 45 mới, 40 chấm lại: kế hoạch năm 2023 là vậy."""
+        firm = [w for w in usable if w.from_ is not None and not w.modifier and not w.weak]
+        if draft.kind != "count" or len(firm) != 1 or len(usable) != 1:
+            return None
+        at = draft.sentence.starts.index(firm[0].start)
+        said = next(m for m in draft.sentence.mentions if m.start == firm[0].start)
+        before = max((d for d in drafts if d.last <= at), key=lambda d: d.last)
+        parted = regex.search("[,:]", draft.sentence.skeleton[before.last : at]) is not None
+        if said.value.anaphora or not parted or any(d.last > at for d in drafts):
+            return None
+        if any(self._attributive(d, firm[0]) for d in drafts):
+            return None
+        return firm[0] if not _TAIL.search(_BRACKETED.sub("", draft.sentence.skeleton[draft.last : at])) else None
 
     def _this(self, sentence: Sentence, end: int) -> bool:
         """Whether *này* follows, which says that the time is that of the article."""
@@ -252,3 +267,4 @@ class Periods(Story):
 
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _STOP = regex.compile(r"[;:.()]")
+_TAIL = regex.compile(r"[;.()]")

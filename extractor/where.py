@@ -134,6 +134,8 @@ class Locator:
             if places:
                 named = {p.district for p in places if p.level == "district"}
                 inner = places[0].level == "district" and len(named) == 1
+                if zone == "title" and any(_speaks_apart(s) for s in sentences if s.zone == zone):
+                    return None  # na Chi Lăng lên 4 sao, Lạng Sơn có 94 sản phẩm
                 return (
                     places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
                 )
@@ -240,6 +242,16 @@ def _former_province(sentence: Sentence) -> bool:
 def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
     """An expression that finds one of the words right before a position."""
     return regex.compile(rf"(?<!\w)(?:{alternatives(words)})\s+$")
+
+
+def _speaks_apart(sentence: Sentence) -> bool:
+    """Whether a headline counts something for the province that it names behind a district and a comma."""
+    places = [(sentence.starts.index(m.start), m.value) for m in _places(sentence) if not m.value.in_name]
+    for (at, near), (far_at, far) in itertools.pairwise(places):
+        between = sentence.skeleton[at + 1 : far_at]
+        if near.level in ("district", None) and far.level == "province" and between.strip(" ,(-–") and "," in between:
+            return CLASSES["quantity"] in sentence.skeleton[far_at:]
+    return False
 
 
 def _bracketed(sentence: Sentence, at: int) -> bool:
