@@ -222,8 +222,10 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
         "rating"
     ):  # An Giang chấm đợt 1: 27 sản phẩm qua cửa; xét 16 sản phẩm, song chỉ 4 được công nhận
         crossing = crossing or ":" in between or draft.sentence.joints.but.search(between) is not None
+    elif slot == "status" and value == "candidate" and draft.sentence.joints.but.search(between):
+        crossing = True  # 21 sản phẩm ghi tên dự chấm thì 16 sản phẩm được công nhận
     for b in found:
-        enough = OWN - 20 if a.cue.rule.set.get("rating") else OWN
+        enough = OWN - 20 if a.cue.rule.set.get("rating") or value == "candidate" else OWN
         if slot == "status" and crossing and b.side == "behind" and b.score >= enough and b.cue.rule.set[slot] != value:
             if not b.cue.rule.set.get("rating") and (value, b.cue.rule.set[slot]) != ("target", "candidate"):
                 # its own word says more than a list's aim
@@ -239,7 +241,8 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
             crossed = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts)
             parted = ";" in draft.sentence.skeleton[a.cue.last : b.cue.first]
             weak = not parted and (b.cue.rule.set.get("rating") or not crossed)
-            if value == "target" and b.cue.rule.set[slot] == "candidate" and weak:
+            listed = ";" in draft.sentence.skeleton[b.cue.last : draft.first] and a.cue.rule.rank > b.cue.rule.rank
+            if value == "target" and b.cue.rule.set[slot] == "candidate" and (weak or listed):
                 continue  # phấn đấu đánh giá 100 sản phẩm: what is aimed at is a rating
             if slot == "status" or crossed:
                 if slot == "status" or _leads(draft.sentence, b.cue, draft):

@@ -975,7 +975,7 @@ class Walker(Shares):
                     state.topic = located.place  # toàn tỉnh, in the article of a district
                     break
                 continue
-            if not leads:
+            if not leads and not sentence.joints.introduced.fullmatch(sentence.skeleton, located.at - 4):
                 break
             if home is not None and located.place == home:
                 state.topic = None

@@ -50,7 +50,7 @@ def give_stars(drafts: Sequence[Draft]) -> None:
         for at in range(draft.first)
         if (mention := draft.sentence.at(at)) is not None and mention.value is draft.slots["stars"]
     }
-    for side in (_stars_behind, _stars_ahead):
+    for side in (_stars_leading, _stars_behind, _stars_ahead):
         for draft in drafts:
             found = side(draft, drafts)
             if found is not None and found[0] not in taken and "stars" not in draft.slots:
@@ -78,6 +78,20 @@ def one_of_levels(held: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     between = held.sentence.skeleton[before.last : held.first]
     return before.slots["stars"] != held.slots["stars"] and not regex.search(r"[.;:]", between)
+
+
+def _stars_leading(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
+    """The level right before a number, in a list in which the levels lead: đạt 4 sao 2 sản phẩm, 3 sao 16 sản phẩm."""
+    skeleton = draft.sentence.skeleton
+    at = len(skeleton[: draft.first].rstrip()) - 1
+    if at < 0 or skeleton[at] != _T:
+        return None
+    before = max((d.last for d in drafts if d.last <= at), default=0)
+    between = skeleton[before:at]
+    if before and not (regex.search(r"[,;:.(]", between) or draft.sentence.joints.and_.search(between)):
+        return None  # 2 sản phẩm đạt 4 sao 16 sản phẩm: the level of the number before it
+    found = draft.sentence.at(at)
+    return (at, found.value) if found is not None else None
 
 
 def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
