@@ -138,7 +138,8 @@ def _verdict(
         return "it is a part of the number's own words"
     if rule.look not in ("before", "both"):
         return "it looks ahead, and the number stands before it"
-    if cue.first >= limit and not (rule.set.get("alike") and _joined_up_to(draft, cue, drafts)):
+    alike = (rule.set.get("alike") and _joined_up_to(draft, cue, drafts)) or _points_at_list(draft, cue)
+    if cue.first >= limit and not alike:
         return "it stands behind the next number"
     return _behind(draft.sentence, cue, draft, drafts)
 
@@ -147,6 +148,12 @@ def _joined_up_to(draft: Draft, cue: Cue, drafts: Sequence[Draft]) -> bool:
     """Whether the numbers up to a cue are joined by *và*: 4 sản phẩm mới và 3 sản phẩm chấm lại đều đạt 3 sao."""
     run = [d for d in drafts if draft.first <= d.first and d.last <= cue.first]
     return all(joined(a, b) for a, b in pairwise(run))
+
+
+def _points_at_list(draft: Draft, cue: Cue) -> bool:
+    """Whether a cue behind a colon calls all numbers of the list before it something: 45 mới, 40 chấm lại: đó là …."""
+    listed = draft.sentence.skeleton[draft.last : cue.first]
+    return bool(cue.rule.set.get("pointing")) and ":" in listed and not regex.search(r"[;.()]", listed)
 
 
 def joined(left: Draft, right: Draft) -> bool:
