@@ -306,7 +306,7 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
     before = next((d for d in reversed(drafts) if d.last <= cue.first and d is not draft), None)
     if before is None or before.subject == "locality" or cue.first - before.last > FAR:
         return False  # 29 huyện trình 542 sản phẩm: what the places do is done to the number behind
-    between = sentence.skeleton[before.last : cue.first]
+    between = _BRACKETED.sub("", sentence.skeleton[before.last : cue.first])
     return len(_WORDS.findall(between)) <= BOUND and not regex.search(r"[,;:.()]", between)
 
 

@@ -61,7 +61,7 @@ class Walker(Shares):
 
     def walk(self, sentences: Sequence[Sentence]) -> list[Draft]:
         """The completed drafts of the sentences, in order."""
-        state = State()
+        state = State(round=self._round_told(sentences))
         related = State()
         funds, related_funds = self._funds, MoneyState()
         heads = [s for s in sentences if s.zone in ("title", "lead")]
@@ -435,7 +435,7 @@ class Walker(Shares):
         if last.sentence.block < draft.sentence.block - reach or draft.quantity.qualifier not in ("exact", "at_least"):
             return False
         before = draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]
-        in_name = regex.search(r"-$|\([^()]*\w[^()]*$", before) is not None
+        in_name = regex.search(r"-$|\)\s*$|\([^()]*\w[^()]*$", before) is not None
         if in_name or self._ordinal.search(before):
             return False  # đợt 2, tháng 11, Covid-19, (Đài Thơm 8)
         most = max(d.quantity.high for d in (solid, state.main, last) if d is not None)
@@ -731,6 +731,8 @@ class Walker(Shares):
             told: When | None = whole.slots.get("when")
             if when is not None and told is not None and (when.from_ or 0) > (told.to or when.from_ or 0):
                 continue  # what a later year brings breaks down nothing of an earlier one
+            if when is not None and when.until_now and whole.slots.get("action") == "recognize":
+                continue  # đến nay riêng thành phố đã có 4 sản phẩm: a stock is no share of one round
             if whole.slots.get("status") == "target" and self._past(when):
                 continue  # what a year gone by brought is no part of an aim
             if said is not None and said.cue.rule.set["status"] != whole.slots.get("status"):

@@ -85,7 +85,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
             return False
     if a.kind == "percent" and not _same_share(a, b):
         return False
-    if "title" in (a.sentence.zone, b.sentence.zone) and a.sentence.zone != b.sentence.zone:
+    zones = {a.sentence.zone, b.sentence.zone}
+    if len(zones) > 1 and zones & {"title", "caption"}:
         return _place_agrees(a, b) and _agrees(a, b, "stars")
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
         return False

@@ -15,7 +15,7 @@ from extractor.attach import Attached, right_limit
 from extractor.match import Draft
 from extractor.mentions import Sentence
 from extractor.model import Period
-from extractor.story import State, Story
+from extractor.story import ROUND, State, Story
 from extractor.structure import closed_off
 from extractor.when import When, resolve_when
 
@@ -35,9 +35,10 @@ class Periods(Story):
             span = state.span or self._scope
             if m.rule == "period.whole_span":
                 when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
-            elif m.value.anaphora and state.said is not None and (m.value.offset is None or state.round is not None):
-                said = state.round if m.value.offset is not None and state.round is not None else state.said
-                when = replace(said, start=m.start, end=m.end, type=m.value.type)
+            elif m.value.anaphora and m.value.offset is not None and state.round is not None:
+                when = replace(state.round, start=m.start, end=m.end, type=m.value.type)
+            elif m.value.anaphora and state.said is not None and m.value.offset is None:
+                when = replace(state.said, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and m.value.offset is None:
                 when = None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
             elif m.rule == "period.month_alone" and self._year is None and self._this(sentence, m.end):
@@ -55,7 +56,7 @@ class Periods(Story):
                     state.said, state.said_block = when, sentence.block
                     if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
                         state.span = when
-                    if m.rule == "period.round":
+                    if m.rule == ROUND:
                         state.round = when
         return out
 

@@ -30,6 +30,9 @@ SPECIFIC = 6
 """The rank of words that say of what sort a part is, against its whole: nâng hạng, đánh giá lại."""
 FIRM_WORD = 5
 """The rank of the words by which a headline says whether it aims or reports."""
+OPENING = 5
+"""Sentences of an article among which the round is named that it reports."""
+ROUND = "period.round"
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
 
@@ -136,6 +139,12 @@ class Story:
         last = max(told, default=0)
         after = min((year for year in aimed if year > last), default=last)
         return (after if after == last + 1 or not last else last) or None  # đến năm 2030 says nothing of today
+
+    def _round_told(self, sentences: Sequence[Sentence]) -> When | None:
+        """The round that the beginning of an article names with its year: what it calls *đợt này* before that too."""
+        body = [s for s in sentences if s.zone in ("title", "lead", "body")][:OPENING]
+        rounds = (resolve_when(m.value, None, m.start, m.end) for s in body for m in s.mentions if m.rule == ROUND)
+        return next((w for w in rounds if w is not None and w.from_ is not None), None)
 
     def _cues_of(self, sentence: Sentence) -> list[Cue]:
         return self._matcher.cues(sentence, self._segment(sentence.start, sentence.end))
