@@ -45,6 +45,10 @@ class Actions(Statuses):
             draft.set("action", "total", "what a survey finds is a stock")
             return
         have = next((a for a in actions if a.cue.rule.id == "action.total.have"), None)
+        told = draft.slots.get("status") == "achieved"
+        if best is have is not None and told and self._year_of_rating(draft):
+            # trong năm 2024 có 160 sản phẩm được cấp thẩm quyền đánh giá, công nhận: however far the verb stands
+            best = next((a for a in actions if a.cue.rule.set.get("soft") and a.score > 0), best)
         summed = draft.evidence.get("whole") == "sum" and not self._year_of_its_own(draft)
         if best is not None and best.side == "ahead" and summed:
             best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
@@ -131,6 +135,11 @@ class Actions(Statuses):
             return False
         opened = draft.sentence.skeleton.rfind("(", whole.last, draft.first)
         return opened >= 0 and ")" not in draft.sentence.skeleton[opened : draft.first]
+
+    def _year_of_rating(self, draft: Draft) -> bool:
+        """Whether a number has a span of time of its own, in the course of which things were rated."""
+        when: When | None = draft.slots.get("when")
+        return when is not None and when.type == "interval" and draft.evidence["when"].startswith("the period")
 
     def _fails_too(self, draft: Draft, mate: Draft) -> bool:
         """Whether a number alone goes on from one that failed: Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3."""

@@ -39,6 +39,10 @@ LEADS = 2
 """Tokens between a cue and a number that it still leads, whatever stands before it."""
 BOUND = 4
 """Tokens between a number and the cue behind it that belongs to it."""
+ASKING = "status.candidate.ahead"
+"""The rule of the words by which a decision is asked for."""
+ASKED = 60
+"""Characters of the skeleton within which a decision is asked for."""
 ADJACENT = 3
 """Tokens that may stand between a number and an adjacent cue."""
 
@@ -107,6 +111,7 @@ def weigh(
     if slot == "status":
         found = _only_there(found, draft, drafts, cues, limit)
         found = _behind_plan(found, draft)
+        found = _not_asked_for(found, draft)
     if slot == "status" and any(_deals_with(a, draft) for a in found):
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
         found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
@@ -262,6 +267,21 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     return a
 
 
+def _not_asked_for(found: list[Attached], draft: Draft) -> list[Attached]:
+    """Without decisions that are only asked for: đề xuất UBND tỉnh ban hành quyết định công nhận 22 sản phẩm."""
+    asking = [a.cue for a in found if a.side == "ahead" and a.cue.rule.id == ASKING]
+    return [
+        a for a in found
+        if not (a.side == "ahead" and a.cue.rule.set.get("managed") and any(_asked(draft.sentence, c, a.cue) for c in asking))
+    ]  # fmt: skip
+
+
+def _asked(sentence: Sentence, asks: Cue, does: Cue) -> bool:
+    """Whether a decision is only what a word before it asks for, in the same clause and of nothing else."""
+    between = sentence.skeleton[asks.last : does.first]
+    return 0 < len(between) <= ASKED and not regex.search(r"[,;:.()]", between)
+
+
 def _anew(found: Attached, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft]) -> Attached:
     """Lowers a verb that stands before another number and a new aim: … 25 sản phẩm, phấn đấu mỗi huyện có 2."""
     cue = found.cue
@@ -297,6 +317,8 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
         sentence.skeleton[cue.last : draft.first]
     ):
         return True  # trong số 6 sản phẩm được hỗ trợ có 2 …: it only says which ones are meant
+    if draft.whole is not None and _of_other_part(sentence, cue, draft, drafts):
+        return True  # 2 sản phẩm được gửi hồ sơ đề nghị 5 sao; 7 sản phẩm 4 sao
     if any(d.last < cue.first and not sentence.skeleton[d.last : cue.first].strip() for d in alike):
         return True  # từ 129 sản phẩm hiện có lên 189: nothing parts the word from the number before it
     if _leads(sentence, cue, draft):
@@ -308,6 +330,14 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
         return False  # 29 huyện trình 542 sản phẩm: what the places do is done to the number behind
     between = _BRACKETED.sub("", sentence.skeleton[before.last : cue.first])
     return len(_WORDS.findall(between)) <= BOUND and not regex.search(r"[,;:.()]", between)
+
+
+def _of_other_part(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a cue stands behind another part of the same whole, and a semicolon parts the two."""
+    if ";" not in sentence.skeleton[cue.last : draft.first]:
+        return False
+    parts = (d for d in drafts if d.whole is draft.whole and d.last <= cue.first)
+    return any(";" not in sentence.skeleton[d.last : cue.first] for d in parts)
 
 
 def _ahead(
