@@ -999,7 +999,8 @@ class Walker(Shares):
             state.topic = counted[-1].slots["place"]
         firm = [w for w in whens if not w.modifier and w.from_ is not None]
         if firm and not drafts:
-            state.when, state.when_block = firm[0], sentence.block
+            state.when = next((w for w in firm if w is state.round), firm[0])  # ngày 28/1 … đợt 3/2020
+            state.when_block = sentence.block
             aims = [c for c in cues if c.rule.set.get("status") == "target"]
             papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]
             state.when_aimed = bool(papers) or any(c.rule.rank >= AIM for c in aims)

@@ -19,6 +19,8 @@ from extractor.model import SLOTS, Fact, Mention, Quantity
 ID_DIGITS = 12
 ROUNDING = 0.07
 """How far a headline may round: *hơn 100* for 105."""
+LARGE = 50
+"""The number from which a headline means the one of the body, though the two tell its level in other words."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
@@ -87,7 +89,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False
     zones = {a.sentence.zone, b.sentence.zone}
     if len(zones) > 1 and zones & {"title", "caption"}:
-        return _place_agrees(a, b) and _agrees(a, b, "stars")
+        return _place_agrees(a, b) and (a.quantity.low >= LARGE or _agrees(a, b, "stars"))
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
         return False
     if "per" in a.slots and a.kind == "funding" and a.slots.get("stars") != b.slots.get("stars"):

@@ -187,6 +187,7 @@ class Extractor:
             self._patterns.lexicon("place_link"),
             self._patterns.lexicon("place_organ"),
             self._goods,
+            self._patterns.lexicon("merger_sign"),
             sentences,
             published,
         )

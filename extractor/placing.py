@@ -75,7 +75,7 @@ class Placing(Periods):
         if before is None or located.place.level != "province" or before.place.level not in ("district", "commune"):
             return located
         same = before.place.province_code == located.place.province_code
-        named = draft.sentence.skeleton[before.at + 1 : located.at].strip() == ","
+        named = draft.sentence.skeleton[before.at + 1 : located.at].strip() in ("", ",")
         return before if same and named and not located.mention.reference else located
 
     def _seat(self, draft: Draft, between: str) -> bool:

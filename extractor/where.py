@@ -44,7 +44,7 @@ class Locator:
 
     def __init__(
         self, gazetteer: Gazetteer, ignore: Iterable[str], links: Iterable[str], organs: Iterable[str],
-        goods: Iterable[str], sentences: Sequence[Sentence],
+        goods: Iterable[str], merger: Iterable[str], sentences: Sequence[Sentence],
         published: str | None, regime: Regime | None = None,
     ) -> None:  # fmt: skip
         self._gazetteer = gazetteer
@@ -54,8 +54,10 @@ class Locator:
         self._linked = _before(tuple(links))
         self._organ = _before(tuple(organs))
         self._goods = _before(tuple(goods))
-        if published is None and regime is None and any(_former_province(s) for s in sentences):
-            self._regime = "34"  # only an article of today calls a province the old one
+        merged = _before_or_in(tuple(merger))
+        if published is None and regime is None:
+            if any(_former_province(s) or (s.zone != "related" and merged.search(s.skeleton)) for s in sentences):
+                self._regime = "34"  # only an article of today calls a province the old one, or tells of the merger
         self.province_code: str | None = None
         self.home: Place | None = None
         self._said: Place | None = None
@@ -74,6 +76,10 @@ class Locator:
             counts = sentence.zone != "title" and any(m.kind in _COUNTS for m in sentence.mentions)
             for found in _places(sentence):
                 mention: PlaceMention = found.value
+                if mention.level == "nation" and self._ignored.search(
+                    sentence.skeleton, 0, sentence.starts.index(found.start)
+                ):
+                    continue  # dẫn đầu cả nước
                 if mention.level == "nation":
                     nation += weight
                     counted[None] += counts
@@ -236,6 +242,12 @@ def _former_province(sentence: Sentence) -> bool:
     """Whether a sentence of the article itself names a province as the one before the merger."""
     mentions = (found.value for found in _places(sentence))
     return sentence.zone != "related" and any(m.former and m.level in ("province", None) for m in mentions)
+
+
+@lru_cache(maxsize=4)
+def _before_or_in(words: tuple[str, ...]) -> regex.Pattern[str]:
+    """An expression that finds one of the words anywhere."""
+    return regex.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")
 
 
 @lru_cache(maxsize=16)

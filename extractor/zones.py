@@ -18,6 +18,7 @@ from extractor.model import GivenZone
 
 # Lengths in characters, measured on the train articles and the seeds (2026): headlines and captions stay below the
 # first, body paragraphs above the second; abstracts under related headlines stay below the third.
+_HEADLINE = 180  # no headline that ends as a sentence does is longer
 _SHORT = 160
 _PARAGRAPH = 120
 _ABSTRACT = 420
@@ -292,6 +293,8 @@ def _find_title(lines: list[_Line], title: str | None, rules: _ZoneRules) -> int
         above = [i for i in above if i not in teasers]
     while len(above) > 1 and (_is_label(lines[above[0]]) or rules.is_site(lines[above[0]])):
         above = above[1:]
+    if not above and lines[first].ended and len(lines[first].text) > _HEADLINE:
+        return None  # a text that begins with its first paragraph
     if heading is not None or not above:
         return above[0] if above else first
     # Teasers with their dates come first when a headline and a date follow the first date.
