@@ -935,6 +935,8 @@ class Walker(Shares):
         state.last = draft
         when = draft.slots.get("when")
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
+            if draft.sentence.joints.backstep.match(draft.sentence.skeleton) and state.when is not None:
+                return  # trước đó, cuối năm 2025, thành phố nhận 68 hồ sơ: the next sentence is of the round again
             if draft.kind == "revenue" or draft.aside:
                 return  # what was sold, or what is compared with, dates nothing else
             if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):

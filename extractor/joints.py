@@ -66,6 +66,7 @@ class Joints:
             rf",\s*(?:{_WORD}|{_Y}\s*,?\s*|{_L}\s*){{0,4}}(?:{_L}|{_Y})\s*(?:{_WORD}){{0,2}}?{w['have']}\s*$"
         )
         self.introduced = regex.compile(rf".*?(?<!\w){w['is']}\s+{_L}[\s.]*")
+        self.backstep = regex.compile(rf"\s*{w['backstep']}(?!\w)")
         self.alike = _whole(w["alike"])
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
