@@ -601,6 +601,7 @@ class Walker(Shares):
             if "status" not in draft.slots:
                 self._status(draft, statuses, [], [], state, earlier)
             self._inherit(draft)
+            self._by_year_too(draft)
         if draft.kind == "funding":
             self._money.purpose(draft, drafts, cues)
             before = self._funds.whole if not earlier else earlier[-1]
@@ -618,6 +619,14 @@ class Walker(Shares):
         self._funds.whole = draft
         if draft.kind == "funding" and draft.whole is None and "per" not in draft.slots:
             self._funds.main = draft
+
+    def _by_year_too(self, draft: Draft) -> None:
+        """A part of what is needed by the year is so too: mỗi năm cần 5,4 tỷ đồng: ngân sách tỉnh 3 tỷ đồng, …."""
+        whole = draft.whole
+        if whole is None or "per" in draft.slots or whole.sentence is not draft.sentence:
+            return
+        if whole.slots.get("per") == "year" and whole.kind == draft.kind:
+            draft.set("per", "year", "the whole")
 
     def _share_of_place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located]) -> None:
         """An amount for a district, near a larger one for its province, is a part of that: Mỹ Xuyên 540 triệu."""

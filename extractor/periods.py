@@ -215,6 +215,9 @@ class Periods(Story):
                 when = self._scope
         if when is not None and self._out_of_time(draft, when):
             when = None
+        by_year = state.last is not None and state.last.slots.get("per") == "year"
+        if when is not None and when.to is None and by_year and "per" not in draft.slots:
+            when = replace(when, to=when.from_)  # từ năm 2021, mỗi năm thêm 50 sản phẩm. Năm đầu đã đăng ký 148
         if when is not None:
             self._set_when(draft, when, "inherited", "the sentences before")
         elif draft.slots.get("action") == "total" and status == "achieved" and self._year is not None:
