@@ -284,7 +284,7 @@ def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bo
     for whole in reversed(candidates):
         if id(whole) in inner or whole.quantity.low != total or whole.quantity.high != total:
             continue
-        if whole.quantity.qualifier in ("more_than", "at_least") and whole.slots.get("status") == "target":
+        if whole.quantity.qualifier == "more_than" and whole.slots.get("status") == "target":
             continue  # lên trên 80: what is aimed at as more than that is no sum
         if not distinct and (whole.whole is not None or whole.sentence.block < parts[0].sentence.block - 1):
             continue
