@@ -221,7 +221,8 @@ class Locator:
 
     def ignored(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before a place say that it is not where the fact holds."""
-        return self._ignored.search(sentence.skeleton, 0, located.at) is not None
+        ranked = located.place.level == "nation" and sentence.skeleton[: located.at].rstrip()[-1:] in _NUMBER
+        return ranked or self._ignored.search(sentence.skeleton, 0, located.at) is not None  # thứ 3 cả nước
 
     def foreign(self, located: Located) -> bool:
         """Whether a place lies in another province than the article's."""
@@ -276,5 +277,6 @@ def _places(sentence: Sentence) -> list[Found]:
     return [m for m in sentence.mentions if m.kind == "place"]
 
 
+_NUMBER = (CLASSES["quantity"], CLASSES["fraction"])
 _PLACE = CLASSES["place"]
 _COUNTS = ("quantity", "percent", "money")
