@@ -18,7 +18,7 @@ from extractor.match import Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.names import Name
-from extractor.products import Naming, Reader
+from extractor.products import SPEAKING, Naming, Reader
 from extractor.story import State
 from extractor.when import When
 from extractor.where import Located
@@ -148,12 +148,14 @@ class Named(Actions):
         ``rated`` is how many of the sentence have a level already.
         """
         roll = self._roll
-        if roll is None or any(m.kind == "stars" for m in told.sentence.mentions):
+        levels = {m.value.low for m in told.sentence.mentions if m.kind == "stars"}
+        if roll is None or levels - {roll.stars.low}:
             return
+        left = () if levels else left
         if told.sentence.block - roll.count.sentence.block > 1 or told.sentence.zone not in ("lead", "body"):
             return
         fit = [
-            n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(x.sure for x in n.names)
+            n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(map(_called, n.names))
         ]
         fit = [n for n in fit if not self._waits(n, roll, told)]
         roll.called.extend((naming, told) for naming in fit)
@@ -229,6 +231,8 @@ class Named(Actions):
     def settle_titles(self) -> None:
         """Drops the short name of a headline when the body names a product of that kind and level in full."""
         body = [d for d in self._named if d.sentence.zone != "title" and d.dropped is None]
+        behind = max((d.sentence.end for d in self._named if d.sentence.zone == "title"), default=0)
+        text = self.text[behind:].lower()
         for draft in self._named:
             if draft.sentence.zone != "title":
                 continue
@@ -239,19 +243,24 @@ class Named(Actions):
                 set(words) < set(n) or (len(words) > 2 and words[:2] == n[:2]) for n in names
             ):
                 draft.dropped = "a short name of a product that the article names in full"
+            elif text.strip() and draft.slots["name"].lower() not in text:
+                draft.dropped = "a name of the headline alone"
 
     def _counted(self, naming: Naming, drafts: Sequence[Draft]) -> Draft | None:
         at = naming.count
         return next((d for d in drafts if at is not None and d.kind == "count" and d.start <= at.start < d.end), None)
 
     def _remember_levels(self, sentence: Sentence, drafts: Sequence[Draft], named: bool, *, item: bool) -> None:
-        if sentence.zone == "caption":
-            return  # a caption reads what the body has set, and sets nothing for it
         levels = [m.value for m in sentence.mentions if m.kind == "stars"]
         products = tuple(d for d in drafts if d.kind == "count" and d.subject == "product")
         only = levels[0] if levels and len({s.low for s in levels}) == 1 else None
         counts = tuple(d for d in products if "stars" in d.slots) or (products if only is not None else ())
         said = Levels(sentence, counts, only) if counts or only is not None else None
+        if sentence.zone == "caption":
+            # a caption reads what the body has set, and sets nothing for it; a heading over items may look like one
+            if said is not None and counts and not named:
+                self._heading = said
+            return
         self._before = said
         if said is not None:
             self._recent = (*self._recent[-2:], said)
@@ -262,7 +271,9 @@ class Named(Actions):
             if levels:
                 said_once = len(rated) == len(levels) == 1 and rated[0].quantity.low > 1 and not named
                 known = said_once and rated[0].slots.get("status") != "target" and sentence.zone in ("lead", "body")
-                self._roll = RollCall(rated[0], rated[0].slots["stars"], []) if known else None
+                same = named and self._roll is not None and only is not None and only.low == self._roll.stars.low
+                if not same:  # one of those that are called up has its level said once more
+                    self._roll = RollCall(rated[0], rated[0].slots["stars"], []) if known else None
         text = sentence.skeleton.strip()
         if (
             said is not None
@@ -367,6 +378,12 @@ class Named(Actions):
             if start <= p.mention.start < end and not p.mention.in_name and not p.mention.reference
         ]  # fmt: skip
         return next((p for p in own if p.place.level == "district"), own[0] if own else None)
+
+
+def _called(name: Name) -> bool:
+    """Whether a name tells one product: a known word with a brand, a maker, an address, or so many words."""
+    told = name.branded or name.maker is not None or name.until > name.end
+    return name.sure and (told or name.words >= SPEAKING)
 
 
 def _plain(words: str) -> str:

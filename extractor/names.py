@@ -229,6 +229,9 @@ class NameFinder:
                     break
                 end = nxt.end  # khước lão - tửu Út Tây
                 i += 2
+            elif p.kind == "place" and i == at + 1 and self._of_commune(start, p, text) and _ends(pieces, i + 1):
+                end = p.end  # dưa lưới xã Cổ Bì
+                i += 1
             elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or (p.text == "," and maker is not None)):
                 i += 1 + size
             elif p.role == "link" and nxt is not None:
@@ -244,6 +247,11 @@ class NameFinder:
             return None
         branded = regex.search(r"\s\W*\p{Lu}", text[start:end]) is not None
         return Name(start, end, maker, pieces[i - 1].end, sure, branded, owned=owned, words=len(words)), i
+
+    def _of_commune(self, start: int, place: Piece, text: str) -> bool:
+        """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""
+        inner = text[start + 1 : place.start]
+        return inner.islower() and regex.match(r"(?:xã|phường|thị trấn)\s", text, pos=place.start) is not None
 
     def _begin(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[int, bool] | None:
         """Where the name in a run begins, and whether a known word begins it; ``None`` when the run holds none."""

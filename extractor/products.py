@@ -165,6 +165,8 @@ class _Outline:
             elif piece.text == "(" and (i + 1 in by_first or (i + 2 in by_first and pieces[i + 1].role == "open")):
                 out += ": "  # a bracket opens a list as a colon does
                 i += 1
+            elif piece.text in _QUOTES and i and pieces[i - 1].kind == "stars":
+                i += 1  # nhóm “phấn đấu 4 sao” có …
             else:
                 char = CLASSES.get(piece.kind)
                 # a number keeps its comma to itself: 68,5 is one word
@@ -227,7 +229,10 @@ class _Outline:
             return None
         if number != len(names) and any(n.branded for n in names):
             # bưởi Xuân Vân, thứ quả quê: what has neither brand nor a known word is a remark
-            names = tuple(n for n in names if n.sure or n.branded or n.maker is not None)
+            named = tuple(n for n in names if n.sure or n.branded or n.maker is not None)
+            if rule.set.get("from") in ("number", "all") and named != names:
+                return None  # so many are named, but some of them are none
+            names = named
         listed = count or self._opened_by(groups["names"])
         holder = self._holder(listed, found) if listed is not None else self._cell_before(found)
         if holder is not None:
@@ -402,6 +407,7 @@ def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
     return (*rest, replace(right, start=left.start, sure=left.sure))
 
 
+_QUOTES = frozenset('”"»')
 _CELL = {"|": "¦"}
 """The mark between two cells of a row, as rules write it."""
 _N, _T, _Q, _S = (CLASSES[n] for n in ("names", "stars", "quantity", "subject"))
