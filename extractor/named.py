@@ -25,6 +25,8 @@ from extractor.where import Located
 
 HEADING = 14
 """Words of the longest line without a colon that may still be the heading of a list."""
+COLUMNS = 4
+"""Lines from the name to its level in a table of which every cell is a line."""
 LEAST = 3
 """The lowest level that is recognised."""
 HANDED = ("status", "place", "period", "when", "group")
@@ -85,6 +87,7 @@ class Named(Actions):
     _told: tuple[int, tuple[tuple[Name, ...], ...]] = (-9, ())
     _reached: frozenset[int] = frozenset()
     _roll: RollCall | None = None
+    _unrated: tuple[Naming, Told] | None = None
     _seen: tuple[Name, ...] = ()
 
     def name(
@@ -113,13 +116,36 @@ class Named(Actions):
                     break
             else:
                 left.extend(said[-1:])
-        out.extend(self._call(left, len(out), Told(sentence, drafts, cues, places, whens, state)))
+        told = Told(sentence, drafts, cues, places, whens, state)
+        rated = len(out)
+        out.extend(self._call(left, rated, told))
+        cells = self._levelled(left, told)
+        out.extend(cells)
         if here:
             self._told = (sentence.block, tuple(here))
             self._seen = (*self._seen, *(name for names in here for name in names if name.branded))
         item = _ITEM.match(sentence.skeleton) is not None
         self._remember_levels(sentence, drafts, bool(out), item=item)
+        if cells:
+            self._heading = None  # the level stands behind its name, not over the next one
         return out
+
+    def _levelled(self, left: Sequence[Naming], told: Told) -> list[Draft]:
+        """The products of a table that lost its lines: the name in one, the level in one of the next."""
+        sentence = told.sentence
+        whole = [n for n in left if n.rule.set.get("from") == "heading" and _whole_line(n, sentence)]
+        if whole:
+            self._unrated = (whole[-1], told)
+        levels = [m.value for m in sentence.mentions if m.kind == "stars"]
+        alone = len(levels) == len(sentence.mentions) == 1 and len(_WORDS.findall(sentence.skeleton)) <= 1
+        if self._unrated is None or not alone:
+            return []
+        naming, at = self._unrated
+        self._unrated = None
+        if sentence.block - at.sentence.block > COLUMNS:
+            return []
+        args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
+        return list(self._drafts(naming, levels[0], None, *args))
 
     def _alike(
         self, naming: Naming, last: tuple[Naming, Stars] | None, drafts: Sequence[Draft]
@@ -172,6 +198,9 @@ class Named(Actions):
     def _waits(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names belong to a number that is only put forward, and so are none of those rated before."""
         count = self._counted(naming, told.drafts)
+        left = roll.count.quantity.low - roll.rated - sum(len(n.names) for n, _ in roll.called)
+        if count is not None and left == count.quantity.low == len(naming.names):
+            return False  # hai sản phẩm còn lại lần đầu dự chấm: …
         return count is not None and count.slots.get("status") not in (None, roll.count.slots.get("status"))
 
     def _level(
@@ -269,11 +298,13 @@ class Named(Actions):
                 d.slots["stars"].low for d in rated if d.slots["stars"].low >= LEAST and not d.slots["stars"].or_above
             }
             if levels:
+                # nine products: the list of 4 stars
+                rated = rated or [d for d in products if only is not None and "stars" not in d.slots]
                 said_once = len(rated) == len(levels) == 1 and rated[0].quantity.low > 1 and not named
                 known = said_once and rated[0].slots.get("status") != "target" and sentence.zone in ("lead", "body")
                 same = named and self._roll is not None and only is not None and only.low == self._roll.stars.low
                 if not same:  # one of those that are called up has its level said once more
-                    self._roll = RollCall(rated[0], rated[0].slots["stars"], []) if known else None
+                    self._roll = RollCall(rated[0], rated[0].slots.get("stars", levels[0]), []) if known else None
         text = sentence.skeleton.strip()
         if (
             said is not None
@@ -406,3 +437,4 @@ def _whole_line(naming: Naming, sentence: Sentence) -> bool:
 
 
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]?|[a-zđ][.)])\s")
+_WORDS = regex.compile(r"\p{L}{2,}")

@@ -218,7 +218,7 @@ class NameFinder:
             elif nxt is not None and nxt.kind == "maker" and (p.role == "link" or dash or p.text == "|"):
                 maker = maker or _span(nxt)
                 i = self._tail(pieces, i + 2)
-            elif nxt is not None and nxt.kind == "maker" and p.text == "," and maker is None:
+            elif nxt is not None and nxt.kind == "maker" and p.text in (",", ":") and maker is None:
                 after = self._tail(pieces, i + 2)
                 if nxt.role != "named" or (after < len(pieces) and pieces[after].text not in (";", ".")):
                     break  # the maker is the subject of what follows, or one of a list of makers
@@ -443,6 +443,8 @@ class _Cutter:
         if words[i] == "&" and self._run and i + 1 < len(words) and self._proper(i - 1) and self._proper(i + 1):
             self._run.extend((i, i + 1))  # Ami & Mountain
             return i + 2
+        if not self._run and words[i] == "(" and words[i + 2 : i + 3] == [")"] and words[i + 1].isdigit():
+            return i + 3  # gồm: *(1)* Trà mãng cầu; *(2)* yến sào
         if not words[i][0].isalnum():
             return self._add(Piece("mark", start, end, text=words[i]), i + 1)
         keep = _longest(f._words, words, i, {"name"})
