@@ -25,6 +25,8 @@ from extractor.where import Located
 
 HEADING = 14
 """Words of the longest line without a colon that may still be the heading of a list."""
+MANY = 5
+"""The lowest number that, called up name by name, is taken for one of several."""
 COLUMNS = 4
 """Lines from the name to its level in a table of which every cell is a line."""
 LEAST = 3
@@ -73,6 +75,13 @@ class RollCall:
     called: list[tuple[Naming, Told]]
     rated: int = 0
     """Products named since that have their level already."""
+    others: tuple[Draft, ...] = ()
+    """The numbers of other levels beside it: which of them was called up is known when no more names follow."""
+
+    @property
+    def number(self) -> int:
+        """How many were named."""
+        return self.rated + sum(len(naming.names) for naming, _ in self.called)
 
 
 class Named(Actions):
@@ -142,7 +151,7 @@ class Named(Actions):
             return []
         naming, at = self._unrated
         self._unrated = None
-        if sentence.block - at.sentence.block > COLUMNS:
+        if not 0 <= sentence.block - at.sentence.block <= COLUMNS:
             return []
         args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
         return list(self._drafts(naming, levels[0], None, *args))
@@ -175,10 +184,13 @@ class Named(Actions):
         """
         roll = self._roll
         levels = {m.value.low for m in told.sentence.mentions if m.kind == "stars"}
-        if roll is None or levels - {roll.stars.low}:
+        if roll is None or levels - {roll.stars.low} or (levels and roll.others):
             return
         left = () if levels else left
         if told.sentence.block - roll.count.sentence.block > 1 or told.sentence.zone not in ("lead", "body"):
+            if roll.others and roll.called:
+                self._roll = None
+                yield from self._answer(roll)
             return
         fit = [
             n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(map(_called, n.names))
@@ -186,14 +198,20 @@ class Named(Actions):
         fit = [n for n in fit if not self._waits(n, roll, told)]
         roll.called.extend((naming, told) for naming in fit)
         roll.rated += rated
-        number = roll.rated + sum(len(naming.names) for naming, _ in roll.called)
-        if number == roll.count.quantity.low and roll.called:
-            for naming, at in roll.called:
-                yield from self._drafts(
-                    naming, roll.stars, roll.count, at.sentence, at.drafts, at.cues, at.places, at.whens, at.state
-                )
-        if number >= roll.count.quantity.low:
+        if not roll.others and roll.number >= roll.count.quantity.low:
             self._roll = None
+            yield from self._answer(roll)
+
+    def _answer(self, roll: RollCall) -> Iterator[Draft]:
+        """The products that were called up, if they are just as many as one of the numbers."""
+        fit = [d for d in (roll.count, *roll.others) if d.quantity.low == roll.number]
+        if len(fit) != 1:
+            return
+        stars = roll.stars if fit[0] is roll.count else fit[0].slots["stars"]
+        for naming, at in roll.called:
+            yield from self._drafts(
+                naming, stars, fit[0], at.sentence, at.drafts, at.cues, at.places, at.whens, at.state
+            )
 
     def _waits(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names belong to a number that is only put forward, and so are none of those rated before."""
@@ -305,6 +323,8 @@ class Named(Actions):
                 same = named and self._roll is not None and only is not None and only.low == self._roll.stars.low
                 if not same:  # one of those that are called up has its level said once more
                     self._roll = RollCall(rated[0], rated[0].slots.get("stars", levels[0]), []) if known else None
+                if len(rated) == len(levels) > 1 and not named and all(map(_stands, rated)):
+                    self._roll = RollCall(rated[0], rated[0].slots["stars"], [], 0, tuple(rated[1:]))
         text = sentence.skeleton.strip()
         if (
             said is not None
@@ -415,6 +435,13 @@ def _called(name: Name) -> bool:
     """Whether a name tells one product: a known word with a brand, a maker, an address, or so many words."""
     told = name.branded or name.maker is not None or name.until > name.end
     return name.sure and (told or name.words >= SPEAKING)
+
+
+def _stands(count: Draft) -> bool:
+    """Whether a number of one level may be called up name by name beside those of other levels."""
+    stars = count.slots["stars"]
+    sure = count.slots.get("status") == "achieved" and count.sentence.zone in ("lead", "body")
+    return bool(sure and count.quantity.low >= MANY and stars.low == stars.high and not stars.or_above)
 
 
 def _plain(words: str) -> str:
