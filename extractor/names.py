@@ -225,7 +225,10 @@ class NameFinder:
                 maker, i = _span(nxt), after
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
                 brand = len(nxt.words) <= BRAND and _ends(pieces, i + 2)  # nước mắm Cửa Khe - Hai Hiền
-                if self._head(nxt.words, 0) or nxt.role == "place" or not (text[nxt.start].islower() or brand):
+                lower = text[nxt.start].islower()
+                one = text[start].isupper() and lower and text[start + 1 : end].islower()  # Trà xạ đen - cà gai leo
+                other = self._head(nxt.words, 0) and not one
+                if other or nxt.role == "place" or not (lower or brand):
                     break
                 end = nxt.end  # khước lão - tửu Út Tây
                 i += 2
@@ -456,6 +459,8 @@ class _Cutter:
             ends = 0
         if ends and self._run and self._goes_on(i + ends):
             keep = max(keep, _longest(f._tails, words, i))  # nước mắm Nhân Trạch xưa, tinh dầu …
+        if ends and self._run and _role(f._words, words, i, ends) == "person" and self._named_after(i + ends):
+            keep = max(keep, ends)  # mật ong hoa rừng đồi bà Chúa Hích
         inner = max(keep, head if head > 1 or not ends else 0)
         if not ends or inner > ends or (inner == ends and keep):
             size = max(inner, 1)
@@ -474,6 +479,13 @@ class _Cutter:
         numbered = self._words[i].isdigit() and not self._begins_mention(i)  # bưởi Năm Roi loại *1*
         owned = bool(_longest(self._f._links, self._words, i, {"link"}))
         return self._words[i] in _BREAKS or proper or numbered or owned
+
+    def _named_after(self, i: int) -> bool:
+        """Whether nothing but a proper name stands from a position to the next mark."""
+        after = i
+        while after < len(self._words) and self._proper(after) and not self._begins_mention(after):
+            after += 1
+        return after > i and (after >= len(self._words) or self._words[after] in _BREAKS)
 
     def _begins_mention(self, i: int) -> bool:
         mention = self._mentions.get(self._tokens[i][0])
@@ -539,6 +551,9 @@ class _Cutter:
                 inside = mention.kind in ("place", "subject") and not lower
                 if not inside and not (mention.kind == "subject" and mention.value.subject != "product" and field):
                     break
+                if inside and mention.kind == "subject":  # Công ty CP Sản phẩm thiên nhiên X
+                    while j + 1 < len(words) and self._tokens[j + 1][0] < mention.end:
+                        j += 1
             if words[j] in _INSIDE_MAKER or _longest(f._makers, words, j, {"and"}):
                 size = _longest(f._makers, words, j + 1, {"field"})
                 if not size or (words[j] in ("-", "–") and self._tokens[j - 1][1] != start and not (named or fielded)):
