@@ -160,7 +160,9 @@ class Named(Actions):
         self, naming: Naming, last: tuple[Naming, Stars] | None, drafts: Sequence[Draft]
     ) -> tuple[Stars, Draft | None] | None:
         """The level of the number before in a sentence that names one after another: A có 1 là X, B có 1 là Y."""
-        if last is None or naming.rule is not last[0].rule or naming.count is None or naming.level is not None:
+        if last is None or naming.count is None or naming.level is not None:
+            return None
+        if naming.rule is not last[0].rule and (last[0].count is None or last[0].level is not None):
             return None
         count = self._counted(naming, drafts)
         return (last[1], count) if count is not None else None
@@ -192,9 +194,7 @@ class Named(Actions):
                 self._roll = None
                 yield from self._answer(roll)
             return
-        fit = [
-            n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(map(_called, n.names))
-        ]
+        fit = [n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(map(_called, n.names))]
         fit = [n for n in fit if not self._waits(n, roll, told)]
         roll.called.extend((naming, told) for naming in fit)
         roll.rated += rated
@@ -278,8 +278,6 @@ class Named(Actions):
     def settle_titles(self) -> None:
         """Drops the short name of a headline when the body names a product of that kind and level in full."""
         body = [d for d in self._named if d.sentence.zone != "title" and d.dropped is None]
-        behind = max((d.sentence.end for d in self._named if d.sentence.zone == "title"), default=0)
-        text = self.text[behind:].lower()
         for draft in self._named:
             if draft.sentence.zone != "title":
                 continue
@@ -290,8 +288,6 @@ class Named(Actions):
                 set(words) < set(n) or (len(words) > 2 and words[:2] == n[:2]) for n in names
             ):
                 draft.dropped = "a short name of a product that the article names in full"
-            elif text.strip() and draft.slots["name"].lower() not in text:
-                draft.dropped = "a name of the headline alone"
 
     def _counted(self, naming: Naming, drafts: Sequence[Draft]) -> Draft | None:
         at = naming.count

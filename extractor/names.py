@@ -551,7 +551,7 @@ class _Cutter:
                 inside = mention.kind in ("place", "subject") and not lower
                 if not inside and not (mention.kind == "subject" and mention.value.subject != "product" and field):
                     break
-                if inside and mention.kind == "subject":  # Công ty CP Sản phẩm thiên nhiên X
+                if inside and mention.kind == "subject" and not field:  # Công ty CP Sản phẩm thiên nhiên X
                     while j + 1 < len(words) and self._tokens[j + 1][0] < mention.end:
                         j += 1
             if words[j] in _INSIDE_MAKER or _longest(f._makers, words, j, {"and"}):
