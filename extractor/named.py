@@ -18,13 +18,17 @@ from extractor.match import Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.names import Name
-from extractor.products import Naming, Reader
+from extractor.products import SPEAKING, Naming, Reader
 from extractor.story import State
 from extractor.when import When
 from extractor.where import Located
 
 HEADING = 14
 """Words of the longest line without a colon that may still be the heading of a list."""
+MANY = 5
+"""The lowest number that, called up name by name, is taken for one of several."""
+COLUMNS = 4
+"""Lines from the name to its level in a table of which every cell is a line."""
 LEAST = 3
 """The lowest level that is recognised."""
 HANDED = ("status", "place", "period", "when", "group")
@@ -71,6 +75,13 @@ class RollCall:
     called: list[tuple[Naming, Told]]
     rated: int = 0
     """Products named since that have their level already."""
+    others: tuple[Draft, ...] = ()
+    """The numbers of other levels beside it: which of them was called up is known when no more names follow."""
+
+    @property
+    def number(self) -> int:
+        """How many were named."""
+        return self.rated + sum(len(naming.names) for naming, _ in self.called)
 
 
 class Named(Actions):
@@ -85,6 +96,7 @@ class Named(Actions):
     _told: tuple[int, tuple[tuple[Name, ...], ...]] = (-9, ())
     _reached: frozenset[int] = frozenset()
     _roll: RollCall | None = None
+    _unrated: tuple[Naming, Told] | None = None
     _seen: tuple[Name, ...] = ()
 
     def name(
@@ -113,19 +125,44 @@ class Named(Actions):
                     break
             else:
                 left.extend(said[-1:])
-        out.extend(self._call(left, len(out), Told(sentence, drafts, cues, places, whens, state)))
+        told = Told(sentence, drafts, cues, places, whens, state)
+        rated = len(out)
+        out.extend(self._call(left, rated, told))
+        cells = self._levelled(left, told)
+        out.extend(cells)
         if here:
             self._told = (sentence.block, tuple(here))
             self._seen = (*self._seen, *(name for names in here for name in names if name.branded))
         item = _ITEM.match(sentence.skeleton) is not None
         self._remember_levels(sentence, drafts, bool(out), item=item)
+        if cells:
+            self._heading = None  # the level stands behind its name, not over the next one
         return out
+
+    def _levelled(self, left: Sequence[Naming], told: Told) -> list[Draft]:
+        """The products of a table that lost its lines: the name in one, the level in one of the next."""
+        sentence = told.sentence
+        whole = [n for n in left if n.rule.set.get("from") == "heading" and _whole_line(n, sentence)]
+        if whole:
+            self._unrated = (whole[-1], told)
+        levels = [m.value for m in sentence.mentions if m.kind == "stars"]
+        alone = len(levels) == len(sentence.mentions) == 1 and len(_WORDS.findall(sentence.skeleton)) <= 1
+        if self._unrated is None or not alone:
+            return []
+        naming, at = self._unrated
+        self._unrated = None
+        if not 0 <= sentence.block - at.sentence.block <= COLUMNS:
+            return []
+        args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
+        return list(self._drafts(naming, levels[0], None, *args))
 
     def _alike(
         self, naming: Naming, last: tuple[Naming, Stars] | None, drafts: Sequence[Draft]
     ) -> tuple[Stars, Draft | None] | None:
         """The level of the number before in a sentence that names one after another: A có 1 là X, B có 1 là Y."""
-        if last is None or naming.rule is not last[0].rule or naming.count is None or naming.level is not None:
+        if last is None or naming.count is None or naming.level is not None:
+            return None
+        if naming.rule is not last[0].rule and (last[0].count is None or last[0].level is not None):
             return None
         count = self._counted(naming, drafts)
         return (last[1], count) if count is not None else None
@@ -148,28 +185,40 @@ class Named(Actions):
         ``rated`` is how many of the sentence have a level already.
         """
         roll = self._roll
-        if roll is None or any(m.kind == "stars" for m in told.sentence.mentions):
+        levels = {m.value.low for m in told.sentence.mentions if m.kind == "stars"}
+        if roll is None or levels - {roll.stars.low} or (levels and roll.others):
             return
+        left = () if levels else left
         if told.sentence.block - roll.count.sentence.block > 1 or told.sentence.zone not in ("lead", "body"):
+            if roll.others and roll.called:
+                self._roll = None
+                yield from self._answer(roll)
             return
-        fit = [
-            n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(x.sure for x in n.names)
-        ]
+        fit = [n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(map(_called, n.names))]
         fit = [n for n in fit if not self._waits(n, roll, told)]
         roll.called.extend((naming, told) for naming in fit)
         roll.rated += rated
-        number = roll.rated + sum(len(naming.names) for naming, _ in roll.called)
-        if number == roll.count.quantity.low and roll.called:
-            for naming, at in roll.called:
-                yield from self._drafts(
-                    naming, roll.stars, roll.count, at.sentence, at.drafts, at.cues, at.places, at.whens, at.state
-                )
-        if number >= roll.count.quantity.low:
+        if not roll.others and roll.number >= roll.count.quantity.low:
             self._roll = None
+            yield from self._answer(roll)
+
+    def _answer(self, roll: RollCall) -> Iterator[Draft]:
+        """The products that were called up, if they are just as many as one of the numbers."""
+        fit = [d for d in (roll.count, *roll.others) if d.quantity.low == roll.number]
+        if len(fit) != 1:
+            return
+        stars = roll.stars if fit[0] is roll.count else fit[0].slots["stars"]
+        for naming, at in roll.called:
+            yield from self._drafts(
+                naming, stars, fit[0], at.sentence, at.drafts, at.cues, at.places, at.whens, at.state
+            )
 
     def _waits(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names belong to a number that is only put forward, and so are none of those rated before."""
         count = self._counted(naming, told.drafts)
+        left = roll.count.quantity.low - roll.rated - sum(len(n.names) for n, _ in roll.called)
+        if count is not None and left == count.quantity.low == len(naming.names):
+            return False  # hai sản phẩm còn lại lần đầu dự chấm: …
         return count is not None and count.slots.get("status") not in (None, roll.count.slots.get("status"))
 
     def _level(
@@ -245,13 +294,16 @@ class Named(Actions):
         return next((d for d in drafts if at is not None and d.kind == "count" and d.start <= at.start < d.end), None)
 
     def _remember_levels(self, sentence: Sentence, drafts: Sequence[Draft], named: bool, *, item: bool) -> None:
-        if sentence.zone == "caption":
-            return  # a caption reads what the body has set, and sets nothing for it
         levels = [m.value for m in sentence.mentions if m.kind == "stars"]
         products = tuple(d for d in drafts if d.kind == "count" and d.subject == "product")
         only = levels[0] if levels and len({s.low for s in levels}) == 1 else None
         counts = tuple(d for d in products if "stars" in d.slots) or (products if only is not None else ())
         said = Levels(sentence, counts, only) if counts or only is not None else None
+        if sentence.zone == "caption":
+            # a caption reads what the body has set, and sets nothing for it; a heading over items may look like one
+            if said is not None and counts and not named:
+                self._heading = said
+            return
         self._before = said
         if said is not None:
             self._recent = (*self._recent[-2:], said)
@@ -260,9 +312,15 @@ class Named(Actions):
                 d.slots["stars"].low for d in rated if d.slots["stars"].low >= LEAST and not d.slots["stars"].or_above
             }
             if levels:
+                # nine products: the list of 4 stars
+                rated = rated or [d for d in products if only is not None and "stars" not in d.slots]
                 said_once = len(rated) == len(levels) == 1 and rated[0].quantity.low > 1 and not named
                 known = said_once and rated[0].slots.get("status") != "target" and sentence.zone in ("lead", "body")
-                self._roll = RollCall(rated[0], rated[0].slots["stars"], []) if known else None
+                same = named and self._roll is not None and only is not None and only.low == self._roll.stars.low
+                if not same:  # one of those that are called up has its level said once more
+                    self._roll = RollCall(rated[0], rated[0].slots.get("stars", levels[0]), []) if known else None
+                if len(rated) == len(levels) > 1 and not named and all(map(_stands, rated)):
+                    self._roll = RollCall(rated[0], rated[0].slots["stars"], [], 0, tuple(rated[1:]))
         text = sentence.skeleton.strip()
         if (
             said is not None
@@ -369,6 +427,19 @@ class Named(Actions):
         return next((p for p in own if p.place.level == "district"), own[0] if own else None)
 
 
+def _called(name: Name) -> bool:
+    """Whether a name tells one product: a known word with a brand, a maker, an address, or so many words."""
+    told = name.branded or name.maker is not None or name.until > name.end
+    return name.sure and (told or name.words >= SPEAKING)
+
+
+def _stands(count: Draft) -> bool:
+    """Whether a number of one level may be called up name by name beside those of other levels."""
+    stars = count.slots["stars"]
+    sure = count.slots.get("status") == "achieved" and count.sentence.zone in ("lead", "body")
+    return bool(sure and count.quantity.low >= MANY and stars.low == stars.high and not stars.or_above)
+
+
 def _plain(words: str) -> str:
     return " ".join(words.split())
 
@@ -389,3 +460,4 @@ def _whole_line(naming: Naming, sentence: Sentence) -> bool:
 
 
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]?|[a-zđ][.)])\s")
+_WORDS = regex.compile(r"\p{L}{2,}")

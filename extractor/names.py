@@ -21,6 +21,8 @@ UNKNOWN = 8
 """Words of the longest name that no known word begins."""
 REMARK = 4
 """Words in brackets that may still be a piece of a name: (OM 5451)."""
+BRAND = 2
+"""Words behind a dash that may be a brand; more of them are a person's name."""
 LONG_WORD = 40
 """Characters that hold two words at least."""
 BRACKET = 14
@@ -122,7 +124,8 @@ class NameFinder:
         parted = closed = split = False
         while at < len(pieces) and pieces[at].kind == "run":
             read = self._name(pieces, at, text)
-            if read is None or not (read[0].sure or opened or (self._unknown(pieces, at, text) and names)):
+            held = read is not None and parted and read[0].maker is not None  # …; sà rông của HTX X
+            if read is None or not (read[0].sure or opened or held or (self._unknown(pieces, at, text) and names)):
                 if names or read is None or not self._unknown(pieces, at, text):
                     break
             name, last = read
@@ -134,7 +137,8 @@ class NameFinder:
             common = self._common_maker(pieces, last)
             if common is not None:
                 maker, last = common
-                names = [replace(n, maker=n.maker or maker) for n in names]
+                since = max((i for i, n in enumerate(names) if n.parted), default=0)
+                names = [replace(n, maker=n.maker or maker) if i >= since else n for i, n in enumerate(names)]
             at = _past_joins(pieces, last)
             plain = names[-1].maker is None and not names[-1].owned
             ended = closed and plain and not split and any(p.text == ";" for p in pieces[last:at])
@@ -214,16 +218,23 @@ class NameFinder:
             elif nxt is not None and nxt.kind == "maker" and (p.role == "link" or dash or p.text == "|"):
                 maker = maker or _span(nxt)
                 i = self._tail(pieces, i + 2)
-            elif nxt is not None and nxt.kind == "maker" and p.text == "," and maker is None:
+            elif nxt is not None and nxt.kind == "maker" and p.text in (",", ":") and maker is None:
                 after = self._tail(pieces, i + 2)
                 if nxt.role != "named" or (after < len(pieces) and pieces[after].text not in (";", ".")):
                     break  # the maker is the subject of what follows, or one of a list of makers
                 maker, i = _span(nxt), after
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
-                if self._head(nxt.words, 0) or not text[nxt.start].islower() or nxt.role == "place":
+                brand = len(nxt.words) <= BRAND and _ends(pieces, i + 2)  # nước mắm Cửa Khe - Hai Hiền
+                lower = text[nxt.start].islower()
+                one = text[start].isupper() and lower and text[start + 1 : end].islower()  # Trà xạ đen - cà gai leo
+                other = self._head(nxt.words, 0) and not one
+                if other or nxt.role == "place" or not (lower or brand):
                     break
                 end = nxt.end  # khước lão - tửu Út Tây
                 i += 2
+            elif p.kind == "place" and i == at + 1 and self._of_commune(start, p, text) and _ends(pieces, i + 1):
+                end = p.end  # dưa lưới xã Cổ Bì
+                i += 1
             elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or (p.text == "," and maker is not None)):
                 i += 1 + size
             elif p.role == "link" and nxt is not None:
@@ -240,11 +251,16 @@ class NameFinder:
         branded = regex.search(r"\s\W*\p{Lu}", text[start:end]) is not None
         return Name(start, end, maker, pieces[i - 1].end, sure, branded, owned=owned, words=len(words)), i
 
+    def _of_commune(self, start: int, place: Piece, text: str) -> bool:
+        """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""
+        inner = text[start + 1 : place.start]
+        return inner.islower() and regex.match(r"(?:xã|phường|thị trấn)\s", text, pos=place.start) is not None
+
     def _begin(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[int, bool] | None:
         """Where the name in a run begins, and whether a known word begins it; ``None`` when the run holds none."""
         piece = pieces[at]
         words = piece.words
-        if len(words) > LONGEST or piece.role == "place" or self._others.search(" ".join(words)):
+        if len(words) > LONGEST or piece.role == "place" or self._others.search(self._plain(words)):
             return None
         before = pieces[at - 1] if at else None
         if before is not None and before.role == "person":
@@ -267,6 +283,16 @@ class NameFinder:
                     return piece.start, False  # tiêu xanh ngâm giấm
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
+
+    def _plain(self, words: Sequence[str]) -> str:
+        """Words without those that belong to names: ca cao *nguyên chất* holds no *cao nguyên*."""
+        kept: list[str] = []
+        i = 0
+        while i < len(words):
+            size = _longest(self._words, words, i, {"name"})
+            kept.extend(["|"] * bool(size) or [words[i]])
+            i += max(size, 1)
+        return " ".join(kept)
 
     def _trim(self, start: int, end: int, text: str, *, ended: bool) -> int:
         """Where a name ends whose brand has words behind it that are none of a name: mật ong Hoa Lan *leo* lên ….
@@ -315,7 +341,9 @@ class NameFinder:
         """Past what may follow a maker: its verb, its address."""
         while i < len(pieces):
             p = pieces[i]
-            if p.kind == "place" or self._is_make(p):
+            if size := _title_size(pieces, i):
+                i += size
+            elif p.kind == "place" or self._is_make(p):
                 i += 1
             elif p.text == "(":
                 close = _closing(pieces, i)
@@ -418,6 +446,8 @@ class _Cutter:
         if words[i] == "&" and self._run and i + 1 < len(words) and self._proper(i - 1) and self._proper(i + 1):
             self._run.extend((i, i + 1))  # Ami & Mountain
             return i + 2
+        if not self._run and words[i] == "(" and words[i + 2 : i + 3] == [")"] and words[i + 1].isdigit():
+            return i + 3  # gồm: *(1)* Trà mãng cầu; *(2)* yến sào
         if not words[i][0].isalnum():
             return self._add(Piece("mark", start, end, text=words[i]), i + 1)
         keep = _longest(f._words, words, i, {"name"})
@@ -427,8 +457,10 @@ class _Cutter:
         ends = max(stop, link)
         if ends and not self._common(i, ends):
             ends = 0
-        if ends and self._run and i + ends < len(words) and words[i + ends] in _BREAKS:
+        if ends and self._run and self._goes_on(i + ends):
             keep = max(keep, _longest(f._tails, words, i))  # nước mắm Nhân Trạch xưa, tinh dầu …
+        if ends and self._run and _role(f._words, words, i, ends) == "person" and self._named_after(i + ends):
+            keep = max(keep, ends)  # mật ong hoa rừng đồi bà Chúa Hích
         inner = max(keep, head if head > 1 or not ends else 0)
         if not ends or inner > ends or (inner == ends and keep):
             size = max(inner, 1)
@@ -438,6 +470,22 @@ class _Cutter:
         ends = next((n for n in range(1, ends) if self._begins_mention(i + n)), ends)  # chuyển *từ 3 sao* lên 4 sao
         text = " ".join(words[i : i + ends])
         return self._add(Piece("word", start, self._tokens[i + ends - 1][1], text=text, role=role), i + ends)
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether the word before a position may be one of a name: a mark, its brand, a number or its maker follows."""
+        if i >= len(self._words):
+            return True
+        proper = self._proper(i) and not self._begins_mention(i)  # mắm cáy đặc biệt *Quảng Phúc*
+        numbered = self._words[i].isdigit() and not self._begins_mention(i)  # bưởi Năm Roi loại *1*
+        owned = bool(_longest(self._f._links, self._words, i, {"link"}))
+        return self._words[i] in _BREAKS or proper or numbered or owned
+
+    def _named_after(self, i: int) -> bool:
+        """Whether nothing but a proper name stands from a position to the next mark."""
+        after = i
+        while after < len(self._words) and self._proper(after) and not self._begins_mention(after):
+            after += 1
+        return after > i and (after >= len(self._words) or self._words[after] in _BREAKS)
 
     def _begins_mention(self, i: int) -> bool:
         mention = self._mentions.get(self._tokens[i][0])
@@ -472,6 +520,8 @@ class _Cutter:
                 inner = self._folded[end:begin]
                 if j == i + 1 or self._f._others.search(inner) or self._f._programme.search(inner):
                     return None
+                if any(m.kind == "stars" for at, m in self._mentions.items() if end <= at < begin):
+                    return None  # phần “phấn đấu 4 sao”
                 lead = self._run and self._f._head([self._words[k] for k in self._run], 0)
                 first = self._tokens[self._run[0]][0] if lead else end
                 if lead:
@@ -501,6 +551,9 @@ class _Cutter:
                 inside = mention.kind in ("place", "subject") and not lower
                 if not inside and not (mention.kind == "subject" and mention.value.subject != "product" and field):
                     break
+                if inside and mention.kind == "subject" and not field:  # Công ty CP Sản phẩm thiên nhiên X
+                    while j + 1 < len(words) and self._tokens[j + 1][0] < mention.end:
+                        j += 1
             if words[j] in _INSIDE_MAKER or _longest(f._makers, words, j, {"and"}):
                 size = _longest(f._makers, words, j + 1, {"field"})
                 if not size or (words[j] in ("-", "–") and self._tokens[j - 1][1] != start and not (named or fielded)):
@@ -574,9 +627,19 @@ def _past_owner(pieces: Sequence[Piece], i: int) -> int:
             i += 1
         elif i > begin and (p.text == "," or p.role == "at") and (size := _place_size(pieces, i + 1)):
             i += 1 + size
+        elif i > begin and (size := _title_size(pieces, i)):
+            i += size
         else:
             break
     return i
+
+
+def _title_size(pieces: Sequence[Piece], i: int) -> int:
+    """How many pieces say that the one before holds the product (*làm chủ thể*); 0 for none."""
+    if i + 1 >= len(pieces) or pieces[i].text not in ("làm", "là"):
+        return 0
+    holder = pieces[i + 1].kind == "subject" and not is_product(pieces[i + 1])
+    return 2 if holder and _ends(pieces, i + 2) else 0
 
 
 def _hand_on(names: Sequence[Name], text: str) -> list[Name]:
@@ -594,6 +657,11 @@ def _hand_on(names: Sequence[Name], text: str) -> list[Name]:
 
 def _closing(pieces: Sequence[Piece], i: int) -> int | None:
     return next((j for j in range(i + 1, min(len(pieces), i + BRACKET)) if pieces[j].text == ")"), None)
+
+
+def _ends(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a name ends at a position: at a mark, at what joins the next one to it, or at its maker."""
+    return i >= len(pieces) or pieces[i].text in (*_BREAKS, ")") or pieces[i].role in ("join", "link")
 
 
 def _span(piece: Piece) -> Span | None:

@@ -165,6 +165,8 @@ class _Outline:
             elif piece.text == "(" and (i + 1 in by_first or (i + 2 in by_first and pieces[i + 1].role == "open")):
                 out += ": "  # a bracket opens a list as a colon does
                 i += 1
+            elif piece.text in _QUOTES and i and pieces[i - 1].kind == "stars":
+                i += 1  # nhóm “phấn đấu 4 sao” có …
             else:
                 char = CLASSES.get(piece.kind)
                 # a number keeps its comma to itself: 68,5 is one word
@@ -227,7 +229,10 @@ class _Outline:
             return None
         if number != len(names) and any(n.branded for n in names):
             # bưởi Xuân Vân, thứ quả quê: what has neither brand nor a known word is a remark
-            names = tuple(n for n in names if n.sure or n.branded or n.maker is not None)
+            named = tuple(n for n in names if n.sure or n.branded or n.maker is not None)
+            if rule.set.get("from") in ("number", "all") and named != names:
+                return None  # so many are named, but some of them are none
+            names = named
         listed = count or self._opened_by(groups["names"])
         holder = self._holder(listed, found) if listed is not None else self._cell_before(found)
         if holder is not None:
@@ -303,21 +308,25 @@ class _Outline:
         xã Y góp B*; *có A, thứ bánh của làng Z, và B*.
         """
         remark = self._pieces[before.last : after.first]
-        broken = any(p.kind in ("stars", "quantity") or p.text in (":", ".") for p in remark)
-        if not remark or broken or not all(n.sure for n in after.names):
+        counted = any(p.kind == "quantity" for p in remark[:-2])
+        broken = any(p.kind == "stars" or p.text in (":", ".") for p in remark) or counted
+        if not remark or broken or not all(n.sure or (n.parted and n.maker is not None) for n in after.names):
             return False
-        if remark[-1].text == ";":
-            return True
+        said = [p for p in remark if p.text not in ("các", "những") and p.kind not in ("quantity", "subject")]
+        if said and (said[-1].text == ";" or [p.text for p in said[-2:]] == [";", "và"]):
+            return True  # A (huyện X); các sản phẩm B
         if not led:
             return False
         if remark[-1].text == "," and len(remark) <= SHORT and not any(p.role == "stop" for p in remark):
             return True
         if [p.text for p in remark[-2:]] == [",", "và"]:
             return remark[0].text == "," and not any(p.text == ";" for p in remark)
-        lead = self._pieces[before.first - 1] if before.first else None
-        brought = lead is not None and lead.kind == "word" and lead.text == remark[-1].text
+        lead = next((p for p in reversed(self._pieces[: before.first]) if p.kind not in ("subject", "quantity")), None)
+        brought = lead is not None and lead.kind == "word" and lead.text == said[-1].text
         brought = brought and remark[0].text in (",", ";")
-        return brought and all(p.kind in ("place", "run", "maker") or p.role == "place" for p in remark[1:-1])
+        return brought and all(
+            p.kind in ("place", "run", "maker") or p.role in ("place", "join") or p.text == "," for p in said[1:-1]
+        )
 
     def _all_of(self, names: tuple[Name, ...], number: Piece, found: NameList) -> bool:
         """Whether names right behind a number are its things (*2 sản phẩm A và B*), not their sort (*8 sản phẩm A*)."""
@@ -380,6 +389,8 @@ def _aside(pieces: Sequence[Piece], i: int) -> int | None:
     if close is None or close == i + 1:
         return None
     inner = pieces[i + 1 : close]
+    if inner[0].role == "link" and [p.kind for p in inner[1:]] == ["quantity", "subject"] and not is_product(inner[-1]):
+        return close + 1  # (thuộc 2 chủ thể)
     placed = all(p.kind == "place" or p.role in ("place", "placed") or p.text == "," for p in inner)
     return close + 1 if placed else None
 
@@ -396,6 +407,7 @@ def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
     return (*rest, replace(right, start=left.start, sure=left.sure))
 
 
+_QUOTES = frozenset('”"»')
 _CELL = {"|": "¦"}
 """The mark between two cells of a row, as rules write it."""
 _N, _T, _Q, _S = (CLASSES[n] for n in ("names", "stars", "quantity", "subject"))
