@@ -81,6 +81,10 @@ class Actions(Statuses):
             bound = bound and not self._in_bracket_of(draft)
             if draft.whole is not None and "action" in draft.whole.slots and not bound:
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
+        mate = self._other_level(draft, drafts) if rule.id == "action.total.have" else None
+        if mate is not None:
+            draft.set("action", mate.slots["action"], "the level before it")
+            return
         if rule.id == "action.total.rise" and self._year_of_its_own(draft):
             action = "recognize"  # năm 2019 có 11, năm 2020 vọt lên 38
         when: When | None = draft.slots.get("when")
@@ -100,7 +104,8 @@ class Actions(Statuses):
         if rule.set.get("soft"):
             if draft.whole is not None and "action" in draft.whole.slots and not self._of_one_year(draft):
                 return
-            if draft.slots.get("status") == "target" and kind != "snapshot":
+            news = draft.sentence.zone == "title" and have is None and kind is None
+            if news or (draft.slots.get("status") == "target" and kind != "snapshot"):
                 action = "recognize"
             elif (
                 kind == "snapshot"
@@ -135,6 +140,17 @@ class Actions(Statuses):
             return False
         opened = draft.sentence.skeleton.rfind("(", whole.last, draft.first)
         return opened >= 0 and ")" not in draft.sentence.skeleton[opened : draft.first]
+
+    def _other_level(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The number of another level right before one: hạng 4 sao thuộc về 12 sản phẩm; hạng 3 sao có 73 sản phẩm."""
+        told = [d for d in drafts if d.last <= draft.first and d.kind == "count" and d.subject == draft.subject]
+        if not told or "stars" not in draft.slots or "stars" not in told[-1].slots or "action" not in told[-1].slots:
+            return None
+        level: Stars = draft.slots["stars"]
+        other: Stars = told[-1].slots["stars"]
+        plain = not any(s.or_above or s.potential for s in (level, other)) and level != other
+        alike = draft.slots.get("status") == told[-1].slots.get("status") == "achieved"
+        return told[-1] if plain and alike and draft.slots.get("when") == told[-1].slots.get("when") else None
 
     def _year_of_rating(self, draft: Draft) -> bool:
         """Whether a number has a span of time of its own, in the course of which things were rated."""

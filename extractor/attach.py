@@ -41,6 +41,8 @@ BOUND = 4
 """Tokens between a number and the cue behind it that belongs to it."""
 ASKING = "status.candidate.ahead"
 """The rule of the words by which a decision is asked for."""
+DECIDES = "action.recognize.ahead"
+"""The rule of the verbs by which a council decides."""
 ASKED = 60
 """Characters of the skeleton within which a decision is asked for."""
 ADJACENT = 3
@@ -112,6 +114,7 @@ def weigh(
         found = _only_there(found, draft, drafts, cues, limit)
         found = _behind_plan(found, draft)
         found = _not_asked_for(found, draft)
+        found = _not_decided(found, draft, cues)
     if slot == "status" and any(_deals_with(a, draft) for a in found):
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
         found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
@@ -265,6 +268,23 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     if slot == "action" and _leads(draft.sentence, a.cue, draft) and a.cue.rule.rank >= FIRM:
         return Attached(a.cue, a.score + LEADING, a.side, "it stands right before the number")
     return a
+
+
+def _not_decided(found: list[Attached], draft: Draft, cues: Sequence[Cue]) -> list[Attached]:
+    """Without words of submission that a mark parts from the verb of a decision: … làm hồ sơ: đợt I công nhận 21."""
+    skeleton = draft.sentence.skeleton
+    deed = next(
+        (c for c in cues if c.rule.id == DECIDES and c.last <= draft.first and _leads(draft.sentence, c, draft)), None
+    )
+    if deed is None:
+        return found
+    return [
+        a for a in found
+        if not (
+            a.side == "ahead" and a.cue.rule.set["status"] == "candidate" and a.cue.last <= deed.first
+            and regex.search(r"[:;.]", skeleton[a.cue.last : deed.first])
+        )
+    ]  # fmt: skip
 
 
 def _not_asked_for(found: list[Attached], draft: Draft) -> list[Attached]:

@@ -113,7 +113,7 @@ class Joints:
             rf"(?:^|[;,:.]|\b{w['and']})\s*(?:{w['reward_topic']}\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
         )
         self.level_leads = regex.compile(
-            rf"(?P<stars>{_T})(?:\s+{w['level_tier']})?\s*(?:{w['level_leads']}|:|,)?\s*{w['level_leads_to']}?\s*$"
+            rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:{w['level_leads']}|:|,)?\s*{w['level_leads_to']}?\s*$"
         )
         self.reward = _whole(w["reward"])
         self.for_level = regex.compile(

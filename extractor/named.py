@@ -435,7 +435,9 @@ def _called(name: Name) -> bool:
 
 def _stands(count: Draft) -> bool:
     """Whether a number of one level may be called up name by name beside those of other levels."""
-    stars = count.slots["stars"]
+    stars: Stars | None = count.slots.get("stars")
+    if stars is None:
+        return False
     sure = count.slots.get("status") == "achieved" and count.sentence.zone in ("lead", "body")
     return bool(sure and count.quantity.low >= MANY and stars.low == stars.high and not stars.or_above)
 

@@ -110,7 +110,7 @@ class Periods(Story):
             return None
         at = draft.sentence.starts.index(firm[0].start)
         said = next(m for m in draft.sentence.mentions if m.start == firm[0].start)
-        before = max((d for d in drafts if d.last <= at), key=lambda d: d.last)
+        before = max((d for d in drafts if d.last <= at), key=lambda d: d.last, default=draft)
         parted = regex.search("[,:]", draft.sentence.skeleton[before.last : at]) is not None
         if said.value.anaphora or not parted or any(d.last > at for d in drafts):
             return None
