@@ -1,21 +1,25 @@
-"""Which of many expressions can match a text at all, from the words that each of them needs.
+"""Which of many expressions can match a text at all, and where, from the words that each of them needs.
 
-Owns what follows from a pattern's tree alone: :func:`needs` says it, :class:`Sieve` asks it of a text. A sieve lets
-through too much, never too little; what it lets through is matched as if there were none.
+Owns what follows from a pattern's tree alone: :func:`needs` and :func:`starts` say it, :class:`Sieve` asks it of a
+text. A sieve lets through too much, never too little; what it lets through is matched as if there were none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
-from extractor.notation import Group, Run, Runs, Slot, Word
+import regex
+
+from extractor.notation import Gap, Group, Run, Runs, Slot, Word
 
 DIGIT, ONE_DIGIT, TWO_DIGITS, YEAR = "0", "0:1", "0:2", "0:year"
 """The need of any digit; of one that stands alone; of one or two; of a year of these centuries."""
 Need = frozenset[str]
 """Words and characters of which a text must hold at least one."""
+Starts = frozenset[str]
+"""Words, characters and ``DIGIT`` of which one stands at the beginning of every match."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
@@ -64,6 +68,48 @@ def needs(tree: Runs, slot: Callable[[Slot], Iterable[Need]]) -> tuple[Need, ...
     return tuple(dict.fromkeys(out))
 
 
+def starts(tree: Runs, slot: Callable[[Slot], Starts | None]) -> Starts | None:
+    """What a match of a tree may begin with, ``None`` when that is open; ``slot`` says it of a placeholder."""
+    found: set[str] = set()
+    for piece in (p for run in tree.runs for p in run.pieces):
+        own = _starts_of(piece, slot)
+        if own is None:
+            return None
+        found |= own
+        if not (isinstance(piece, Group) and piece.optional):
+            return frozenset(found)
+    return None
+
+
+def starts_of_forms(forms: Iterable[str]) -> Starts | None:
+    """What a text may begin with that is one of some word forms; ``None`` when one of them is blank."""
+    found = [_first_part(form.strip()) for form in forms]
+    return frozenset(found) if all(found) else None
+
+
+def _first_part(words: str) -> str:
+    letters = _LETTERS.match(words)
+    if letters is not None:
+        return letters[0]
+    return DIGIT if words[:1].isdecimal() else words[:1]
+
+
+def _starts_of(piece: Word | Slot | Gap | Group, slot: Callable[[Slot], Starts | None]) -> Starts | None:
+    if isinstance(piece, Word):
+        return frozenset({_first_part(piece.text)})
+    if isinstance(piece, Slot):
+        return slot(piece)
+    if isinstance(piece, Gap):
+        return None
+    found: set[str] = set()
+    for option in piece.options:
+        own = starts(option, slot)
+        if own is None:
+            return None
+        found |= own
+    return frozenset(found)
+
+
 def _of_run(run: Run, slot: Callable[[Slot], Iterable[Need]]) -> list[Need]:
     out: list[Need] = []
     for piece in run.pieces:
@@ -100,34 +146,103 @@ def _cost(need: Need) -> int:
     return sum(_COSTS.get(p) or (_SIGN if not p[0].isalpha() else _SHORT if len(p) < 3 else _LONG) for p in need)
 
 
-class Sieve(Generic[T]):
-    """Things that each need something of a text, in order."""
+class Stretch:
+    """A stretch of a text as a sieve sees it: what it holds, and where."""
 
-    def __init__(self, things: Iterable[tuple[T, tuple[Need, ...]]]) -> None:
-        self._things: list[tuple[T, tuple[Need, ...]]] = []
+    __slots__ = ("_places", "end", "parts", "start", "text")
+
+    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+        self.text = text
+        self.start = start
+        self.end = len(text) if end is None else end
+        self.parts = parts(text[start : self.end])
+        self._places: dict[str, tuple[int, ...]] = {}
+
+    def places(self, part: str) -> tuple[int, ...]:
+        """Where a part begins, in order; a word also inside longer ones, a number at its first digit."""
+        found = self._places.get(part)
+        if found is None:
+            text, end = self.text, self.end
+            at: list[int] = []
+            if part == DIGIT:
+                at.extend(m.start() for m in _DIGITS.finditer(text, self.start, end))
+            else:
+                place = text.find(part, self.start, end)
+                while place >= 0:
+                    at.append(place)
+                    place = text.find(part, place + 1, end)
+            found = self._places[part] = tuple(at)
+        return found
+
+    def places_of(self, wanted: Starts) -> Sequence[int]:
+        """Where any of some parts begins, in order."""
+        here = wanted & self.parts
+        if len(here) == 1:
+            return self.places(*here)
+        return sorted({place for part in here for place in self.places(part)})
+
+
+class _Thing(NamedTuple, Generic[T]):
+    """What a sieve holds: the others are the needs beside the rarest one."""
+
+    thing: T
+    expression: regex.Pattern[str]
+    others: tuple[Need, ...]
+    starts: Starts | None
+
+
+class Sieve(Generic[T]):
+    """Expressions that each need something of a text, in order, each with what it stands for.
+
+    Given are ``(thing, expression, needs, starts)``, as :func:`needs` and :func:`starts` say them.
+    """
+
+    def __init__(
+        self, things: Iterable[tuple[T, regex.Pattern[str], tuple[Need, ...], Starts | None]]
+    ) -> None:  # fmt: skip
+        self._things: list[_Thing[T]] = []
         self._always: list[int] = []
         self._by_part: dict[str, list[int]] = {}
-        for number, (thing, wanted) in enumerate(things):
+        for number, (thing, expression, wanted, begins) in enumerate(things):
             rarest: Need | None = min(wanted, key=_cost) if wanted else None
             others = tuple(n for n in wanted if n is not rarest)
-            self._things.append((thing, others))
+            self._things.append(_Thing(thing, expression, others, begins))
             if rarest is None:
                 self._always.append(number)
             for part in rarest or ():
                 self._by_part.setdefault(part, []).append(number)
 
-    def pick(self, held: set[str]) -> list[T]:
-        """The things that a text with these parts may hold, in their order."""
+    def pick(self, held: set[str]) -> list[_Thing[T]]:
+        """What a text with these parts may hold, in order."""
         numbers = set(self._always)
         for part in held & self._by_part.keys():
             numbers.update(self._by_part[part])
         missing = held.isdisjoint
-        picked: list[T] = []
+        picked: list[_Thing[T]] = []
         for number in sorted(numbers):
-            thing, others = self._things[number]
-            for other in others:
+            thing = self._things[number]
+            for other in thing.others:
                 if missing(other):
                     break
             else:
                 picked.append(thing)
         return picked
+
+    def matches(self, stretch: Stretch, *, overlapped: bool = False) -> Iterator[tuple[T, regex.Match[str]]]:
+        """Every match in a stretch with what it stands for, in the order of the things, then of the text.
+
+        Those of one expression do not overlap unless ``overlapped`` says that they may.
+        """
+        for thing, expression, _, begins in self.pick(stretch.parts):
+            if begins is None:
+                for m in expression.finditer(stretch.text, stretch.start, stretch.end, overlapped=overlapped):
+                    yield thing, m
+                continue
+            free = stretch.start
+            for place in stretch.places_of(begins):
+                # A search tries every character; what begins a match is known, and found much faster.
+                here = expression.match(stretch.text, place, stretch.end) if place >= free else None
+                if here is not None:
+                    yield thing, here
+                    if not overlapped:
+                        free = here.end()

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import regex
-
 from extractor.mentions import Found, Sentence
 from extractor.model import Place
-from extractor.notation import alternatives
 from extractor.patterns import CLASSES
 from extractor.places import Gazetteer, PlaceMention, Regime
+from extractor.wordlists import WordsBefore
 
 ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}
 """How much a place named in a zone speaks for being the article's place."""
@@ -51,6 +49,7 @@ class Locator:
         self._published = published
         self._regime = regime
         self._ignored = _before(tuple(ignore))
+        self._links = frozenset(links)
         self._linked = _before(tuple(links))
         self._organ = _before(tuple(organs))
         self._goods = _before(tuple(goods))
@@ -107,7 +106,7 @@ class Locator:
 
     def _of_goods(self, sentence: Sentence, at: int) -> bool:
         """Whether a place only names wares: nước mắm Phú Quốc."""
-        return self._goods.search(sentence.skeleton, 0, at) is not None
+        return self._goods.stand(sentence.skeleton, at)
 
     def province(self) -> Place:
         """The province that the article is about; raises :class:`ValueError` when it is about none."""
@@ -178,7 +177,8 @@ class Locator:
         """Whether a province only tells whose the district before it is: huyện Cầu Ngang của tỉnh Trà Vinh."""
         if near.place.level not in ("district", "commune") or far.place.level != "province":
             return False
-        joined = self._linked.fullmatch(sentence.skeleton[near.at + 1 : far.at].lstrip()) is not None
+        between = sentence.skeleton[near.at + 1 : far.at]
+        joined = between[-1:].isspace() and " ".join(between.split()) in self._links
         return joined and near.place.province_code == far.place.province_code
 
     def _mean(self, mention: PlaceMention, sentence: Sentence, current: Place | None) -> Place | None:
@@ -212,7 +212,7 @@ class Locator:
 
     def ignored(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before a place say that it is not where the fact holds."""
-        return self._ignored.search(sentence.skeleton, 0, located.at) is not None
+        return self._ignored.stand(sentence.skeleton, located.at)
 
     def foreign(self, located: Located) -> bool:
         """Whether a place lies in another province than the article's."""
@@ -221,11 +221,11 @@ class Locator:
 
     def organ(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before *tỉnh* or *huyện* make it an authority (*hội đồng tỉnh*), not the place."""
-        return self._organ.search(sentence.skeleton, 0, located.at) is not None
+        return self._organ.stand(sentence.skeleton, located.at)
 
     def linked(self, sentence: Sentence, located: Located) -> bool:
         """Whether *của, ở, tại* stand before a place."""
-        return self._linked.search(sentence.skeleton, 0, located.at) is not None
+        return self._linked.stand(sentence.skeleton, located.at)
 
 
 @lru_cache(maxsize=32)
@@ -235,10 +235,8 @@ def _former_province(sentence: Sentence) -> bool:
     return sentence.zone != "related" and any(m.former and m.level in ("province", None) for m in mentions)
 
 
-@lru_cache(maxsize=16)
-def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
-    """An expression that finds one of the words right before a position."""
-    return regex.compile(rf"(?<!\w)(?:{alternatives(words)})\s+$")
+_before = lru_cache(maxsize=16)(WordsBefore)
+"""Compiled once for all articles."""
 
 
 def _places(sentence: Sentence) -> list[Found]:
