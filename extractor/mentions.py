@@ -20,9 +20,10 @@ from extractor.joints import Joints, load_joints
 from extractor.model import Number, Stars
 from extractor.notation import alternatives
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
+from extractor.openings import DIGIT
 from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.places import Gazetteer, PlaceMention
-from extractor.sieve import DIGIT, Sieve, Stretch, need_of
+from extractor.sieve import Sieve, Stretch, need_of
 from extractor.wordlists import Wordlist
 
 

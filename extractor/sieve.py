@@ -1,7 +1,8 @@
 """Which of many expressions can match a text at all, and where, from the words that each of them needs.
 
-Owns what follows from a pattern's tree alone: :func:`needs` and :func:`starts` say it, :class:`Sieve` asks it of a
-text. A sieve lets through too much, never too little; what it lets through is matched as if there were none.
+Owns what follows from a pattern's tree alone: :func:`needs` says it, :class:`Sieve` asks it of a text, and tries what
+is left where its opening stands (see ``openings.py``). A sieve lets through too much, never too little; what it lets
+through is matched as if there were none.
 """
 
 from __future__ import annotations
@@ -12,14 +13,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 import regex
 
-from extractor.notation import Gap, Group, Run, Runs, Slot, Word
+from extractor.notation import Group, Run, Runs, Slot, Word
+from extractor.openings import DIGIT, Opening, part_behind
 
-DIGIT, ONE_DIGIT, TWO_DIGITS, YEAR = "0", "0:1", "0:2", "0:year"
-"""The need of any digit; of one that stands alone; of one or two; of a year of these centuries."""
+ONE_DIGIT, TWO_DIGITS, YEAR = "0:1", "0:2", "0:year"
+"""Beside the need of any digit those of one that stands alone, of one or two, of a year of these centuries."""
 Need = frozenset[str]
 """Words and characters of which a text must hold at least one."""
-Starts = frozenset[str]
-"""Words, characters and ``DIGIT`` of which one stands at the beginning of every match."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
@@ -68,48 +68,6 @@ def needs(tree: Runs, slot: Callable[[Slot], Iterable[Need]]) -> tuple[Need, ...
     return tuple(dict.fromkeys(out))
 
 
-def starts(tree: Runs, slot: Callable[[Slot], Starts | None]) -> Starts | None:
-    """What a match of a tree may begin with, ``None`` when that is open; ``slot`` says it of a placeholder."""
-    found: set[str] = set()
-    for piece in (p for run in tree.runs for p in run.pieces):
-        own = _starts_of(piece, slot)
-        if own is None:
-            return None
-        found |= own
-        if not (isinstance(piece, Group) and piece.optional):
-            return frozenset(found)
-    return None
-
-
-def starts_of_forms(forms: Iterable[str]) -> Starts | None:
-    """What a text may begin with that is one of some word forms; ``None`` when one of them is blank."""
-    found = [_first_part(form.strip()) for form in forms]
-    return frozenset(found) if all(found) else None
-
-
-def _first_part(words: str) -> str:
-    letters = _LETTERS.match(words)
-    if letters is not None:
-        return letters[0]
-    return DIGIT if words[:1].isdecimal() else words[:1]
-
-
-def _starts_of(piece: Word | Slot | Gap | Group, slot: Callable[[Slot], Starts | None]) -> Starts | None:
-    if isinstance(piece, Word):
-        return frozenset({_first_part(piece.text)})
-    if isinstance(piece, Slot):
-        return slot(piece)
-    if isinstance(piece, Gap):
-        return None
-    found: set[str] = set()
-    for option in piece.options:
-        own = starts(option, slot)
-        if own is None:
-            return None
-        found |= own
-    return frozenset(found)
-
-
 def _of_run(run: Run, slot: Callable[[Slot], Iterable[Need]]) -> list[Need]:
     out: list[Need] = []
     for piece in run.pieces:
@@ -149,7 +107,7 @@ def _cost(need: Need) -> int:
 class Stretch:
     """A stretch of a text as a sieve sees it: what it holds, and where."""
 
-    __slots__ = ("_places", "end", "parts", "start", "text")
+    __slots__ = ("_behind", "_places", "end", "parts", "start", "text")
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self.text = text
@@ -157,6 +115,7 @@ class Stretch:
         self.end = len(text) if end is None else end
         self.parts = parts(text[start : self.end])
         self._places: dict[str, tuple[int, ...]] = {}
+        self._behind: dict[int, str] = {}
 
     def places(self, part: str) -> tuple[int, ...]:
         """Where a part begins, in order; a word also inside longer ones, a number at its first digit."""
@@ -174,12 +133,22 @@ class Stretch:
             found = self._places[part] = tuple(at)
         return found
 
-    def places_of(self, wanted: Starts) -> Sequence[int]:
-        """Where any of some parts begins, in order."""
-        here = wanted & self.parts
+    def places_of(self, opening: Opening) -> Sequence[int]:
+        """Where an opening stands, in order."""
+        here = opening.first & self.parts
         if len(here) == 1:
-            return self.places(*here)
-        return sorted({place for part in here for place in self.places(part)})
+            places: Sequence[int] = self.places(*here)
+        else:
+            places = sorted({place for part in here for place in self.places(part)})
+        second = opening.second
+        return places if second is None else [place for place in places if self.behind(place) in second]
+
+    def behind(self, place: int) -> str:
+        """The part behind the one at a place."""
+        found = self._behind.get(place)
+        if found is None:
+            found = self._behind[place] = part_behind(self.text, place, self.end)
+        return found
 
 
 class _Thing(NamedTuple, Generic[T]):
@@ -188,25 +157,25 @@ class _Thing(NamedTuple, Generic[T]):
     thing: T
     expression: regex.Pattern[str]
     others: tuple[Need, ...]
-    starts: Starts | None
+    opening: Opening | None
 
 
 class Sieve(Generic[T]):
     """Expressions that each need something of a text, in order, each with what it stands for.
 
-    Given are ``(thing, expression, needs, starts)``, as :func:`needs` and :func:`starts` say them.
+    Given are ``(thing, expression, needs, opening)``, the last two as the functions of these names say them.
     """
 
     def __init__(
-        self, things: Iterable[tuple[T, regex.Pattern[str], tuple[Need, ...], Starts | None]]
+        self, things: Iterable[tuple[T, regex.Pattern[str], tuple[Need, ...], Opening | None]]
     ) -> None:  # fmt: skip
         self._things: list[_Thing[T]] = []
         self._always: list[int] = []
         self._by_part: dict[str, list[int]] = {}
-        for number, (thing, expression, wanted, begins) in enumerate(things):
+        for number, (thing, expression, wanted, begin) in enumerate(things):
             rarest: Need | None = min(wanted, key=_cost) if wanted else None
             others = tuple(n for n in wanted if n is not rarest)
-            self._things.append(_Thing(thing, expression, others, begins))
+            self._things.append(_Thing(thing, expression, others, begin))
             if rarest is None:
                 self._always.append(number)
             for part in rarest or ():
@@ -233,13 +202,13 @@ class Sieve(Generic[T]):
 
         Those of one expression do not overlap unless ``overlapped`` says that they may.
         """
-        for thing, expression, _, begins in self.pick(stretch.parts):
-            if begins is None:
+        for thing, expression, _, begin in self.pick(stretch.parts):
+            if begin is None:
                 for m in expression.finditer(stretch.text, stretch.start, stretch.end, overlapped=overlapped):
                     yield thing, m
                 continue
             free = stretch.start
-            for place in stretch.places_of(begins):
+            for place in stretch.places_of(begin):
                 # A search tries every character; what begins a match is known, and found much faster.
                 here = expression.match(stretch.text, place, stretch.end) if place >= free else None
                 if here is not None:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import regex
 
 from extractor.notation import alternatives
-from extractor.sieve import Stretch, starts_of_forms
+from extractor.openings import opening_of
+from extractor.sieve import Stretch
 
 _LAST_WORD = regex.compile(r"(?r)(\w*)\s+")
 """The word before a place and the white space between them, read backwards from there."""
@@ -27,8 +28,8 @@ class Wordlist:
     def __init__(self, forms: Iterable[str], behind: str = "") -> None:
         by_start: dict[str, list[str]] = {}
         for form in forms:
-            for start in starts_of_forms([form]) or ():
-                by_start.setdefault(start, []).append(form)
+            (start,) = opening_of(form).first
+            by_start.setdefault(start, []).append(form)
         self._behind = behind
         self._forms = by_start
         self._compiled: dict[str, regex.Pattern[str]] = {}

@@ -4,9 +4,9 @@ import pytest
 import regex
 
 from extractor.notation import parse
+from extractor.openings import DIGIT, Opening
 from extractor.patterns import load_patterns
 from extractor.sieve import (
-    DIGIT,
     ONE_DIGIT,
     TWO_DIGITS,
     YEAR,
@@ -15,8 +15,6 @@ from extractor.sieve import (
     need_of,
     needs,
     parts,
-    starts,
-    starts_of_forms,
 )  # fmt: skip
 from extractor.text import fold
 
@@ -47,31 +45,12 @@ def test_a_form_without_letters_needs_its_first_sign():
     assert need_of([" "]) is None
 
 
-@pytest.mark.parametrize(
-    ("source", "wanted"),
-    [
-        ("có (thêm)? sao", {"có"}),
-        ("(có)? (đạt|450.000đ) sao", {"có", "đạt", DIGIT}),
-        ("%x", {"%"}),
-        ("<3> sao", None),
-        ("(có)?", None),
-        ("{n} sao", None),
-    ],
-)
-def test_starts_are_all_that_a_match_begins_with(source, wanted):
-    assert starts(parse(source), lambda _: None) == (None if wanted is None else frozenset(wanted))
-
-
-def test_forms_begin_with_a_word_a_digit_or_a_sign():
-    assert starts_of_forms(["sản phẩm", "5 sao", "(ocop)"]) == {"sản", DIGIT, "("}
-    assert starts_of_forms(["sao", " "]) is None
-
-
 def test_a_stretch_knows_where_its_parts_begin():
     stretch = Stretch("năm 2021 có 20 xã có 3 sao", 4, 21)
     assert stretch.places("có") == (9, 18)
     assert stretch.places(DIGIT) == (4, 12)
-    assert list(stretch.places_of(frozenset({"có", DIGIT, "sao"}))) == [4, 9, 12, 18]
+    assert list(stretch.places_of(Opening(frozenset({"có", DIGIT, "sao"}), None))) == [4, 9, 12, 18]
+    assert list(stretch.places_of(Opening(frozenset({"có", DIGIT, "sao"}), frozenset({"xã", DIGIT})))) == [9, 12]
 
 
 def test_a_sieve_keeps_the_order_and_what_needs_nothing():
@@ -98,6 +77,6 @@ def test_no_rule_matches_a_text_that_the_sieve_holds_back():
 
 
 def test_matches_may_overlap_when_asked():
-    sieve = Sieve([("x", regex.compile("a a"), (), frozenset("a"))])
+    sieve = Sieve([("x", regex.compile("a a"), (), Opening(frozenset("a"), None))])
     spans = [m.span() for _, m in sieve.matches(Stretch("a a a"), overlapped=True)]
     assert (spans, [m.span() for _, m in sieve.matches(Stretch("a a a"))]) == ([(0, 3), (2, 5)], [(0, 3)])
