@@ -46,6 +46,7 @@ FAR = 600
 
 MONEY_CHAR = CLASSES["money"]
 _WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
+_MARK = regex.compile(r"[,;:.()]")
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _OWN_OBJECT = regex.compile(rf"\s*{CLASSES['subject']}[^,{CLASSES['quantity']}]*,")
 _CLOSED = regex.compile(r"^[^(]*\)")
@@ -277,7 +278,7 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
     if before is None or before.subject == "locality" or cue.first - before.last > FAR:
         return False  # 29 huyện trình 542 sản phẩm: what the places do is done to the number behind
     between = sentence.skeleton[before.last : cue.first]
-    return len(_WORDS.findall(between)) <= BOUND and not regex.search(r"[,;:.()]", between)
+    return len(_WORDS.findall(between)) <= BOUND and not _MARK.search(between)
 
 
 def _ahead(

@@ -202,7 +202,7 @@ def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
             for form, rule in forms:
                 if len(form) > 1:
                     longer.setdefault(form[1], []).append((sort, form, rule))
-                else:
+                elif all(sort != other for other, _ in alone):  # of one sort the first rule has the word
                     alone.append((sort, rule))
     return starts
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -66,8 +66,7 @@ class SubjectValue:
     """Papers that stand for a product (*N hồ sơ*): put forward, unless something says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A mention: its class (see ``patterns.CLASSES``), its span in the text, its value, the rule that found it."""
 
     kind: str

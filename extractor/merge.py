@@ -20,6 +20,7 @@ ID_DIGITS = 12
 ROUNDING = 0.07
 """How far a headline may round: *hơn 100* for 105."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
+_IDENTITY = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
 
@@ -220,7 +221,7 @@ def _slots(draft: Draft) -> dict[str, Any]:
 
 def _digest(draft: Draft) -> str:
     slots = {k: v.to_dict() if hasattr(v, "to_dict") else v for k, v in _slots(draft).items() if k not in ("part_of",)}
-    identity = json.dumps([draft.kind, slots], ensure_ascii=False, sort_keys=True)
+    identity = _IDENTITY.encode([draft.kind, slots])
     return hashlib.sha256(identity.encode()).hexdigest()[:ID_DIGITS]
 
 

@@ -6,8 +6,10 @@ lexicons. Whether a star level is said of the names is up to ``products.py``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -31,8 +33,7 @@ Forms = Mapping[str, tuple[str | None, Mapping[str, Sequence[tuple[tuple[str, ..
 """By its first word, the value of the form of that word alone, and the longer forms by their second one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a sentence, of one kind.
 
     ``kind`` is ``run`` (words that may be a name), ``maker``, ``mark``, ``word`` or the kind of a mention. ``role``
@@ -364,10 +365,13 @@ class _Cutter:
         self._upper = _is_upper(text[sentence.start : sentence.end])
         self._tokens = [m.span() for m in _TOKEN.finditer(folded, sentence.start, sentence.end)]
         self._words = [folded[a:b] for a, b in self._tokens]
-        self._mentions: dict[int, Found] = {}
+        self._covers: list[Found | None] = [None] * len(self._tokens)
+        """The mention in which each token begins."""
         for mention in sentence.mentions:
-            for offset in range(mention.start, mention.end):
-                self._mentions[offset] = mention
+            i = bisect_left(self._tokens, (mention.start,))
+            while i < len(self._tokens) and self._tokens[i][0] < mention.end:
+                self._covers[i] = mention
+                i += 1
         counted = {
             a.start
             for a, b in zip(sentence.mentions, sentence.mentions[1:], strict=False)
@@ -394,12 +398,12 @@ class _Cutter:
     def _flush(self) -> None:
         if not self._run:
             return
-        start, end = self._tokens[self._run[0]][0], self._tokens[self._run[-1]][1]
-        words = tuple(self._words[i] for i in self._run)
-        covers = [self._mentions.get(self._tokens[i][0]) for i in self._run]
-        placed = [m is not None and m.kind == "place" for m in covers]
-        role = "place" if all(placed) else "placed" if placed[0] else ""
-        self._out.append(Piece("run", start, end, role=role, words=words))
+        first, after = self._run[0], self._run[-1] + 1
+        role = ""
+        if _is_place(self._covers[first]):
+            role = "place" if all(map(_is_place, self._covers[first:after])) else "placed"
+        start, end = self._tokens[first][0], self._tokens[after - 1][1]
+        self._out.append(Piece("run", start, end, role=role, words=tuple(self._words[first:after])))
         self._run = []
 
     def _add(self, piece: Piece, after: int) -> int:
@@ -408,7 +412,7 @@ class _Cutter:
         return after
 
     def _mention(self, i: int) -> int | None:
-        mention = self._mentions.get(self._tokens[i][0])
+        mention = self._covers[i]
         if mention is None or mention.start not in self._alone or mention.start != self._tokens[i][0]:
             return None
         after = i
@@ -459,7 +463,7 @@ class _Cutter:
         return self._add(Piece("word", start, self._tokens[i + ends - 1][1], text=text, role=role), i + ends)
 
     def _begins_mention(self, i: int) -> bool:
-        mention = self._mentions.get(self._tokens[i][0])
+        mention = self._covers[i]
         return mention is not None and mention.start == self._tokens[i][0] and mention.start in self._alone
 
     def _common(self, i: int, size: int) -> bool:
@@ -513,7 +517,7 @@ class _Cutter:
         named = fielded = False
         while j < len(words):
             start = self._tokens[j][0]
-            mention = self._mentions.get(start)
+            mention = self._covers[j]
             lower = self._upper or text[start].islower()
             field = _longest(f._makers, words, j, {"field", "legal"})
             if mention is not None and mention.start in self._alone:
@@ -565,6 +569,10 @@ _WORD = regex.compile(r"\w+")
 _STOPS = frozenset({"stop", "open", "join", "person", "pronoun", "place", "at"})
 _BREAKS = frozenset({",", ";", "(", "."})
 _INSIDE_MAKER = ("&", "-", "–", ",")
+
+
+def _is_place(mention: Found | None) -> bool:
+    return mention is not None and mention.kind == "place"
 
 
 def _opens(piece: Piece) -> bool:

@@ -348,7 +348,7 @@ def _each(level: Found | None, text: str) -> list[Found]:
     if level is None or level.value.high == level.value.low:
         return [level] if level is not None else []
     digits = regex.findall(r"\d", text[level.start : level.end])
-    return [replace(level, value=replace(level.value, low=int(d), high=int(d))) for d in digits]
+    return [level._replace(value=replace(level.value, low=int(d), high=int(d))) for d in digits]
 
 
 def _bracketed(pieces: Sequence[Piece], i: int) -> tuple[Piece, int] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import regex
 
@@ -151,15 +151,6 @@ class Stretch:
         return found
 
 
-class _Thing(NamedTuple, Generic[T]):
-    """What a sieve holds: the others are the needs beside the rarest one."""
-
-    thing: T
-    expression: regex.Pattern[str]
-    others: tuple[Need, ...]
-    opening: Opening | None
-
-
 class Sieve(Generic[T]):
     """Expressions that each need something of a text, in order, each with what it stands for.
 
@@ -169,32 +160,36 @@ class Sieve(Generic[T]):
     def __init__(
         self, things: Iterable[tuple[T, regex.Pattern[str], tuple[Need, ...], Opening | None]]
     ) -> None:  # fmt: skip
-        self._things: list[_Thing[T]] = []
-        self._always: list[int] = []
-        self._by_part: dict[str, list[int]] = {}
-        for number, (thing, expression, wanted, begin) in enumerate(things):
-            rarest: Need | None = min(wanted, key=_cost) if wanted else None
-            others = tuple(n for n in wanted if n is not rarest)
-            self._things.append(_Thing(thing, expression, others, begin))
-            if rarest is None:
-                self._always.append(number)
-            for part in rarest or ():
-                self._by_part.setdefault(part, []).append(number)
+        given = list(things)
+        self._things = [(thing, expression, begin) for thing, expression, _, begin in given]
+        self._all = (1 << len(given)) - 1
+        # A set of things is a number with a bit for each. The rarest needs of all things come first, then the second
+        # rarest ones, and so on: for which of them each part is enough, and which things have no need left.
+        needs_of = [sorted(wanted, key=_cost) for _, _, wanted, _ in given]
+        self._rounds: list[tuple[dict[str, int], int]] = []
+        for turn in range(max(map(len, needs_of), default=0)):
+            enough: dict[str, int] = {}
+            content = 0
+            for number, wanted in enumerate(needs_of):
+                if turn >= len(wanted):
+                    content |= 1 << number
+                else:
+                    enough |= {part: enough.get(part, 0) | 1 << number for part in wanted[turn]}
+            self._rounds.append((enough, content))
 
-    def pick(self, held: set[str]) -> list[_Thing[T]]:
+    def pick(self, held: set[str]) -> list[tuple[T, regex.Pattern[str], Opening | None]]:
         """What a text with these parts may hold, in order."""
-        numbers = set(self._always)
-        for part in held & self._by_part.keys():
-            numbers.update(self._by_part[part])
-        missing = held.isdisjoint
-        picked: list[_Thing[T]] = []
-        for number in sorted(numbers):
-            thing = self._things[number]
-            for other in thing.others:
-                if missing(other):
-                    break
-            else:
-                picked.append(thing)
+        able = self._all
+        for enough, content in self._rounds:
+            met = content
+            for part in enough.keys() & held:
+                met |= enough[part]
+            able &= met
+        picked: list[tuple[T, regex.Pattern[str], Opening | None]] = []
+        while able:
+            number = (able & -able).bit_length() - 1
+            picked.append(self._things[number])
+            able &= able - 1
         return picked
 
     def matches(self, stretch: Stretch, *, overlapped: bool = False) -> Iterator[tuple[T, regex.Match[str]]]:
@@ -202,7 +197,7 @@ class Sieve(Generic[T]):
 
         Those of one expression do not overlap unless ``overlapped`` says that they may.
         """
-        for thing, expression, _, begin in self.pick(stretch.parts):
+        for thing, expression, begin in self.pick(stretch.parts):
             if begin is None:
                 for m in expression.finditer(stretch.text, stretch.start, stretch.end, overlapped=overlapped):
                     yield thing, m

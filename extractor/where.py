@@ -228,7 +228,6 @@ class Locator:
         return self._linked.stand(sentence.skeleton, located.at)
 
 
-@lru_cache(maxsize=32)
 def _former_province(sentence: Sentence) -> bool:
     """Whether a sentence of the article itself names a province as the one before the merger."""
     mentions = (found.value for found in _places(sentence))
