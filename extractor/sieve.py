@@ -27,6 +27,9 @@ _COSTS = {DIGIT: 40, ONE_DIGIT: 15, TWO_DIGITS: 25, YEAR: 15, ",": 40}
 _SIGN, _SHORT, _LONG = 10, 4, 1
 """How often a sign, a word of two letters or a longer one stands in a sentence, roughly and against each other."""
 
+ROUNDS = 2
+"""Needs of a thing that are looked at for all things at once; few things are left for which others count."""
+
 T = TypeVar("T")
 
 
@@ -161,13 +164,14 @@ class Sieve(Generic[T]):
         self, things: Iterable[tuple[T, regex.Pattern[str], tuple[Need, ...], Opening | None]]
     ) -> None:  # fmt: skip
         given = list(things)
+        needs_of = [sorted(wanted, key=_cost) for _, _, wanted, _ in given]
         self._things = [(thing, expression, begin) for thing, expression, _, begin in given]
+        self._others = [tuple(wanted[ROUNDS:]) for wanted in needs_of]
         self._all = (1 << len(given)) - 1
         # A set of things is a number with a bit for each. The rarest needs of all things come first, then the second
-        # rarest ones, and so on: for which of them each part is enough, and which things have no need left.
-        needs_of = [sorted(wanted, key=_cost) for _, _, wanted, _ in given]
+        # rarest ones: for which of them each part is enough, and which things have no need left.
         self._rounds: list[tuple[dict[str, int], int]] = []
-        for turn in range(max(map(len, needs_of), default=0)):
+        for turn in range(ROUNDS):
             enough: dict[str, int] = {}
             content = 0
             for number, wanted in enumerate(needs_of):
@@ -188,8 +192,12 @@ class Sieve(Generic[T]):
         picked: list[tuple[T, regex.Pattern[str], Opening | None]] = []
         while able:
             number = (able & -able).bit_length() - 1
-            picked.append(self._things[number])
             able &= able - 1
+            for need in self._others[number]:
+                if held.isdisjoint(need):
+                    break
+            else:
+                picked.append(self._things[number])
         return picked
 
     def matches(self, stretch: Stretch, *, overlapped: bool = False) -> Iterator[tuple[T, regex.Match[str]]]:
