@@ -86,12 +86,13 @@ def weigh(
     slot: str, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], *, start: int = 0
 ) -> tuple[list[Attached], list[Refused]]:  # fmt: skip
     """As :func:`attached`, and beside it the cues of the slot that may not speak, each with the reason."""
+    own = [cue for cue in cues if slot in cue.rule.set]
+    if not own:
+        return [], []
     limit = right_limit(draft, drafts)
     found: list[Attached] = []
     refused: list[Refused] = []
-    for cue in cues:
-        if slot not in cue.rule.set:
-            continue
+    for cue in own:
         side = "behind" if cue.first >= draft.last else "ahead"
         verdict = _verdict(slot, draft, cue, drafts, start, limit)
         if isinstance(verdict, str):

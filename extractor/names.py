@@ -443,9 +443,10 @@ class _Cutter:
             return i + 2
         if not words[i][0].isalnum():
             return self._add(Piece("mark", start, end, text=words[i]), i + 1)
-        keep = _longest(f._words, words, i, {"name"})
+        known = words[i] in f._words
+        keep = _longest(f._words, words, i, {"name"}) if known else 0
+        stop = _longest(f._words, words, i, _STOPS) if known else 0
         head = f._head(words, i)
-        stop = _longest(f._words, words, i, _STOPS)
         link = _longest(f._links, words, i, {"link"})
         ends = max(stop, link)
         if ends and not self._common(i, ends):
