@@ -53,6 +53,7 @@ FAR = 600
 
 MONEY_CHAR = CLASSES["money"]
 _WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
+_MARK = regex.compile(r"[,;:.()]")
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _OWN_OBJECT = regex.compile(rf"\s*{CLASSES['subject']}[^,{CLASSES['quantity']}]*,")
 _CLOSED = regex.compile(r"^[^(]*\)")
@@ -94,12 +95,13 @@ def weigh(
     slot: str, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], *, start: int = 0
 ) -> tuple[list[Attached], list[Refused]]:  # fmt: skip
     """As :func:`attached`, and beside it the cues of the slot that may not speak, each with the reason."""
+    own = [cue for cue in cues if slot in cue.rule.set]
+    if not own:
+        return [], []
     limit = right_limit(draft, drafts)
     found: list[Attached] = []
     refused: list[Refused] = []
-    for cue in cues:
-        if slot not in cue.rule.set:
-            continue
+    for cue in own:
         side = "behind" if cue.first >= draft.last else "ahead"
         verdict = _verdict(slot, draft, cue, drafts, start, limit)
         if isinstance(verdict, str):
@@ -290,10 +292,12 @@ def _not_decided(found: list[Attached], draft: Draft, cues: Sequence[Cue]) -> li
 def _not_asked_for(found: list[Attached], draft: Draft) -> list[Attached]:
     """Without decisions that are only asked for: đề xuất UBND tỉnh ban hành quyết định công nhận 22 sản phẩm."""
     asking = [a.cue for a in found if a.side == "ahead" and a.cue.rule.id == ASKING]
-    return [
-        a for a in found
-        if not (a.side == "ahead" and a.cue.rule.set.get("managed") and any(_asked(draft.sentence, c, a.cue) for c in asking))
-    ]  # fmt: skip
+
+    def asked(a: Attached) -> bool:
+        decides = a.side == "ahead" and bool(a.cue.rule.set.get("managed"))
+        return decides and any(_asked(draft.sentence, c, a.cue) for c in asking)
+
+    return [a for a in found if not asked(a)]
 
 
 def _asked(sentence: Sentence, asks: Cue, does: Cue) -> bool:
@@ -349,7 +353,7 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
     if before is None or before.subject == "locality" or cue.first - before.last > FAR:
         return False  # 29 huyện trình 542 sản phẩm: what the places do is done to the number behind
     between = _BRACKETED.sub("", sentence.skeleton[before.last : cue.first])
-    return len(_WORDS.findall(between)) <= BOUND and not regex.search(r"[,;:.()]", between)
+    return len(_WORDS.findall(between)) <= BOUND and not _MARK.search(between)
 
 
 def _of_other_part(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:

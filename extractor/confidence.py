@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import regex
@@ -138,7 +139,7 @@ def _grounds(group: Sequence[Draft]) -> Iterator[str]:
         evidence = _evidence(draft, slot)
         if evidence is not None:
             yield f"{slot}: {_sort(evidence)}"
-            yield f"{slot} by {_POSITION.sub('', evidence)}"
+            yield f"{slot} by {_without_position(evidence)}"
         elif slot in ("place", "period"):
             yield f"{slot}: none"
 
@@ -156,6 +157,12 @@ def _evidence(draft: Draft, slot: str) -> str | None:
     return evidence
 
 
+@lru_cache(maxsize=4096)
+def _without_position(evidence: str) -> str:
+    return _POSITION.sub("", evidence)
+
+
+@lru_cache(maxsize=4096)
 def _sort(evidence: str) -> str:
     """The sort of an evidence: own words, a default, or the context.
 

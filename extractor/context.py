@@ -99,7 +99,7 @@ class Walker(Shares):
         percents = [d for d in found if d.kind == "percent"]
         drafts = [d for d in found if d.kind != "percent"]
         inner = frozenset[int]()
-        cues = self._matcher.standing(sentence)
+        cues = self._standing(sentence)
         if drafts or cues:  # words are only asked for where a cue might cut one: the trình of chương trình
             inner = self._segment(sentence.start, sentence.end)
             cues = self._matcher.uncut(sentence, cues, inner)

@@ -119,7 +119,7 @@ class DocumentReader:
             at = m.end(1)
         if len(out) > 1 and self._after.match(folded, at, scene.end) is None:
             return [mention]  # quyết định 490 và 12 sản phẩm
-        return [replace(one, end=at) for one in out[:1]] + out[1:]
+        return [one._replace(end=at) for one in out[:1]] + out[1:]
 
     def _draft(
         self, folded: str, scene: _Scene, mention: Found, published: str | None, dates: set[int]

@@ -14,7 +14,7 @@ import regex
 
 from extractor.mentions import QuantityValue, Sentence, SubjectValue
 from extractor.patterns import CLASSES, Patterns, Rule
-from extractor.sieve import Sieve, parts
+from extractor.sieve import Sieve, Stretch
 
 PRODUCERS = frozenset({"producer", "cooperative", "cooperative_group", "enterprise", "household"})
 """The subjects that are makers; a mix of two of them is ``producer``."""
@@ -70,11 +70,7 @@ class Matcher:
         # A ranking takes its number before a count can; otherwise the order of the files holds.
         anchors = [r for r in patterns.of_kind("anchor") if r.set.get("kind") != "product"]
         self._anchors = sorted(anchors, key=lambda r: not r.set.get("first"))
-        self._sieve = Sieve(
-            ((rule, expression), needs)
-            for rule in self._anchors
-            for expression, needs in zip(rule.expressions, rule.needs, strict=True)
-        )
+        self._sieve = Sieve((rule, *sieved) for rule in self._anchors for sieved in rule.sieved())
         self.plain = next((r for r in anchors if r.set.get("kind") == "count" and not r.set.get("bare")), None)
         """A rule of numbers with what they count, for a list whose heading has the noun and no number."""
         self._ordinals = patterns.lexicon("ordinal")
@@ -153,10 +149,9 @@ class Matcher:
 
     def trials(self, sentence: Sentence) -> Iterator[tuple[Rule, regex.Match[str], Draft | None]]:
         """Every match of an anchor, in the order in which one wins; ``None`` where a guard forbids it."""
-        for rule, expression in self._sieve.pick(parts(sentence.skeleton)):
-            words = "ordinal" in expression.groupindex
-            for m in expression.finditer(sentence.skeleton, overlapped=True):
-                yield rule, m, self._ordinal(rule, sentence, m) if words else _draft(rule, sentence, m)
+        for rule, m in self._sieve.matches(Stretch(sentence.skeleton), overlapped=True):
+            words = "ordinal" in m.re.groupindex
+            yield rule, m, self._ordinal(rule, sentence, m) if words else _draft(rule, sentence, m)
 
     def drafts(self, sentence: Sentence) -> list[Draft]:
         """The drafts of a sentence in order. Earlier rules of the files win an overlap of their numbers."""
@@ -207,7 +202,7 @@ def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
             for form, rule in forms:
                 if len(form) > 1:
                     longer.setdefault(form[1], []).append((sort, form, rule))
-                else:
+                elif all(sort != other for other, _ in alone):  # of one sort the first rule has the word
                     alone.append((sort, rule))
     return starts
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -20,9 +20,11 @@ from extractor.joints import Joints, load_joints
 from extractor.model import Number, Stars
 from extractor.notation import alternatives
 from extractor.numbers import NumberReader, NumberSpan, parse_digits, scale
+from extractor.openings import DIGIT
 from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.places import Gazetteer, PlaceMention
-from extractor.sieve import DIGIT, Sieve, need_of, parts
+from extractor.sieve import Sieve, Stretch, need_of
+from extractor.wordlists import Wordlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,7 @@ class SubjectValue:
     """Papers that stand for a product (*N hồ sơ*): put forward, unless something says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A mention: its class (see ``patterns.CLASSES``), its span in the text, its value, the rule that found it."""
 
     kind: str
@@ -123,10 +124,10 @@ class MentionFinder:
         for rule in rules:
             self._rules.setdefault(rule.mention or "", []).append(rule)
         self._sieve = Sieve(
-            ((kind, order, rule, expression), needs)
+            ((kind, order, rule), *sieved)
             for kind, of_kind in self._rules.items()
             for order, rule in enumerate(of_kind)
-            for expression, needs in zip(rule.expressions, rule.needs, strict=True)
+            for sieved in rule.sieved()
         )
         self._units: Mapping[str, int] = patterns.lexicon("money_unit")
         self._halves: Mapping[str, float] = patterns.lexicon("half")
@@ -135,9 +136,7 @@ class MentionFinder:
         self._bare_subjects = {**patterns.lexicon("subject_after_number"), **self._dossiers}
         self._subjects = {**patterns.lexicon("subject_noun"), **self._bare_subjects}
         self._groups = patterns.lexicon("group_name")
-        self._subject_parts, self._group_parts, self._number_parts = (
-            need_of(forms) or frozenset() for forms in (self._subjects, self._groups, patterns.lexicon("number_word"))
-        )
+        self._number_parts = need_of(patterns.lexicon("number_word")) or frozenset()
         self._star_words: Mapping[str, int] = patterns.lexicon("star_word")
         self._bound = frozenset(patterns.lexicon("number_word_bound"))
         self._year_context = frozenset(patterns.lexicon("year_context"))
@@ -148,14 +147,14 @@ class MentionFinder:
             starts=tuple(f for f, v in ranges.items() if v == "open"),
         )
         self._qualifier_before = regex.compile(rf"(?<!\w)({alternatives(self._qualifiers)})\s+$")
-        self._subject = regex.compile(rf"(?<!\w)({alternatives(self._subjects)})(?!\w)(\s+\(?ocop\)?(?!\w))?")
+        self._subject = Wordlist(self._subjects, behind=r"(\s+\(?ocop\)?(?!\w))?")
         self._money_behind = regex.compile(rf"(?<=\d)\s+(?:{alternatives(patterns.lexicon('money_unit'))})(?!\w)")
         self._counted = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
         self._counted_word = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('counted_word'))})(?!\w)")
         words = alternatives(patterns.lexicon("number_word"))
         self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
-        self._group = regex.compile(rf"(?<!\w)({alternatives(self._groups)})(?!\w)")
-        self._programme = regex.compile(rf"(?<!\w)(?:{alternatives(patterns.lexicon('programme'))})(?!\w)")
+        self._group = Wordlist(self._groups)
+        self._programme = Wordlist(patterns.lexicon("programme"))
         self._fraction = regex.compile(r"(?<![\d./,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d./,-]\d|\d)")
         self._not_currency = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('not_currency'))})(?!\w)")
         self._document_types = patterns.lexicon("document_type")
@@ -166,23 +165,24 @@ class MentionFinder:
         )
         self.year_word = next(f for f, v in patterns.lexicon("number_word").items() if v == 5)
 
-    def find(self, text: str, folded: str, start: int, end: int) -> list[Found]:
-        """The mentions of ``text[start:end]``, in order, without overlaps."""
+    def _find(self, text: str, stretch: Stretch) -> list[Found]:
+        """The mentions of a stretch of a folded text, in order, without overlaps."""
         claims = _Claims()
-        able: dict[str, list[tuple[int, Rule, regex.Pattern[str]]]] = {}
-        held = parts(folded[start:end])
-        for kind, order, rule, expression in self._sieve.pick(held):
-            able.setdefault(kind, []).append((order, rule, expression))
+        folded, start, end, held = stretch.text, stretch.start, stretch.end, stretch.parts
+        matches: dict[str, list[tuple[int, Rule, regex.Match[str]]]] = {}
+        for (kind, order, rule), m in self._sieve.matches(stretch):
+            matches.setdefault(kind, []).append((order, rule, m))
         places = list(self._gazetteer.find(text, folded, start, end))
         for kind in ("document", "blocked", "period", "stars", "money", "percent"):
-            self._by_rules(kind, able.get(kind, ()), text, folded, start, end, claims, places)
+            if kind in matches:
+                self._by_rules(kind, matches[kind], text, folded, start, end, claims, places)
         for place in places:
             claims.add(Found("place", place.start, place.end, place, "place"))
         for m in self._fraction.finditer(folded, start, end) if "/" in held else ():
             first, second = int(m[1]), int(m[2])
             if second > 0:  # 29/31 sản phẩm đạt; 62/54 sản phẩm: 54 were planned
                 claims.add(Found("fraction", m.start(), m.end(), (first, second), "fraction"))
-        for m in self._subject.finditer(folded, start, end) if not held.isdisjoint(self._subject_parts) else ():
+        for m in self._subject.find(stretch):
             noun = _single(m[1])
             if noun in self._bare_subjects and not self._after_number.search(
                 folded, max(start, m.start() - 16), m.start()
@@ -190,7 +190,7 @@ class MentionFinder:
                 continue
             value = SubjectValue(self._subjects[noun], m[2] is not None, noun in self._dossiers)
             claims.add(Found("subject", m.start(), m.end(), value, "subject"))
-        for m in self._group.finditer(folded, start, end) if not held.isdisjoint(self._group_parts) else ():
+        for m in self._group.find(stretch):
             claims.add(Found("group", m.start(), m.end(), self._groups[_single(m[1])], "group"))
         self._quantities(folded, start, end, claims, held)
         return claims.sorted()
@@ -212,7 +212,8 @@ class MentionFinder:
     def sentence(self, text: str, folded: str, span: tuple[int, int], zone: str, block: int) -> Sentence:
         """The sentence at ``span`` with its mentions and its skeleton."""
         start, end = span
-        mentions = self.find(text, folded, start, end)
+        stretch = Stretch(folded, start, end)
+        mentions = self._find(text, stretch)
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -228,22 +229,20 @@ class MentionFinder:
         _add_plain(folded, position, end, pieces, starts, ends)
         return Sentence(
             start, end, zone, block, tuple(mentions), "".join(pieces), tuple(starts), tuple(ends),
-            self._joints, programme=self._programme.search(folded, start, end) is not None,
+            self._joints, programme=self._programme.stands(stretch),
         )  # fmt: skip
 
     def _by_rules(
-        self, kind: str, able: Iterable[tuple[int, Rule, regex.Pattern[str]]], text: str, folded: str, start: int,
+        self, kind: str, matches: Iterable[tuple[int, Rule, regex.Match[str]]], text: str, folded: str, start: int,
         end: int, claims: _Claims, places: Sequence[PlaceMention],
     ) -> None:  # fmt: skip
-        matches: list[tuple[int, int, int, Rule, regex.Match[str]]] = []
-        for order, rule, expression in able:
-            matches.extend(
-                (m.start(), m.end(), order, rule, m)
-                for m in expression.finditer(folded, start, end)
-                if not _inside_word(folded, m.start(), m.end()) and not self._counts_off(rule, folded, m.start())
-            )
+        readings = [
+            (*m.span(), order, rule, m)
+            for order, rule, m in matches
+            if not _inside_word(folded, *m.span()) and not self._counts_off(rule, folded, m.start())
+        ]
         # The longest reading wins, then the earlier rule of the file.
-        for first, last, _, rule, m in sorted(matches, key=lambda t: (t[0] - t[1], t[2], t[0])):
+        for first, last, _, rule, m in sorted(readings, key=lambda t: (t[0] - t[1], t[2], t[0])):
             if kind == "blocked" and any(p.start < first < p.end for p in places):
                 continue  # the Chương of Thanh Chương 41
             if kind == "blocked" and (_cuts_number(folded, last) or self._money_behind.match(folded, last)):

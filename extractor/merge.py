@@ -22,6 +22,7 @@ ROUNDING = 0.07
 LARGE = 50
 """The number from which a headline means the one of the body, though the two tell its level in other words."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
+_IDENTITY = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
 
@@ -223,7 +224,7 @@ def _slots(draft: Draft) -> dict[str, Any]:
 
 def _digest(draft: Draft) -> str:
     slots = {k: v.to_dict() if hasattr(v, "to_dict") else v for k, v in _slots(draft).items() if k not in ("part_of",)}
-    identity = json.dumps([draft.kind, slots], ensure_ascii=False, sort_keys=True)
+    identity = _IDENTITY.encode([draft.kind, slots])
     return hashlib.sha256(identity.encode()).hexdigest()[:ID_DIGITS]
 
 

@@ -6,8 +6,10 @@ lexicons. Whether a star level is said of the names is up to ``products.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -29,11 +31,11 @@ BRACKET = 14
 """Pieces within which a bracket must be closed."""
 
 Span = tuple[int, int]
-Forms = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+Forms = Mapping[str, tuple[str | None, Mapping[str, Sequence[tuple[tuple[str, ...], str]]]]]
+"""By its first word, the value of the form of that word alone, and the longer forms by their second one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a sentence, of one kind.
 
     ``kind`` is ``run`` (words that may be a name), ``maker``, ``mark``, ``word`` or the kind of a mention. ``role``
@@ -84,16 +86,23 @@ class NameFinder:
 
     def __init__(self, patterns: Patterns) -> None:
         self._words = _index(patterns.lexicon("product_word"))
+        self._roles = _roles(patterns.lexicon("product_word"))
         self._heads = _index(patterns.lexicon("product_head"))
         self._makers = _index(patterns.lexicon("product_maker"))
         self._links = _index(patterns.lexicon("product_link"))
         self._places = frozenset(f for f, v in patterns.lexicon("product_word").items() if v == "place")
         no_name = patterns.lexicon("product_no_name")
         self._sorts = frozenset(f for f, v in no_name.items() if v in ("sort", "organ"))
-        self._others = regex.compile(whole_words(f for f, v in no_name.items() if v == "other"))
+        others = [f for f, v in no_name.items() if v == "other"]
+        self._others = regex.compile(whole_words(others))
+        self._other_words = frozenset(form.split()[0] for form in others)
         self._made_of = frozenset(f for f, v in no_name.items() if v == "made_of")
         self._organs = frozenset(f for f, v in no_name.items() if v == "organ")
+        communes = (f for f, v in patterns.lexicon("per").items() if v == "commune")
+        self._communes = regex.compile(rf"{whole_words(communes)}\s")
         self._tails = _index(patterns.lexicon("product_tail"))
+        self._telling = frozenset().union(self._words, self._heads, self._makers, self._links)
+        """The words with which a form of these lexicons begins; any other word just goes on a run."""
         self._programme = regex.compile(
             whole_words([*patterns.lexicon("programme"), *patterns.lexicon("subject_noun")])
         )
@@ -173,7 +182,7 @@ class NameFinder:
     def _unknown(self, pieces: Sequence[Piece], at: int, text: str) -> bool:
         """Whether a run that no known word begins may be a name: capital letters inside, and no person or place."""
         piece = pieces[at]
-        tokens = regex.findall(r"\w+", text[piece.start : piece.end])
+        tokens = _WORD.findall(text, piece.start, piece.end)
         if piece.role == "place" or not 2 <= len(tokens) <= UNKNOWN:
             return False
         return any(t[0].isupper() for t in tokens[1:]) and not all(t[0].isupper() for t in tokens)
@@ -245,22 +254,22 @@ class NameFinder:
                 i = after
             else:
                 break
-        words = tuple(w.lower() for w in regex.findall(r"\w+", text[start:end]))
+        words = _WORD.findall(text[start:end].lower())
         if piece.role != "quoted" and (" ".join(words) in self._sorts or (len(words) < 2 and text[start].islower())):
             return None
-        branded = regex.search(r"\s\W*\p{Lu}", text[start:end]) is not None
+        branded = _BRANDED.search(text, start, end) is not None
         return Name(start, end, maker, pieces[i - 1].end, sure, branded, owned=owned, words=len(words)), i
 
     def _of_commune(self, start: int, place: Piece, text: str) -> bool:
         """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""
         inner = text[start + 1 : place.start]
-        return inner.islower() and regex.match(r"(?:xã|phường|thị trấn)\s", text, pos=place.start) is not None
+        return inner.islower() and self._communes.match(text.lower(), place.start) is not None
 
     def _begin(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[int, bool] | None:
         """Where the name in a run begins, and whether a known word begins it; ``None`` when the run holds none."""
         piece = pieces[at]
         words = piece.words
-        if len(words) > LONGEST or piece.role == "place" or self._others.search(self._plain(words)):
+        if len(words) > LONGEST or piece.role == "place" or self._others_in(words):
             return None
         before = pieces[at - 1] if at else None
         if before is not None and before.role == "person":
@@ -272,9 +281,9 @@ class NameFinder:
         if piece.role == "placed":
             return None
         strong = before is None or before.kind in ("mark", "subject") or before.role in ("open", "join")
-        tokens = list(_TOKEN.finditer(text, piece.start, piece.end))
         for i in range(1, len(words)):
             if _longest(self._heads, words, i, {"sure"}):
+                tokens = list(_TOKEN.finditer(text, piece.start, piece.end))
                 if words[0][0].isdigit():
                     return tokens[i].start(), True  # 2 container bưởi
                 if all(t[0][0].isupper() for t in tokens[:i]) or (strong and before is not None and i <= 2):
@@ -321,8 +330,16 @@ class NameFinder:
 
     def _is_organ(self, words: Sequence[str], start: int, text: str) -> bool:
         """Whether an office is named: Bộ Nông nghiệp, Ban Kinh tế; not Bộ ấm chén."""
-        tokens = list(_TOKEN.finditer(text, start, start + LONG_WORD))
-        return bool(words) and words[0] in self._organs and len(tokens) > 1 and tokens[1][0][0].isupper()
+        if not words or words[0] not in self._organs:
+            return False
+        tokens = _TOKEN.findall(text, start, start + LONG_WORD)
+        return len(tokens) > 1 and tokens[1][0].isupper()
+
+    def _others_in(self, words: Sequence[str]) -> bool:
+        """Whether words are those of other things than products."""
+        joined = " ".join(words)
+        plain = joined.replace(" ", "").isalpha()  # else a form may stand inside a token: 12-sản xuất
+        return not (plain and self._other_words.isdisjoint(words)) and self._others.search(joined) is not None
 
     def _head(self, words: Sequence[str], i: int) -> int:
         return _longest(self._heads, words, i)
@@ -376,12 +393,16 @@ class _Cutter:
         self._text = text
         self._folded = folded
         self._upper = _is_upper(text[sentence.start : sentence.end])
-        self._tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(folded, sentence.start, sentence.end)]
+        self._tokens = [m.span() for m in _TOKEN.finditer(folded, sentence.start, sentence.end)]
         self._words = [folded[a:b] for a, b in self._tokens]
-        self._mentions: dict[int, Found] = {}
+        self._given = sentence.mentions
+        self._covers: list[Found | None] = [None] * len(self._tokens)
+        """The mention in which each token begins."""
         for mention in sentence.mentions:
-            for offset in range(mention.start, mention.end):
-                self._mentions[offset] = mention
+            i = bisect_left(self._tokens, (mention.start,))
+            while i < len(self._tokens) and self._tokens[i][0] < mention.end:
+                self._covers[i] = mention
+                i += 1
         counted = {
             a.start
             for a, b in zip(sentence.mentions, sentence.mentions[1:], strict=False)
@@ -395,20 +416,25 @@ class _Cutter:
 
     def cut(self) -> list[Piece]:
         i = 0
-        while i < len(self._tokens):
-            i = self._maker(i) or self._quote(i) or self._mention(i) or self._word(i)
+        telling, alone, words = self._f._telling, self._alone, self._words
+        while i < len(words):
+            if words[i] not in telling and words[i][0].isalnum() and self._tokens[i][0] not in alone:
+                self._run.append(i)
+                i += 1
+            else:
+                i = self._maker(i) or self._quote(i) or self._mention(i) or self._word(i)
         self._flush()
         return self._out
 
     def _flush(self) -> None:
         if not self._run:
             return
-        start, end = self._tokens[self._run[0]][0], self._tokens[self._run[-1]][1]
-        words = tuple(self._words[i] for i in self._run)
-        covers = [self._mentions.get(self._tokens[i][0]) for i in self._run]
-        placed = [m is not None and m.kind == "place" for m in covers]
-        role = "place" if all(placed) else "placed" if placed[0] else ""
-        self._out.append(Piece("run", start, end, role=role, words=words))
+        first, after = self._run[0], self._run[-1] + 1
+        role = ""
+        if _is_place(self._covers[first]):
+            role = "place" if all(map(_is_place, self._covers[first:after])) else "placed"
+        start, end = self._tokens[first][0], self._tokens[after - 1][1]
+        self._out.append(Piece("run", start, end, role=role, words=tuple(self._words[first:after])))
         self._run = []
 
     def _add(self, piece: Piece, after: int) -> int:
@@ -417,7 +443,7 @@ class _Cutter:
         return after
 
     def _mention(self, i: int) -> int | None:
-        mention = self._mentions.get(self._tokens[i][0])
+        mention = self._covers[i]
         if mention is None or mention.start not in self._alone or mention.start != self._tokens[i][0]:
             return None
         after = i
@@ -450,23 +476,24 @@ class _Cutter:
             return i + 3  # gồm: *(1)* Trà mãng cầu; *(2)* yến sào
         if not words[i][0].isalnum():
             return self._add(Piece("mark", start, end, text=words[i]), i + 1)
-        keep = _longest(f._words, words, i, {"name"})
+        known = words[i] in f._words
+        keep = _longest(f._words, words, i, {"name"}) if known else 0
+        stop = _longest(f._words, words, i, _STOPS) if known else 0
         head = f._head(words, i)
-        stop = _longest(f._words, words, i, _STOPS)
         link = _longest(f._links, words, i, {"link"})
         ends = max(stop, link)
         if ends and not self._common(i, ends):
             ends = 0
         if ends and self._run and self._goes_on(i + ends):
             keep = max(keep, _longest(f._tails, words, i))  # nước mắm Nhân Trạch xưa, tinh dầu …
-        if ends and self._run and _role(f._words, words, i, ends) == "person" and self._named_after(i + ends):
+        if ends and self._run and f._roles.get((words[i], ends)) == "person" and self._named_after(i + ends):
             keep = max(keep, ends)  # mật ong hoa rừng đồi bà Chúa Hích
         inner = max(keep, head if head > 1 or not ends else 0)
         if not ends or inner > ends or (inner == ends and keep):
             size = max(inner, 1)
             self._run.extend(range(i, i + size))
             return i + size
-        role = "link" if link == ends else _role(f._words, words, i, ends)
+        role = "link" if link == ends else f._roles.get((words[i], ends), "stop")
         ends = next((n for n in range(1, ends) if self._begins_mention(i + n)), ends)  # chuyển *từ 3 sao* lên 4 sao
         text = " ".join(words[i : i + ends])
         return self._add(Piece("word", start, self._tokens[i + ends - 1][1], text=text, role=role), i + ends)
@@ -488,7 +515,7 @@ class _Cutter:
         return after > i and (after >= len(self._words) or self._words[after] in _BREAKS)
 
     def _begins_mention(self, i: int) -> bool:
-        mention = self._mentions.get(self._tokens[i][0])
+        mention = self._covers[i]
         return mention is not None and mention.start == self._tokens[i][0] and mention.start in self._alone
 
     def _common(self, i: int, size: int) -> bool:
@@ -520,7 +547,7 @@ class _Cutter:
                 inner = self._folded[end:begin]
                 if j == i + 1 or self._f._others.search(inner) or self._f._programme.search(inner):
                     return None
-                if any(m.kind == "stars" for at, m in self._mentions.items() if end <= at < begin):
+                if any(m.kind == "stars" for m in self._given if end <= m.start < begin):
                     return None  # phần “phấn đấu 4 sao”
                 lead = self._run and self._f._head([self._words[k] for k in self._run], 0)
                 first = self._tokens[self._run[0]][0] if lead else end
@@ -544,7 +571,7 @@ class _Cutter:
         named = fielded = False
         while j < len(words):
             start = self._tokens[j][0]
-            mention = self._mentions.get(start)
+            mention = self._covers[j]
             lower = self._upper or text[start].islower()
             field = _longest(f._makers, words, j, {"field", "legal"})
             if mention is not None and mention.start in self._alone:
@@ -593,10 +620,16 @@ _TOKEN = regex.compile(r"\w+(?:[.,/&'’+-]\w+)*[%+]?|[^\w\s]")
 _CLOSING = {"“": '”“"', "«": "»", "‘": "’'", "„": "“”", '"': '"”', "'": "'’"}
 """What may close a quotation, by what opens it."""
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{Ll}")
+_BRANDED = regex.compile(r"\s\W*\p{Lu}")
+_CAPITALIZED = regex.compile(r"\p{Lu}\w*")
 _WORD = regex.compile(r"\w+")
 _STOPS = frozenset({"stop", "open", "join", "person", "pronoun", "place", "at"})
 _BREAKS = frozenset({",", ";", "(", "."})
 _INSIDE_MAKER = ("&", "-", "–", ",")
+
+
+def _is_place(mention: Found | None) -> bool:
+    return mention is not None and mention.kind == "place"
 
 
 def _opens(piece: Piece) -> bool:
@@ -649,7 +682,7 @@ def _hand_on(names: Sequence[Name], text: str) -> list[Name]:
         maker = out[i + 1].maker
         if maker is None or out[i].maker is not None or out[i + 1].parted:
             continue
-        brand = regex.findall(r"\p{Lu}\w*", text[out[i].start + 1 : out[i].end])
+        brand = _CAPITALIZED.findall(text, out[i].start + 1, out[i].end)
         if all(word in text[slice(*maker)] for word in brand):
             out[i] = replace(out[i], maker=maker)
     return out
@@ -678,28 +711,41 @@ def _place_size(pieces: Sequence[Piece], i: int) -> int:
 
 
 def _is_upper(words: str) -> bool:
-    letters = [c for c in words if c.isalpha()]
-    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    letters = list(filter(str.isalpha, words))
+    return sum(map(str.isupper, letters)) > 0.7 * len(letters)
 
 
 def _index(lexicon: Mapping[str, str]) -> Forms:
-    """The forms by their first word, the longest first."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for form, value in lexicon.items():
+    """The forms by their first two words, the longest first."""
+    alone: dict[str, str] = {}
+    longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+    for form, value in sorted(lexicon.items(), key=lambda f: -len(_TOKEN.findall(f[0]))):
         words = tuple(_TOKEN.findall(form))
-        index.setdefault(words[0], []).append((words, value))
-    return {first: sorted(forms, key=lambda f: -len(f[0])) for first, forms in index.items()}
+        behind = longer.setdefault(words[0], {})
+        if len(words) > 1:
+            behind.setdefault(words[1], []).append((words, value))
+        else:
+            alone[words[0]] = value
+    return {first: (alone.get(first), behind) for first, behind in longer.items()}
 
 
-def _longest(index: Forms, words: Sequence[str], i: int, values: Iterable[str] | None = None) -> int:
+def _longest(index: Forms, words: Sequence[str], i: int, values: Container[str] | None = None) -> int:
     """How many words at a position the longest form of these values has; 0 for none."""
-    if i >= len(words):
+    if i >= len(words) or (forms := index.get(words[i])) is None:
         return 0
-    for form, value in index.get(words[i], ()):
-        if (values is None or value in values) and tuple(words[i : i + len(form)]) == form:
-            return len(form)
-    return 0
+    alone, longer = forms
+    if longer and i + 1 < len(words):
+        for form, value in longer.get(words[i + 1], ()):
+            if (values is None or value in values) and tuple(words[i : i + len(form)]) == form:
+                return len(form)
+    return int(alone is not None and (values is None or alone in values))
 
 
-def _role(index: Forms, words: Sequence[str], i: int, size: int) -> str:
-    return next((v for form, v in index.get(words[i], ()) if len(form) == size and v in _STOPS), "stop")
+def _roles(lexicon: Mapping[str, str]) -> Mapping[tuple[str, int], str]:
+    """What the forms do that end a name, by their first word and their length: of several what the first one does."""
+    roles: dict[tuple[str, int], str] = {}
+    for form, value in lexicon.items():
+        words = _TOKEN.findall(form)
+        if value in _STOPS:
+            roles.setdefault((words[0], len(words)), value)
+    return roles

@@ -8,8 +8,8 @@ is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
@@ -22,8 +22,7 @@ DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 """One number in digits: ``.`` parts thousands, ``,`` the decimals (also ``3.5`` and ``10,322`` as some write)."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSpan:
+class NumberSpan(NamedTuple):
     """A number, or a range of two, at ``text[start:end]``; ``high == low`` when there is one."""
 
     start: int

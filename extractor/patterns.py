@@ -22,8 +22,9 @@ import yaml
 from extractor.errors import PatternError, Problem
 from extractor.fold import fold
 from extractor.notation import NotationError, Slot, alternatives, expand, parse, slots, to_regex, whole_words
+from extractor.openings import ANY_NUMBER, DIGIT, Opening, either, opening, opening_of
 from extractor.resources import patterns_dir, schemas_dir
-from extractor.sieve import DIGIT, ONE_DIGIT, TWO_DIGITS, YEAR, Need, need_of, needs
+from extractor.sieve import ONE_DIGIT, TWO_DIGITS, YEAR, Need, need_of, needs
 
 _KINDS = (
     "quantity", "fraction", "money", "percent", "subject", "stars", "place", "period", "blocked", "group", "document",
@@ -70,6 +71,8 @@ _NEEDS: dict[str, tuple[Need, ...]] = {
 """What a text must hold for those of them that hold a digit, or look at one."""
 _NEEDS_OR_WORDS = {"star": (ONE_DIGIT, "star_word"), "numeral": (DIGIT, "number_word")}
 """The same of those that may be a form of a lexicon instead."""
+_NUMBERS = frozenset({"n", "number", "year", "day", "month"})
+"""Those that are one number, from its first digit on."""
 
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 DEFAULT_RANK = 5
@@ -91,7 +94,8 @@ class Example:
 class Rule:
     """One rule as data. ``expressions`` are compiled for mentions and anchors, ``forms`` for cues.
 
-    ``needs`` says of each expression what a text must hold for it to match (see ``sieve.py``).
+    ``needs`` says of each expression what a text must hold for it to match, ``openings`` what a match begins with
+    (see ``sieve.py``).
     """
 
     id: str
@@ -107,8 +111,13 @@ class Rule:
     whole_word: bool = False
     expressions: tuple[regex.Pattern[str], ...] = ()
     needs: tuple[tuple[Need, ...], ...] = ()
+    openings: tuple[Opening | None, ...] = ()
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
+
+    def sieved(self) -> Iterator[tuple[regex.Pattern[str], tuple[Need, ...], Opening | None]]:
+        """The expressions, each with what it needs and begins with, as a sieve takes them."""
+        return zip(self.expressions, self.needs, self.openings, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +359,7 @@ class _Compiler:
         self._problems = problems
         self._known = sorted({*lexicons, *CLASSES, *PRIMITIVES})
         self._lexicon_needs: dict[str, tuple[Need, ...]] = {}
+        self._lexicon_openings: dict[str, Opening | None] = {}
 
     def rules(self, document: _Document) -> Iterator[Rule]:
         value = document.value
@@ -358,12 +368,14 @@ class _Compiler:
             kind: str = value["kind"]
             expressions: list[regex.Pattern[str]] = []
             wanted: list[tuple[Need, ...]] = []
+            begins: list[Opening | None] = []
             for j, source in enumerate(raw["match"]):
                 place = document.where(("rules", i, "match", j))
                 compiled = self._compile(source, kind, place, raw["id"])
                 if compiled is not None:
                     expressions.append(compiled)
                     wanted.append(needs(_fold_tree(source), self._need))
+                    begins.append(opening(_fold_tree(source), self._opening))
             yield Rule(
                 id=raw["id"],
                 kind=kind,
@@ -378,6 +390,7 @@ class _Compiler:
                 whole_word=raw.get("whole_word", False),
                 expressions=tuple(expressions),
                 needs=tuple(wanted),
+                openings=tuple(begins),
                 examples=tuple(_examples(document, i, raw, "examples")),
                 counter_examples=tuple(_examples(document, i, raw, "counter_examples")),
             )
@@ -428,10 +441,36 @@ class _Compiler:
             self._lexicon_needs[name] = () if need is None else (need,)
         return self._lexicon_needs[name]
 
+    def _opening(self, slot: Slot) -> Opening | None:
+        """What a placeholder begins with; ``None`` when that is open."""
+        if slot.name in CLASSES:
+            return opening_of(CLASSES[slot.name])
+        if slot.name in _NUMBERS:
+            return ANY_NUMBER
+        if slot.name == "docno":
+            return ANY_NUMBER._replace(second=None)
+        if slot.name in _NEEDS_OR_WORDS:
+            words = self._opening_of_lexicon(_NEEDS_OR_WORDS[slot.name][1])
+            return either([ANY_NUMBER, words if slot.name == "star" else _in_rows(words)])
+        if slot.name == "spelled":
+            return _in_rows(self._opening_of_lexicon("number_word"))
+        return None if slot.name in PRIMITIVES else self._opening_of_lexicon(slot.name)
+
+    def _opening_of_lexicon(self, name: str) -> Opening | None:
+        if name not in self._lexicon_openings:
+            forms = self._lexicons[name].values() if name in self._lexicons else ()
+            self._lexicon_openings[name] = either(map(opening_of, forms))
+        return self._lexicon_openings[name]
+
     def _listed(self, lexicon: str) -> str:
         """The forms of a lexicon that a primitive names, the longest first; nothing matches where it is missing."""
         forms = self._lexicons[lexicon].values() if lexicon in self._lexicons else ()
         return alternatives(forms)
+
+
+def _in_rows(words: Opening | None) -> Opening | None:
+    """The opening of words behind which others of them may stand."""
+    return None if words is None else words._replace(second=None)
 
 
 def _fold_tree(source: str) -> Any:

@@ -194,8 +194,10 @@ class Extractor:
 
         @cache
         def segment(start: int, end: int) -> frozenset[int]:
-            words = word_spans(text[start:end])
-            return frozenset(start + i for a, b in words for i in range(a + 1, b))
+            inner: set[int] = set()
+            for a, b in word_spans(text[start:end]):
+                inner.update(range(start + a + 1, start + b))
+            return frozenset(inner)
 
         central = self._central(sentences, signs)
         papers = self._documents.read(folded, sentences, published, central=central)

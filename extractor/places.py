@@ -179,6 +179,8 @@ class Gazetteer:
     """Code among the 63 to code among the 34."""
     _renamed: tuple[Unit, ...] = ()
     _tree: _Tree = field(default_factory=dict, repr=False)
+    _proper: frozenset[str] = frozenset()
+    """The words with a capital with which no form begins that has none."""
     _lists: _Lists = field(default_factory=_Lists, repr=False)
 
     @classmethod
@@ -224,7 +226,9 @@ class Gazetteer:
         found: list[tuple[int, int, PlaceMention]] = []
         i, last = 0, 0
         while i < len(words.folded):
-            if words.folded[i] in self._tree and (hit := self._match(words, i, last)):
+            # Most words begin no form, and most that do are no name without a capital.
+            may_begin = words.folded[i] in self._tree and (words.folded[i] not in self._proper or words.upper(i))
+            if may_begin and (hit := self._match(words, i, last)):
                 found.append(hit)
                 i = last = hit[1]
             else:
@@ -532,8 +536,14 @@ class _Question:
 
 
 def _split(text: str, folded: str, start: int, end: int) -> _Words:
-    spans = [match.span() for match in _TOKEN.finditer(folded, start, end)]
-    return _Words(text, [a for a, _ in spans], [b for _, b in spans], [folded[a:b] for a, b in spans])
+    starts: list[int] = []
+    ends: list[int] = []
+    forms: list[str] = []
+    for match in _TOKEN.finditer(folded, start, end):
+        starts.append(match.start())
+        ends.append(match.end())
+        forms.append(match[0])
+    return _Words(text, starts, ends, forms)
 
 
 def _walk(tree: _Tree, words: _Words, i: int) -> Iterator[tuple[int, _Entry]]:
@@ -608,7 +618,9 @@ def _load(folder: Path) -> Gazetteer:
     _check_codes(folder, lexicon, set(old), {d.code for d in (*districts, *former)})
     units = (*old.values(), *new.values(), *renamed, *districts, *former)
     tree = _build_tree(units, lexicon)
-    return Gazetteer({"63": old, "34": new}, (*districts, *former), current, renamed, tree, _read_lists(lexicon))
+    proper = frozenset(word for word, forms in tree.items() if all(entry.caps[0] for entry in _entries(forms)))
+    lists = _read_lists(lexicon)
+    return Gazetteer({"63": old, "34": new}, (*districts, *former), current, renamed, tree, proper, lists)
 
 
 def _province(unit: dict[str, str]) -> Unit:
@@ -677,6 +689,12 @@ def _add(tree: _Tree, words: list[str], entry: _Entry) -> None:
                 ends[n] = replace(other, units=other.units + more, typed_only=other.typed_only and entry.typed_only)
                 return
     ends.append(entry)
+
+
+def _entries(tree: _Tree) -> Iterator[_Entry]:
+    """All entries of a tree."""
+    for word, below in tree.items():
+        yield from below if not word else _entries(below)
 
 
 def _tokens(form: str) -> list[str]:

@@ -17,6 +17,7 @@ from extractor.mentions import Found, QuantityValue, Sentence
 from extractor.names import Name, NameFinder, NameList, Piece, is_product
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
+from extractor.sieve import Sieve, Stretch
 
 SPEAKING = 3
 """Words of the shortest name that without a brand or a maker is still one product, not a sort of them."""
@@ -52,12 +53,8 @@ class ProductReader:
     """Finds namings by the rules of ``patterns``; holds compiled rules only."""
 
     def __init__(self, patterns: Patterns) -> None:
-        # none of these is optional in a pattern: an outline without them need not be searched
-        self._rules = [
-            (rule, [(expression, [c for c in _NEEDED if c in expression.pattern]) for expression in rule.expressions])
-            for rule in patterns.of_kind("anchor")
-            if rule.set.get("kind") == "product"
-        ]
+        rules = [rule for rule in patterns.of_kind("anchor") if rule.set.get("kind") == "product"]
+        self._sieve = Sieve((rule, *sieved) for rule in rules for sieved in rule.sieved())
         self._finder = NameFinder(patterns)
         things = "|".join(regex.escape(f) for f, v in patterns.lexicon("level_verb").items() if v == "thing")
         self._numbered = regex.compile(rf"(?<!\S)\d+ (?:{things}) ")
@@ -78,24 +75,19 @@ class ProductReader:
         lists = self._finder.lists(pieces, text)
         outline = _Outline(pieces, lists, self._numbered, self._denial)
         found: dict[int, list[Naming]] = {}
-        held = {c for c in _NEEDED if c in outline.text}
-        for rule, expressions in self._rules:
-            for expression, needed in expressions:
-                if not held.issuperset(needed):
-                    continue
-                for m in expression.finditer(outline.text, overlapped=True):
-                    if rule.set.get("from") == "names":
-                        if (pointing := outline.pointing(rule, m)) is not None:
-                            found.setdefault(pointing.start, [pointing])
-                        continue
-                    if rule.set.get("in_turn"):
-                        for turn in outline.in_turn(rule, m, text):
-                            found.setdefault(turn.names[0].start, [turn])
-                        continue
-                    said = found.setdefault(outline.at(m.start("names")).start, [])
-                    settled = said and (not said[-1].rule.set.get("from") or said[-1].rule is rule)
-                    if not settled and (naming := outline.naming(rule, m)) is not None:
-                        said.append(naming)
+        for rule, m in self._sieve.matches(Stretch(outline.text), overlapped=True):
+            if rule.set.get("from") == "names":
+                if (pointing := outline.pointing(rule, m)) is not None:
+                    found.setdefault(pointing.start, [pointing])
+                continue
+            if rule.set.get("in_turn"):
+                for turn in outline.in_turn(rule, m, text):
+                    found.setdefault(turn.names[0].start, [turn])
+                continue
+            said = found.setdefault(outline.at(m.start("names")).start, [])
+            settled = said and (not said[-1].rule.set.get("from") or said[-1].rule is rule)
+            if not settled and (naming := outline.naming(rule, m)) is not None:
+                said.append(naming)
         for before, after in pairwise(lists):
             start, following = pieces[before.first].start, pieces[after.first].start
             sure = [n for n in found.get(start, ()) if not n.rule.set.get("from")]
@@ -365,7 +357,7 @@ def _each(level: Found | None, text: str) -> list[Found]:
     if level is None or level.value.high == level.value.low:
         return [level] if level is not None else []
     digits = regex.findall(r"\d", text[level.start : level.end])
-    return [replace(level, value=replace(level.value, low=int(d), high=int(d))) for d in digits]
+    return [level._replace(value=replace(level.value, low=int(d), high=int(d))) for d in digits]
 
 
 def _bracketed(pieces: Sequence[Piece], i: int) -> tuple[Piece, int] | None:
@@ -411,7 +403,6 @@ _QUOTES = frozenset('”"»')
 _CELL = {"|": "¦"}
 """The mark between two cells of a row, as rules write it."""
 _N, _T, _Q, _S = (CLASSES[n] for n in ("names", "stars", "quantity", "subject"))
-_NEEDED = (_N, _T, CLASSES["level"], "¦")
 _MARKS = " -–•+*.)0123456789"
 _LETTERED = regex.compile(r"^[a-zđ] [.)] ")
 """The letter of an item: a) …"""

@@ -108,8 +108,11 @@ class Segmenter:
         for table in tables:
             table.close()
         self._edges = _edges(read, weights)
+        triples = (*self._triple.plain, *self._triple.lower, *(word for word in known if word.count(" ") == 2))
+        self._grows = frozenset(triple.rpartition(" ")[0] for triple in triples)
+        """The pairs with which a triple begins that the model or its dictionary knows."""
         self._singles: dict[str, tuple[str, bool, _Vector]] = {}
-        self._pairs: dict[tuple[str, str], _Vector] = {}
+        self._pairs: dict[tuple[str, str], tuple[float, float, float, float, bool]] = {}
         self._chunks: dict[str, tuple[str, ...]] = {}
 
     def words(self, line: str) -> list[Span]:
@@ -153,23 +156,24 @@ class Segmenter:
         size = len(tokens)
         # What speaks for "inside" at each token; two places more on either side take what falls off the ends.
         scores = [0.0] * (size + 2 * WIDTH)
-        singles, pairs, known = self._singles, self._pairs, self._known
-        rare, flags = self._triple.plain, self._triple.of_flags
+        singles, pairs = self._singles, self._pairs
+        # Hardly any triple is known, and then only its capitals count.
+        plain, titled = (self._triple.of_flags[title, False, False] for title in (False, True))
         before = lower_before = first = lower_first = ""
-        title_before = title_first = False
+        title_before = title_first = grew = grows = False
         for i, token in enumerate(tokens):
             lower, title, (a, b, c, d, e) = singles.get(token) or self._of_one(token)
             if i:
-                p, q, r, s = pairs.get((before, token)) or self._of_two((before, token))
+                p, q, r, s, grows = pairs.get((before, token)) or self._of_two((before, token))
                 a, b, c, d = a + p, b + q, c + r, d + s
-            if i > 1:  # too many triples ever differ to be worth remembering, and hardly one is in the model
-                text = f"{first} {before} {token}"
-                folded = f"{lower_first} {lower_before} {lower}"
+            if i > 1:
                 titles = title_first and title_before and title
-                if text in rare or self._triple.lower:
-                    p, q, r = self._triple.add(text, folded, title=titles, known=folded in known)
+                if grew:
+                    p, q, r = self._of_three(
+                        f"{first} {before} {token}", f"{lower_first} {lower_before} {lower}", titles
+                    )
                 else:
-                    p, q, r = flags[titles, folded in known, False]
+                    p, q, r = titled if titles else plain
                 a, b, c = a + p, b + q, c + r
             scores[i] += a
             scores[i + 1] += b
@@ -177,7 +181,7 @@ class Segmenter:
             scores[i + 3] += d
             scores[i + 4] += e
             first, lower_first, title_first = before, lower_before, title_before
-            before, lower_before, title_before = token, lower, title
+            before, lower_before, title_before, grew = token, lower, title, grows
         for i in {*range(min(WIDTH, size)), *range(max(0, size - WIDTH), size)}:
             scores[i + WIDTH] += self._edges[min(i, WIDTH), min(size - 1 - i, WIDTH)]
         return self._best(scores[WIDTH : size + WIDTH])
@@ -190,13 +194,18 @@ class Segmenter:
         found = self._singles[token] = lower, title, vector
         return found
 
-    def _of_two(self, pair: tuple[str, str]) -> _Vector:
+    def _of_two(self, pair: tuple[str, str]) -> tuple[float, float, float, float, bool]:
         text = " ".join(pair)
         lower = text.lower()
         title = all(token[0].upper() == token[0] for token in pair)
+        p, q, r, s = self._pair.add(text, lower, title=title, known=lower in self._known)
         _room(self._pairs)
-        found = self._pairs[pair] = self._pair.add(text, lower, title=title, known=lower in self._known)
+        found = self._pairs[pair] = p, q, r, s, text in self._grows or lower in self._grows
         return found
+
+    def _of_three(self, text: str, lower: str, titles: bool) -> _Vector:
+        """What a triple adds; too many differ to be worth remembering."""
+        return self._triple.add(text, lower, title=titles, known=lower in self._known)
 
     def _best(self, scores: Sequence[float]) -> list[bool]:
         if not scores:

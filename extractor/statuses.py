@@ -376,7 +376,7 @@ class Statuses(Placing):
             rating = bool(best.cue.rule.set.get("rating"))
             told = levels[0].cue.last <= best.cue.first and draft.last <= levels[0].cue.first
             if told and "," in draft.sentence.skeleton[levels[0].cue.last : best.cue.first]:
-                return best.cue.rule.set["status"] == "candidate"  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
+                return bool(best.cue.rule.set["status"] == "candidate")  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
             return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
         rated = draft.whole or (state.main if best is None else None)
         return rated is not None and rated.slots.get("status") == "candidate"

@@ -115,6 +115,8 @@ class Story:
         self.steps: list[Step] | None = None
         """Where the walk is recorded, for those who ask why; ``None`` when nobody does."""
         self._named: list[Draft] = []
+        self._cues_read: dict[int, list[Cue]] = {}
+        """The cues of sentences by where these begin."""
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
         """The year in which an article without a date was written: the first aimed at, else the last told of."""
@@ -147,7 +149,16 @@ class Story:
         return next((w for w in rounds if w is not None and w.from_ is not None), None)
 
     def _cues_of(self, sentence: Sentence) -> list[Cue]:
-        return self._matcher.cues(sentence, self._segment(sentence.start, sentence.end))
+        return self._matcher.uncut(
+            sentence, self._standing(sentence), self._segment(sentence.start, sentence.end)
+        )  # fmt: skip
+
+    def _standing(self, sentence: Sentence) -> list[Cue]:
+        """The cues whose words stand in a sentence, read once; headline and lead are asked for them several times."""
+        cues = self._cues_read.get(sentence.start)
+        if cues is None:
+            cues = self._cues_read[sentence.start] = self._matcher.standing(sentence)
+        return cues
 
     def _scope_of(self, heads: Sequence[Sentence]) -> When | None:
         """The span of years that a plan or a policy is for, as headline and lead name it: giai đoạn 2021-2025."""

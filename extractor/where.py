@@ -18,6 +18,7 @@ from extractor.model import Place
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES
 from extractor.places import Gazetteer, PlaceMention, Regime
+from extractor.wordlists import WordsBefore
 
 ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}
 """How much a place named in a zone speaks for being the article's place."""
@@ -51,10 +52,11 @@ class Locator:
         self._published = published
         self._regime = regime
         self._ignored = _before(tuple(ignore))
+        self._links = frozenset(links)
         self._linked = _before(tuple(links))
         self._organ = _before(tuple(organs))
         self._goods = _before(tuple(goods))
-        merged = _before_or_in(tuple(merger))
+        merged = _anywhere(tuple(merger))
         if published is None and regime is None:
             if any(_former_province(s) or (s.zone != "related" and merged.search(s.skeleton)) for s in sentences):
                 self._regime = "34"  # only an article of today calls a province the old one, or tells of the merger
@@ -76,8 +78,8 @@ class Locator:
             counts = sentence.zone != "title" and any(m.kind in _COUNTS for m in sentence.mentions)
             for found in _places(sentence):
                 mention: PlaceMention = found.value
-                if mention.level == "nation" and self._ignored.search(
-                    sentence.skeleton, 0, sentence.starts.index(found.start)
+                if mention.level == "nation" and self._ignored.stand(
+                    sentence.skeleton, sentence.starts.index(found.start)
                 ):
                     continue  # dẫn đầu cả nước
                 if mention.level == "nation":
@@ -113,7 +115,7 @@ class Locator:
 
     def _of_goods(self, sentence: Sentence, at: int) -> bool:
         """Whether a place only names wares: nước mắm Phú Quốc."""
-        return self._goods.search(sentence.skeleton, 0, at) is not None
+        return self._goods.stand(sentence.skeleton, at)
 
     def province(self) -> Place:
         """The province that the article is about; raises :class:`ValueError` when it is about none."""
@@ -187,7 +189,8 @@ class Locator:
         """Whether a province only tells whose the district before it is: huyện Cầu Ngang của tỉnh Trà Vinh."""
         if near.place.level not in ("district", "commune") or far.place.level != "province":
             return False
-        joined = self._linked.fullmatch(sentence.skeleton[near.at + 1 : far.at].lstrip()) is not None
+        between = sentence.skeleton[near.at + 1 : far.at]
+        joined = between[-1:].isspace() and " ".join(between.split()) in self._links
         return joined and near.place.province_code == far.place.province_code
 
     def _mean(self, mention: PlaceMention, sentence: Sentence, current: Place | None) -> Place | None:
@@ -222,7 +225,7 @@ class Locator:
     def ignored(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before a place say that it is not where the fact holds."""
         ranked = located.place.level == "nation" and sentence.skeleton[: located.at].rstrip()[-1:] in _NUMBER
-        return ranked or self._ignored.search(sentence.skeleton, 0, located.at) is not None  # thứ 3 cả nước
+        return ranked or self._ignored.stand(sentence.skeleton, located.at)  # thứ 3 cả nước
 
     def foreign(self, located: Located) -> bool:
         """Whether a place lies in another province than the article's."""
@@ -231,14 +234,13 @@ class Locator:
 
     def organ(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before *tỉnh* or *huyện* make it an authority (*hội đồng tỉnh*), not the place."""
-        return self._organ.search(sentence.skeleton, 0, located.at) is not None
+        return self._organ.stand(sentence.skeleton, located.at)
 
     def linked(self, sentence: Sentence, located: Located) -> bool:
         """Whether *của, ở, tại* stand before a place."""
-        return self._linked.search(sentence.skeleton, 0, located.at) is not None
+        return self._linked.stand(sentence.skeleton, located.at)
 
 
-@lru_cache(maxsize=32)
 def _former_province(sentence: Sentence) -> bool:
     """Whether a sentence of the article itself names a province as the one before the merger."""
     mentions = (found.value for found in _places(sentence))
@@ -246,15 +248,13 @@ def _former_province(sentence: Sentence) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _before_or_in(words: tuple[str, ...]) -> regex.Pattern[str]:
+def _anywhere(words: tuple[str, ...]) -> regex.Pattern[str]:
     """An expression that finds one of the words anywhere."""
     return regex.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")
 
 
-@lru_cache(maxsize=16)
-def _before(words: tuple[str, ...]) -> regex.Pattern[str]:
-    """An expression that finds one of the words right before a position."""
-    return regex.compile(rf"(?<!\w)(?:{alternatives(words)})\s+$")
+_before = lru_cache(maxsize=16)(WordsBefore)
+"""Compiled once for all articles."""
 
 
 def _speaks_apart(sentence: Sentence) -> bool:
