@@ -339,7 +339,9 @@ class NameFinder:
         """Whether words are those of other things than products."""
         joined = " ".join(words)
         plain = joined.replace(" ", "").isalpha()  # else a form may stand inside a token: 12-sản xuất
-        return not (plain and self._other_words.isdisjoint(words)) and self._others.search(joined) is not None
+        if plain and self._other_words.isdisjoint(words):
+            return False
+        return self._others.search(self._plain(words)) is not None
 
     def _head(self, words: Sequence[str], i: int) -> int:
         return _longest(self._heads, words, i)
