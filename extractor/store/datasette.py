@@ -15,8 +15,9 @@ import yaml
 
 from extractor.errors import Problem, UrlError
 from extractor.store.engine import hide_password, parse_url
-from extractor.store.labels import bilingual, column_text, labels
+from extractor.store.labels import bilingual, column_text, labels, view_column
 from extractor.store.tables import metadata
+from extractor.store.views import view_columns
 
 
 def datasette_metadata(url: str) -> str:
@@ -33,7 +34,8 @@ def datasette_metadata(url: str) -> str:
         columns = {column.name: column_text(name, column.name) for column in table.columns}
         tables[name] = _described("tables", name) | shown["tables"][name] | {"columns": columns}
     for name, options in shown["views"].items():
-        tables[name] = _described("views", name) | options
+        columns = {column: bilingual(view_column(name, column)) for column in view_columns()[name]}
+        tables[name] = _described("views", name) | options | {"columns": columns}
     about = {"title": bilingual(shown["title"]), "description": bilingual(shown["description"])}
     database = {"tables": tables, "queries": {name: _query(name, given) for name, given in shown["queries"].items()}}
     found = about | {"databases": {Path(parsed.database or "").stem: about | database}}

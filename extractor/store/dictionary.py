@@ -11,10 +11,10 @@ from sqlalchemy.dialects import postgresql
 
 from extractor.model import KINDS, SLOTS
 from extractor.schemas import NAMES, load_schema
-from extractor.store.labels import english, kinds_of, labels, value_name, vietnamese
+from extractor.store.labels import english, kinds_of, labels, value_name, vietnamese, view_column
 from extractor.store.tables import REQUIRED, SLOT_COLUMNS, VOCABULARIES, metadata
 from extractor.store.versions import current_version
-from extractor.store.views import view_texts
+from extractor.store.views import view_columns
 
 BUNDLE_ID = "urn:ocop:schema:bundle:1.0"
 
@@ -66,12 +66,18 @@ def _lines() -> Iterator[str]:
             yield f"| `{name}` | `{value}` | {value_name(name, value)} |"
     yield ""
     yield "## Views"
-    yield ""
-    yield "| View | Holds | Tiếng Việt |"
-    yield "|---|---|---|"
-    for name in view_texts():
+    for name, columns in view_columns().items():
         about = labels()["views"][name]
-        yield f"| `{name}` | {about['en']} | {about['vi']} |"
+        yield ""
+        yield f"### {name}"
+        yield ""
+        yield f"{about['en']} *{about['vi']}.*"
+        yield ""
+        yield "| Column | Holds | Tiếng Việt |"
+        yield "|---|---|---|"
+        for shown in columns:
+            said = view_column(name, shown)
+            yield f"| `{shown}` | {said['en']} | {said['vi']} |"
 
 
 def _row(table: sa.Table, column: sa.Column[Any]) -> str:

@@ -48,6 +48,19 @@ def column_text(table: str, column: str) -> str:
     return bilingual({"en": english(table, column), "vi": vietnamese(table, column)})
 
 
+def view_column(view: str, column: str) -> dict[str, str]:
+    """What a column of a view holds, in English and Vietnamese; what a column of a table holds, as that says it.
+
+    Raises :class:`KeyError` for a column that nothing is said of.
+    """
+    given = labels()["view_columns"]
+    said: str | dict[str, str] = given.get(view, {}).get(column) or given["any"].get(column) or f"facts.{column}"
+    if isinstance(said, str):
+        table, _, source = said.partition(".")
+        return {"en": english(table, source), "vi": vietnamese(table, source)}
+    return said
+
+
 def bilingual(text: Mapping[str, str]) -> str:
     """An English text and its Vietnamese one, in one line."""
     return f"{text['en']} / {text['vi']}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -23,6 +23,7 @@ from extractor.errors import Problem, StoreError
 from extractor.store import tables
 from extractor.store.engine import connect, explain
 from extractor.store.gazetteer import Gazetteer
+from extractor.store.put_off import make_up, put_off
 from extractor.store.reprints import bring_up_reprints
 from extractor.store.rows import (
     article_row,
@@ -32,7 +33,9 @@ from extractor.store.rows import (
     fact_row,
     line_digest,
     mention_rows,
+    put_sketch,
 )
+from extractor.store.sketcher import Sketcher
 from extractor.store.versions import current_version, migrate, read_version, require_current
 from extractor.store.writers import make_writer
 
@@ -93,12 +96,15 @@ def load_records(records: Iterable[Located], url: str, *, inputs: str = "", wait
         if read_version(connection, url) == 0:
             totals.created = True
             migrate(connection, url, current_version())
+            put_off(connection)
         require_current(connection, url)
         load = _Load(connection, url, inputs, totals)
         try:
             for batch in _batches(records):
                 load.take(batch)
             load.finish()
+            if totals.created:
+                make_up(connection)
         finally:
             load.close()
     return totals
@@ -159,6 +165,11 @@ class _Load:
     def __init__(self, connection: sa.Connection, url: str, inputs: str, totals: Totals) -> None:
         self._connection, self._url, self._inputs, self._totals = connection, url, inputs, totals
         self._writer = make_writer(connection)
+        self._sketcher = Sketcher()
+        self._sketches: Callable[[], Mapping[str, str]] = dict
+        """What gives the sketches of the last batch, by article …"""
+        self._unsketched: Sequence[Sequence[Any]] = ()
+        """… and the rows of the articles that lack them."""
         self._gazetteer = Gazetteer()
         self._gazetteer.bring_up(connection, self._writer)
         self._send_all()
@@ -186,7 +197,10 @@ class _Load:
             held = self._articles(list(batch))
             changed = [key for key, row in held.items() if row.record_sha256 != digests[key]]
             olds = self._facts([held[key].id for key in changed])
-            self._writer.flush()
+            texts = {key: item.record["article"]["text"] for key, item in batch.items() if key not in held}
+            texts |= {key: batch[key].record["article"]["text"] for key in changed}
+            sketches = self._sketcher.ask(texts)
+            self._flush()
             pending = _Pending()
             for key, item in batch.items():
                 if key not in held:
@@ -194,6 +208,7 @@ class _Load:
             for key in changed:
                 self._change(batch[key].record, digests[key], held[key], olds[held[key].id], pending)
             self._write(pending, fresh=not changed)
+            self._sketches, self._unsketched = sketches, pending.rows[tables.articles]
             self._unsent = set(batch)
 
     def finish(self) -> None:
@@ -217,6 +232,7 @@ class _Load:
 
     def close(self) -> None:
         """Let what is on its way arrive, so that the transaction can end; a failure of it was or will be told."""
+        self._sketcher.close()
         with suppress(sa.exc.DBAPIError):
             self._writer.wait()
 
@@ -234,8 +250,16 @@ class _Load:
 
     def _send_all(self) -> None:
         """Have all rows in their tables that were written; the connection is free then."""
-        self._writer.flush()
+        self._flush()
         self._writer.wait()
+
+    def _flush(self) -> None:
+        """Send what was written, with its sketches."""
+        sketches = self._sketches()
+        for row in self._unsketched:
+            put_sketch(row, sketches)
+        self._sketches, self._unsketched = dict, ()
+        self._writer.flush()
 
     def _add(self, record: Mapping[str, Any], digest: str, pending: _Pending) -> None:
         article_id, self._next_article = self._next_article, self._next_article + 1

@@ -17,7 +17,6 @@ from typing import Any
 from extractor.checks import disagrees
 from extractor.errors import InputError, Problem
 from extractor.model import SLOTS
-from extractor.store.sketches import sketch_key
 from extractor.store.tables import SLOT_COLUMNS, articles, facts
 
 LONGEST_KEY = 500
@@ -33,6 +32,7 @@ _NUMBERS = frozenset({"quantity_low", "quantity_high", "out_of"})
 _ID, _ARTICLE, _KEY, _KIND = (_FACT_INDEX[name] for name in ("id", "article_id", "fact_key", "kind"))
 _PART_OF, _PLACE = _FACT_INDEX["part_of_id"], _FACT_INDEX["place_id"]
 _RULE, _CONFIDENCE, _RELATED = (_FACT_INDEX[name] for name in ("rule", "confidence", "related"))
+_ARTICLE_KEY, _SKETCH = (articles.columns.keys().index(name) for name in ("article_key", "same_text_key"))
 _FIRST, _CHANGED, _WITHDRAWN = (_FACT_INDEX[name] for name in ("first_load_id", "changed_load_id", "withdrawn_load_id"))
 
 
@@ -95,17 +95,22 @@ def check_rows(fact: Mapping[str, Any], fact_id: int, ids: Mapping[str, int]) ->
 
 
 def article_row(record: Mapping[str, Any], article_id: int, digest: str, load: int) -> list[Any]:
-    """The row of an article."""
+    """The row of an article, to which :func:`put_sketch` adds what takes longest."""
     article, extractor = record["article"], record["extractor"]
     row = [
         article_id, article["id"], article["url"], article["title"], article["source"], article["published"],
         article["text"], article["text_sha256"], record["schema_version"], extractor["version"],
         extractor["patterns_sha256"], digest, load, load, plain_text(article["title"], article["text"]),
-        sketch_key(article["text"]), article.get("author"),
+        None, article.get("author"),
     ]  # fmt: skip
     if len(row) != len(articles.columns):
         raise AssertionError("the row of an article has not the width of its table")
     return row
+
+
+def put_sketch(row: Any, sketches: Mapping[str, str]) -> None:
+    """Put the sketch of its text into the row of an article; ``sketches`` has them by the ids that records give."""
+    row[_SKETCH] = sketches[row[_ARTICLE_KEY]]
 
 
 def fact_of_row(
@@ -188,11 +193,11 @@ def _unstorable(record: Mapping[str, Any], where: str) -> Iterator[Problem]:
             yield Problem(where, f"facts[{n}].id: longer than {LONGEST_KEY} characters", "give a shorter one")
         if fact["kind"] == "document":
             yield from _bad_day(fact["date"], where, f"facts[{n}].date")
-        quantity = fact.get("quantity") or {}
-        numbers = {"quantity.low": quantity.get("low"), "quantity.high": quantity.get("high")}
-        if fact["kind"] != "product":
-            numbers["out_of"] = fact.get("out_of")
-        for name, value in numbers.items():
+        numbers = [("out_of", fact.get("out_of"))] if fact["kind"] != "product" else []
+        quantity = fact.get("quantity")
+        if quantity is not None:
+            numbers += [("quantity.low", quantity["low"]), ("quantity.high", quantity["high"])]
+        for name, value in numbers:
             if value is not None and not _is_finite(value):
                 yield Problem(where, f"facts[{n}].{name}: no number that a database can hold", "correct the record")
 

@@ -11,6 +11,8 @@ from importlib.resources import files
 
 import sqlalchemy as sa
 
+from extractor.store.tables import metadata
+
 
 @cache
 def view_texts() -> dict[str, str]:
@@ -34,3 +36,17 @@ def drop_views(connection: sa.Connection) -> None:
     """Drop all views, so that the tables under them can change."""
     for name in reversed(view_texts()):
         connection.exec_driver_sql(f'DROP VIEW IF EXISTS "{name}"')
+
+
+@cache
+def view_columns() -> dict[str, list[str]]:
+    """The columns of each view, in order, as an empty database has them."""
+    engine = sa.create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            metadata.create_all(connection)
+            create_views(connection)
+            views = sa.inspect(connection)
+            return {name: [column["name"] for column in views.get_columns(name)] for name in view_texts()}
+    finally:
+        engine.dispose()

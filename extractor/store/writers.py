@@ -48,21 +48,34 @@ def _replaced(table: sa.Table) -> list[str]:
     return [c.name for c in table.columns if not c.primary_key and c.name not in KEPT]
 
 
-class _Sqlite:
-    """One prepared statement for all rows."""
+class _Queue:
+    """Keeps what is written until it is sent."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._written: list[tuple[sa.Table, Sequence[Row], bool]] = []
 
-    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:  # noqa: ARG002 (no quicker)
+    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:
         if rows:
-            self._connection.exec_driver_sql(_sqlite_upsert(table), [tuple(row) for row in rows])
+            self._written.append((table, rows, fresh))
 
     def flush(self) -> None:
-        """Nothing is left to send."""
+        written, self._written = self._written, []
+        for table, rows, _ in written:
+            self._send(table, rows)
 
     def wait(self) -> None:
         """Nothing is on its way."""
+
+    def _send(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        raise NotImplementedError
+
+
+class _Sqlite(_Queue):
+    """One prepared statement for all rows; it is no quicker for fresh ones."""
+
+    def _send(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        self._connection.exec_driver_sql(_sqlite_upsert(table), [tuple(row) for row in rows])
 
 
 @cache
@@ -78,7 +91,7 @@ def _sqlite_upsert(table: sa.Table) -> str:
     return str(compiled)
 
 
-class _Postgres:
+class _Postgres(_Queue):
     """COPY: straight into the table when all rows are new, else into a staging table and from there by one statement.
 
     Most of it is the server's work, and much of the time of a load: it runs in a thread of its own, while the next
@@ -86,28 +99,23 @@ class _Postgres:
     """
 
     def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._staging: dict[str, sa.Table] = {}
-        self._written: list[tuple[sa.Table, Sequence[Row], bool]] = []
         self._pool = ThreadPoolExecutor(1, "ocop-postgresql")
         self._sent: Future[None] | None = None
-
-    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:
-        if rows:
-            self._written.append((table, rows, fresh))
 
     def flush(self) -> None:
         self.wait()
         written, self._written = self._written, []
         if written:
-            self._sent = self._pool.submit(self._send, written)
+            self._sent = self._pool.submit(self._send_all, written)
 
     def wait(self) -> None:
         sent, self._sent = self._sent, None
         if sent is not None:
             sent.result()
 
-    def _send(self, written: Sequence[tuple[sa.Table, Sequence[Row], bool]]) -> None:
+    def _send_all(self, written: Sequence[tuple[sa.Table, Sequence[Row], bool]]) -> None:
         for table, rows, fresh in written:
             if fresh:
                 self._copy(table, rows)
@@ -157,22 +165,12 @@ def _copy_statement(table: sa.Table) -> str:
     return f"COPY {table.name} ({names}) FROM STDIN"
 
 
-class _Duckdb:
+class _Duckdb(_Queue):
     """One list a column, unnested: DuckDB takes whole columns far faster than rows."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def write(self, table: sa.Table, rows: Sequence[Row], *, fresh: bool = False) -> None:  # noqa: ARG002 (no quicker)
-        if rows:
-            columns = tuple(list(column) for column in zip(*rows, strict=True))
-            self._connection.exec_driver_sql(_duckdb_upsert(table, self._connection.dialect), columns)
-
-    def flush(self) -> None:
-        """Nothing is left to send."""
-
-    def wait(self) -> None:
-        """Nothing is on its way."""
+    def _send(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        columns = tuple(list(column) for column in zip(*rows, strict=True))
+        self._connection.exec_driver_sql(_duckdb_upsert(table, self._connection.dialect), columns)
 
 
 @cache

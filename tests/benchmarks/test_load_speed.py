@@ -121,7 +121,7 @@ def test_postgresql_against_a_bare_copy(many):
 
 @pytest.mark.parametrize("kind", ["sqlite", "duckdb", "postgresql"])
 def test_memory(kind, many, very_many, tmp_path):
-    """Of the whole command, by the system's own count; the server of PostgreSQL has its memory apart."""
+    """Of the command, by the system's own count; the process that sketches has some 70 MB apart, the server its own."""
     import postgres
     import psycopg
 

@@ -16,9 +16,9 @@ from store_records import load, make_fact, make_record
 
 from extractor.errors import UrlError
 from extractor.store.datasette import datasette_metadata
-from extractor.store.labels import english, vietnamese
+from extractor.store.labels import english, labels, vietnamese
 from extractor.store.tables import metadata
-from extractor.store.views import view_texts
+from extractor.store.views import view_columns, view_texts
 
 OCOP = [sys.executable, "-c", "from extractor.cli import main; main()"]
 WORDS = {"gạo": "Bán gạo nếp.", "gáo": "Cái gáo dừa.", "gao": "Quan GAO."}
@@ -103,12 +103,29 @@ def test_every_name_in_the_metadata_is_there(tmp_path: Path) -> None:
         named = {*given.get("facets", ()), *given.get("columns", ())}
         named |= {given[option] for option in ("sort", "sort_desc", "label_column", "fts_pk") if option in given}
         assert named <= columns, name
-        if name in metadata.tables:
-            assert set(given["columns"]) == columns
+        if not given.get("hidden"):
+            assert set(given["columns"]) == columns, name
     for query in told["queries"].values():
         connection.execute(query["sql"], dict.fromkeys(query["params"], "Bài"))
     about = told["tables"]["facts"]["columns"]["kind"]
     assert about == f"{english('facts', 'kind')} / {vietnamese('facts', 'kind')}"
+
+
+def test_a_column_of_a_view_is_described_as_the_column_of_a_table_that_it_is(ask: Callable[..., str]) -> None:
+    told = json.loads(datasette_metadata("sqlite:///x.db"))["databases"]["x"]["tables"]
+    for view, column, table, source in (
+        ("latest_stock", "quantity_low", "facts", "quantity_low"),
+        ("current_facts", "newspaper", "articles", "source"),
+        ("review_first", "link", "mentions", "link"),
+    ):
+        assert told[view]["columns"][column] == told[table]["columns"][source]
+    assert vietnamese("facts", "quantity_low") in ask("/ocop/latest_stock")
+
+
+def test_every_description_of_a_column_of_a_view_is_of_one_that_is_there() -> None:
+    for view, columns in labels()["view_columns"].items():
+        there = [view] if view != "any" else view_texts()
+        assert set(columns) <= {column for name in there for column in view_columns()[name]}, view
 
 
 def test_other_databases_are_refused() -> None:

@@ -25,10 +25,10 @@ from extractor.errors import StoreError
 from extractor.schemas import load_schema
 from extractor.store import tables
 from extractor.store.engine import connect
-from extractor.store.labels import resolve
+from extractor.store.labels import bilingual, resolve, view_column
 from extractor.store.loader import Located, load_records
 from extractor.store.versions import VERSION_TABLE, current_version, migrate
-from extractor.store.views import view_texts
+from extractor.store.views import view_columns, view_texts
 
 CAME = {"reprints": 2, "articles.plain_text": 2, "articles.same_text_key": 2, "articles.author": 3, "mentions.link": 3}
 """The version with which a table or column came; all others are of the first."""
@@ -267,11 +267,17 @@ def test_columns_are_explained_in_both_languages(kind: str, new_url: Callable[[s
     url = new_url(kind)
     load(url)
     sql = {
-        "postgresql": "SELECT col_description('facts'::regclass, attnum) AS said FROM pg_attribute "
-        "WHERE attrelid = 'facts'::regclass AND attnum > 0",
-        "duckdb": "SELECT comment AS said FROM duckdb_columns() WHERE table_name = 'facts'",
+        "postgresql": "SELECT attrelid::regclass AS of, attname AS name, col_description(attrelid, attnum) AS said "
+        "FROM pg_attribute WHERE attrelid IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'v') "
+        "AND relnamespace = 'public'::regnamespace) AND attnum > 0",
+        "duckdb": "SELECT table_name AS of, column_name AS name, comment AS said FROM duckdb_columns() "
+        "WHERE NOT internal",
     }
-    said = [row["said"] for row in query(url, sql[kind].replace("::regclass", r"\:\:regclass"))]
-    assert len(said) == len(tables.facts.columns)
-    assert "The kind of fact. / Loại dữ kiện" in said
-    assert all(text and " / " in text for text in said)
+    rows = query(url, sql[kind].replace("::", r"\:\:"))
+    said = {(row["of"], row["name"]): row["said"] for row in rows if row["of"] != VERSION_TABLE}
+    assert said["facts", "kind"] == said["review_first", "kind"] == "The kind of fact. / Loại dữ kiện"
+    said_of_target = bilingual(view_column("targets_and_results", "percent_of_target"))
+    assert said["targets_and_results", "percent_of_target"] == said_of_target  # a percent sign is one
+    views = {(view, name) for view, names in view_columns().items() for name in names}
+    assert said.keys() == views | {(t.name, c.name) for t in tables.metadata.tables.values() for c in t.columns}
+    assert all(text and " / " in text for text in said.values())
