@@ -60,6 +60,7 @@ _CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
 _WORK = ("support", "develop", "standardize", "market")
 """What is done to things, and is often only told of how a stock came to be."""
+_LEADS_PERCENT = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{CLASSES['percent']}")
 _STOP = regex.compile(r"[;:.(]")
 
 
@@ -397,6 +398,7 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     if cue.rule.set.get("pointing"):
         between = between.rstrip(" :,")  # 168 sản phẩm được xếp hạng: đó là phần việc …
     ahead = any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts)
+    ahead = ahead or _LEADS_PERCENT.match(sentence.skeleton, cue.last) is not None  # 200 sản phẩm, nâng hạng 50%
     if ahead and ("," in between or draft.kind != "count"):
         return "it begins the clause of the next number"  # khi đăng ký chỉ 01 sản phẩm
     if _STOP.search(between):

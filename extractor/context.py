@@ -48,6 +48,8 @@ SAID_AGAIN = 15
 """The least number that is the same thing when it is told twice of one place, and not another one of that size."""
 AGAIN = "the same number before"
 _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
+WORDS = 2
+"""A number and its noun."""
 MANY = 10**9
 """More than any number that a list may hold."""
 CHANCE = 10
@@ -126,6 +128,8 @@ class Walker(Shares):
         self._here = drafts
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
+            if draft.rule.set.get("held"):
+                self._of_districts(draft, drafts)
             self._remember(draft, state)
         for draft in drafts:
             if draft.whole is not None and draft.whole.dropped is not None:
@@ -143,6 +147,15 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _of_districts(self, draft: Draft, drafts: Sequence[Draft]) -> None:
+        """Districts whose goods are put forward take part with them; of goods that are held they only say where."""
+        goods = last_before(draft, [d for d in drafts if d.kind == "count" and d.subject == "product"])
+        apart = goods is not None and _S in draft.sentence.skeleton[goods.last : draft.first]  # của các chủ thể từ 8 huyện
+        if goods is None or apart or goods.slots.get("status") != "candidate":
+            draft.dropped = "only says where"
+            return
+        _take_over(draft, goods, ("status", "action", "place", "period", "when"))
 
     def _cells(self, sentence: Sentence, state: State) -> list[Draft]:
         """The drafts of a sentence; those of a line of a table by the head of their columns."""
@@ -339,7 +352,7 @@ class Walker(Shares):
                 draft.dropped = "only says where"
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
-            elif draft.bare and (noun := self._noun_of_bracket(draft)) is not None:
+            elif (draft.bare or draft.subject == "producer") and (noun := self._noun_of_bracket(draft)) is not None:
                 draft.subject = noun  # hợp tác xã đông nhất (17), tiếp đến là hộ sản xuất (12)
             elif draft.bare and solid is not None and self._alone(solid, drafts) and draft.subject == "product":
                 draft.subject = solid.subject  # 17 điểm bán, trong đó Hữu Lũng 4
@@ -355,8 +368,8 @@ class Walker(Shares):
     def _noun_of_bracket(self, draft: Draft) -> str | None:
         """The sort of maker before a bracket that holds nothing but a number, or ``None``."""
         skeleton = draft.sentence.skeleton
-        if skeleton[draft.first + 1 : draft.first + 2] != ")":
-            return None
+        if skeleton[draft.last : draft.last + 1] != ")" or len(skeleton[draft.first : draft.last].split()) > WORDS:
+            return None  # doanh nghiệp (39), hợp tác xã (31 chủ thể)
         m = draft.sentence.joints.before_bracket.search(skeleton, 0, draft.first)
         noun = draft.sentence.at(m.start("noun")) if m is not None else None
         return noun.value.subject if noun is not None and noun.value.subject in PRODUCERS else None

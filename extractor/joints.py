@@ -53,7 +53,9 @@ class Joints:
         self.few_words = regex.compile(rf"\s*(?:(?!{w['and']}\b){_WORD}){{0,2}}")
         self.and_ahead = regex.compile(rf"[^,;:]*?(?<!\w){w['and']}\s*$")
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
-        self.list = regex.compile(rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*")
+        self.list = regex.compile(
+            rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*(?:{w['plural']}\s+)?(?:{w['districts']}\s+)?"
+        )
         self.gets = regex.compile(rf"[^.;]{{0,40}},\s*(?:{_WORD}){{0,2}}{w['passive']}\s+(?:{w['whole_of']}\s+)?")
         self.came_to = regex.compile(
             rf"\s*,?\s*(?:{w['but']}\s+)?(?:{w['negated']}\s+)?{w['came_to']}\s*(?:{w['whole_of']}\s+)?"

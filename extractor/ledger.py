@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import regex
@@ -369,7 +370,7 @@ class _Suggested:
         for order, rule in enumerate(tools.patterns.of_kind("ledger")):
             for expression in rule.expressions:
                 for m in expression.finditer(folded):
-                    if not _inside_word(folded, *m.span()) and not _too_high(rule, m):
+                    if not _inside_word(folded, *m.span()) and not _out_of_bounds(rule, m):
                         found.append((m.start(), m.end(), order, rule))
         self._best: dict[int, tuple[int, int, Rule]] = {}
         for start, end, order, rule in found:
@@ -412,13 +413,14 @@ def _numbers(trace: Trace, tools: Tools, whole: _Wholes, suggested: _Suggested) 
     return sorted({*digits, *words})
 
 
-def _too_high(rule: Rule, m: regex.Match[str]) -> bool:
-    """Whether the number of a match is not below what the rule allows (``set: {below: …}``)."""
-    below: int | None = rule.set.get("below")
-    if below is None:
+def _out_of_bounds(rule: Rule, m: regex.Match[str]) -> bool:
+    """Whether the number of a match is not below, or not above, what the rule allows (``set: {below: …}``)."""
+    below: float = rule.set.get("below", inf)
+    above: float = rule.set.get("above", -inf)
+    if (below, above) == (inf, -inf):
         return False
     value = parse_digits(m["numeral"])
-    return value is not None and value >= below
+    return value is not None and not above < value < below
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:

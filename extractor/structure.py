@@ -155,6 +155,8 @@ def find_parts(
             if by is not None and whole is not None and whole.whole is not None:
                 whole = root(whole)
             if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
+                whole = _just_told(drafts, recent, draft)
+            if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
                 newer = any(c.first == opener and c.rule.set.get("newer") for c in openers)
                 whole = _whole([d for d in recent if d.slots.get("action") == "recognize"] if newer else recent, draft)
             if whole is not None:
@@ -360,6 +362,20 @@ def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
             if other.sentence is part.sentence or other.whole is None or _came_out(other):
                 return other
     return None
+
+
+def _just_told(drafts: Sequence[Draft], recent: Sequence[Draft], part: Draft) -> Draft | None:
+    """The number of goods just told, when most of it is told by a list of places: 26 đạt 4 sao. Trong đó, An Khê 10, …."""
+    goods = [d for d in recent if d.kind == "count" and d.subject == part.subject]
+    if not goods or part.kind != "count" or goods[-1].sentence.block != part.sentence.block:
+        return None
+    parts = [d for d in drafts if d.kind == "count" and d.subject == part.subject]
+    edges = [0, *(d.last for d in parts)]
+    by_place = all(_L in part.sentence.skeleton[a : d.first] for a, d in zip(edges, parts, strict=False))
+    whole = goods[-1]
+    told = sum(d.quantity.low for d in parts)
+    most = by_place and len(parts) >= LONG and whole.quantity.low / 2 < told <= whole.quantity.low
+    return whole if most and may_hold(whole, part) else None
 
 
 def _came_out(draft: Draft) -> bool:
