@@ -151,7 +151,8 @@ class Walker(Shares):
     def _of_districts(self, draft: Draft, drafts: Sequence[Draft]) -> None:
         """Districts whose goods are put forward take part with them; of goods that are held they only say where."""
         goods = last_before(draft, [d for d in drafts if d.kind == "count" and d.subject == "product"])
-        apart = goods is not None and _S in draft.sentence.skeleton[goods.last : draft.first]  # của các chủ thể từ 8 huyện
+        # of the makers of 8 districts: they only say where
+        apart = goods is not None and _S in draft.sentence.skeleton[goods.last : draft.first]
         if goods is None or apart or goods.slots.get("status") != "candidate":
             draft.dropped = "only says where"
             return
@@ -416,6 +417,8 @@ class Walker(Shares):
         named = draft.rule.set.get("named")
         if named and self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
             return False  # Đồ Sơn còn vắng bóng hạng 4
+        if named and self._within_name(draft):
+            return False
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
         if draft.rule.set.get("loose"):
@@ -432,6 +435,13 @@ class Walker(Shares):
         if draft.subject in PRODUCERS:
             return before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
+
+    def _within_name(self, draft: Draft) -> bool:
+        """Whether the place before a number is the end of a longer name: HTX Phước *Vinh* 59."""
+        sentence = draft.sentence
+        at = sentence.skeleton.rfind(CLASSES["place"], 0, draft.last)
+        found = sentence.at(at) if at >= 0 else None
+        return found is not None and _NAMED.search(self.text, sentence.start, found.start) is not None
 
     def _speaks_of_outlets(self, draft: Draft, state: State) -> bool:
         """Whether outlets are named in the sentence of a number, or were counted in its paragraph."""
@@ -1057,6 +1067,10 @@ class Walker(Shares):
             state.status = "candidate"
         elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
             state.status = None
+
+
+_NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
+"""A word with a capital letter, not the first of its sentence, right before a position."""
 
 
 def _grows(draft: Draft) -> bool:

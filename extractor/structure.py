@@ -288,6 +288,9 @@ def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bo
             continue
         if whole.quantity.qualifier == "more_than" and whole.slots.get("status") == "target":
             continue  # lên trên 80: what is aimed at as more than that is no sum
+        bounds = any(p.quantity.qualifier in ("at_least", "at_most") for p in parts)
+        if bounds and whole.slots.get("status") == "achieved":
+            continue  # phát triển 60 sản phẩm và nâng hạng ít nhất 15 are none of the 75 that there are
         if not distinct and (whole.whole is not None or whole.sentence.block < parts[0].sentence.block - 1):
             continue
         if all(may_hold(whole, p) for p in parts):
@@ -365,7 +368,7 @@ def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
 
 
 def _just_told(drafts: Sequence[Draft], recent: Sequence[Draft], part: Draft) -> Draft | None:
-    """The number of goods just told, when most of it is told by a list of places: 26 đạt 4 sao. Trong đó, An Khê 10, …."""
+    """The number of goods just told, when a list of places tells most of it: 26 đạt 4 sao. Trong đó, An Khê 10, …."""
     goods = [d for d in recent if d.kind == "count" and d.subject == part.subject]
     if not goods or part.kind != "count" or goods[-1].sentence.block != part.sentence.block:
         return None
