@@ -49,7 +49,7 @@ class Statuses(Placing):
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
         bound = draft.quantity.qualifier in ("at_least", "at_most")
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
-            statuses = [a for a in statuses if not a.cue.rule.set.get("managed")]
+            statuses = [a for a in statuses if not (a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts))]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
         if state.status == "target" and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
@@ -155,6 +155,12 @@ class Statuses(Placing):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _of_another(self, a: Attached, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a word of what is done governs another number first: đã giúp 22 chủ thể, … chấm lại ít nhất 60."""
+        if a.side != "ahead" or a.cue.rule.set["status"] != "achieved":
+            return False
+        return any(a.cue.last <= d.first and d.last <= draft.first and d is not draft for d in drafts)
 
     def _has_come_of(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> bool:
         """Whether a result right behind a number says more than the word ahead by which something is put forward.
