@@ -216,7 +216,10 @@ class Walker(Shares):
             if sum(d.quantity.low for d in parts) > whole.quantity.high:
                 continue  # they break the whole down in two ways
             for draft in parts:
-                if draft.evidence.get("status") == "the whole":
+                pending = draft.sentence.joints.pending.search(
+                    draft.sentence.skeleton, draft.last, _limit(draft, drafts)
+                )
+                if draft.evidence.get("status") == "the whole" and pending is None:
                     draft.set("status", "achieved", "a result beside it")
 
     def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
@@ -1071,6 +1074,11 @@ class Walker(Shares):
 
 _NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
 """A word with a capital letter, not the first of its sentence, right before a position."""
+
+
+def _limit(draft: Draft, drafts: Sequence[Draft]) -> int:
+    """Where the next number of a sentence begins, or the sentence ends."""
+    return min((d.first for d in drafts if d.first > draft.first), default=len(draft.sentence.skeleton))
 
 
 def _grows(draft: Draft) -> bool:

@@ -69,6 +69,7 @@ class Joints:
         )
         self.introduced = regex.compile(rf".*?(?<!\w){w['is']}\s+{_L}[\s.]*")
         self.backstep = regex.compile(rf"\s*{w['backstep']}(?!\w)")
+        self.pending = _whole(w["pending"])
         self.alike = _whole(w["alike"])
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")

@@ -38,6 +38,12 @@ def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     return before if before is not None and "status" in before.slots and before.kind == draft.kind else None
 
 
+def _put_forward_beside(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the number before is put forward, by words of its own: đề nghị công nhận 15 sản phẩm 4 sao, 40 3 sao."""
+    before = _mate(draft, drafts)
+    return before is not None and before.slots["status"] == "candidate" and before.evidence["status"] != "the whole"
+
+
 class Statuses(Placing):
     """Finds statuses."""
 
@@ -49,7 +55,9 @@ class Statuses(Placing):
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
         bound = draft.quantity.qualifier in ("at_least", "at_most")
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
-            statuses = [a for a in statuses if not (a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts))]
+            statuses = [
+                a for a in statuses if not (a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts))
+            ]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
         if state.status == "target" and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
@@ -103,7 +111,8 @@ class Statuses(Placing):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
         if draft.whole is not None:
-            if draft.whole.slots.get("status") == "candidate" and self._is_result(draft, draft.whole, actions):
+            result = draft.whole.slots.get("status") == "candidate" and self._is_result(draft, draft.whole, actions)
+            if result and not _put_forward_beside(draft, drafts):
                 draft.set("status", "achieved", "the result of what was put forward")
             return
         when: When | None = draft.slots.get("when")
