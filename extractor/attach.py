@@ -318,9 +318,14 @@ def _anew(found: Attached, draft: Draft, cues: Sequence[Cue], drafts: Sequence[D
 
 def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
     """Where the words behind a number stop belonging to it: at the next number that is not of its holder."""
+    last = draft.last
     for other in drafts:
         if other.first > draft.first and other is not draft.holder and other.holder is not draft:
+            there = draft.sentence.joints.right_where.match(draft.sentence.skeleton, last, other.first)
+            if other.subject == "locality" and there:
+                continue  # 8 sản phẩm của 5 huyện đã gửi hồ sơ: the places only say where
             return other.first
+        last = max(last, other.last)
     return len(draft.sentence.skeleton)
 
 

@@ -129,7 +129,7 @@ class Walker(Shares):
         for draft in _wholes_first(drafts):
             self._fill(draft, drafts, cues, places, whens, state, opened)
             if draft.rule.set.get("held"):
-                self._of_districts(draft, drafts)
+                self._of_districts(draft, drafts, cues)
             self._remember(draft, state)
         for draft in drafts:
             if draft.whole is not None and draft.whole.dropped is not None:
@@ -148,12 +148,15 @@ class Walker(Shares):
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
 
-    def _of_districts(self, draft: Draft, drafts: Sequence[Draft]) -> None:
-        """Districts whose goods are put forward take part with them; of goods that are held they only say where."""
+    def _of_districts(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
+        """Districts whose goods are rated take part with them; of goods that are held or wait they only say where."""
         goods = last_before(draft, [d for d in drafts if d.kind == "count" and d.subject == "product"])
         # of the makers of 8 districts: they only say where
         apart = goods is not None and _S in draft.sentence.skeleton[goods.last : draft.first]
-        if goods is None or apart or goods.slots.get("status") != "candidate":
+        asked = goods is not None and any(
+            c.rule.set.get("status") == "candidate" and c.last <= goods.first for c in cues
+        )  # đánh giá 45 sản phẩm của 4 huyện, but 25 sản phẩm của 12 huyện đủ điều kiện
+        if goods is None or apart or not asked or goods.slots.get("status") != "candidate":
             draft.dropped = "only says where"
             return
         _take_over(draft, goods, ("status", "action", "place", "period", "when"))

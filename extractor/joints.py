@@ -78,6 +78,7 @@ class Joints:
         self.in_turn = regex.compile(
             rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
         )
+        self.right_where = regex.compile(rf"\s*{w['where']}\s*$")
         self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
         self.out_of_sum = regex.compile(rf"(?<!\w){w['out_of_sum']}\s+$")
         self.since_year = regex.compile(rf"(?<!\w){w['since_year']}\s+$")

@@ -301,7 +301,8 @@ class Gazetteer:
     def _bare(self, words: _Words, i: int, j: int, entry: _Entry, last: int) -> tuple[int, int, PlaceMention]:
         level = entry.units[0].level if len({u.level for u in entry.units}) == 1 else None
         mention = self._mention(words, i, j, i, level=level, units=entry.units)
-        return i, j, replace(mention, in_name=self._in_name(words, i, j, last))
+        in_name = self._in_name(words, i, j, last) or self._among_unknown(words, i, j)
+        return i, j, replace(mention, in_name=in_name)
 
     def _reference(self, words: _Words, i: int, j: int, entry: _Entry) -> PlaceMention:
         level = None if entry.level == "open" else entry.level
@@ -350,6 +351,18 @@ class Gazetteer:
             if (acronym and not caps) or (not acronym and not first):
                 return True
         return self._made_by(words, i)
+
+    def _among_unknown(self, words: _Words, i: int, j: int) -> bool:
+        """Whether a name stands between two that no unit has: the communes *An Thịnh, Bình Định, Trung Kênh*."""
+        if i < 2 or j + 1 >= len(words.folded) or words.folded[i - 1] != "," or words.folded[j] != ",":
+            return False
+        if not (words.is_word(i - 2) and words.upper(i - 2) and words.is_word(j + 1) and words.upper(j + 1)):
+            return False
+        if words.all_caps(j + 1, j + 2) or words.all_caps(i - 2, i - 1) or _run(words, j + 1, 2) != j + 3:
+            return False  # a name has two syllables: …, OCOP, …; …, Ngoài ra …
+        starts = range(max(i - 1 - LONGEST_COMMUNE, 0), i - 1)
+        known = any(end == i - 1 for k in starts for end, _ in _walk(self._tree, words, k))
+        return not known and not any(True for _ in _walk(self._tree, words, j + 1))
 
     def _made_by(self, words: _Words, i: int) -> bool:
         for k in range(i - 1, max(i - MAKER_REACH, 0) - 1, -1):
