@@ -201,6 +201,9 @@ IN_NAME = {
     "Theo UBND Cà Mau, mọi việc tốt": False,
     "Tại Cà Mau": False,
     "tỉnh Cà Mau Lê Văn Sử": False,
+    "Năm xã gồm An Thịnh, Bình Định, Trung Kênh": True,  # between names that no unit has
+    "Theo An Thịnh, Bình Định, OCOP còn mới": False,
+    "bà Hồng Hạnh, Bình Định, cho biết": False,
 }
 
 
