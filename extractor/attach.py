@@ -304,7 +304,7 @@ def _not_asked_for(found: list[Attached], draft: Draft) -> list[Attached]:
 def _asked(sentence: Sentence, asks: Cue, does: Cue) -> bool:
     """Whether a decision is only what a word before it asks for, in the same clause and of nothing else."""
     between = sentence.skeleton[asks.last : does.first]
-    return 0 < len(between) <= ASKED and not regex.search(r"[,;:.()]", between)
+    return 0 < len(between) <= ASKED and not _MARK.search(between)
 
 
 def _anew(found: Attached, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft]) -> Attached:
@@ -321,8 +321,8 @@ def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
     last = draft.last
     for other in drafts:
         if other.first > draft.first and other is not draft.holder and other.holder is not draft:
-            there = draft.sentence.joints.right_where.match(draft.sentence.skeleton, last, other.first)
-            if other.subject == "locality" and there:
+            where = draft.sentence.joints.right_where
+            if other.subject == "locality" and where.match(draft.sentence.skeleton, last, other.first):
                 continue  # 8 sản phẩm của 5 huyện đã gửi hồ sơ: the places only say where
             return other.first
         last = max(last, other.last)

@@ -85,6 +85,8 @@ class NameFinder:
     """Cuts sentences into pieces and finds the lists of names; holds the indexed lexicons only."""
 
     def __init__(self, patterns: Patterns) -> None:
+        self.particles: Mapping[str, str] = patterns.lexicon("product_particle")
+        """What small words between names do, by the word."""
         self._words = _index(patterns.lexicon("product_word"))
         self._roles = _roles(patterns.lexicon("product_word"))
         self._heads = _index(patterns.lexicon("product_head"))
@@ -165,10 +167,10 @@ class NameFinder:
     def _in_one(self, pieces: Sequence[Piece], at: int, name: Name, last: int, text: str) -> tuple[Name, int] | None:
         """A name that goes on behind *và*: sản phẩm Trà gừng và mật ong Xuân Thủy, with one capital letter for both."""
         before = pieces[at - 1] if at else None
-        many = at > 1 and (pieces[at - 2].kind == "quantity" or pieces[at - 2].text in ("các", "những", "cả"))
+        many = at > 1 and (pieces[at - 2].kind == "quantity" or self._particle(pieces, at - 2) in ("many", "all"))
         if before is None or before.kind != "subject" or many or name.branded or not text[name.start].isupper():
             return None
-        if last != at + 1 or last + 1 >= len(pieces) or pieces[last].text != "và":
+        if last != at + 1 or last + 1 >= len(pieces) or self._particle(pieces, last) != "and":
             return None
         behind = pieces[last + 1]
         if behind.kind != "run" or not text[behind.start].islower():
@@ -247,7 +249,7 @@ class NameFinder:
             elif (size := _place_size(pieces, i + 1)) and (p.role == "at" or (p.text == "," and maker is not None)):
                 i += 1 + size
             elif p.role == "link" and nxt is not None:
-                after = _past_owner(pieces, i + 1)
+                after = self._past_owner(pieces, i + 1)
                 if after == i + 1:
                     break
                 owned = owned or any(q.kind in ("maker", "subject") or q.role == "person" for q in pieces[i:after])
@@ -356,11 +358,38 @@ class NameFinder:
             return None, i + 1 + size
         return None
 
+    def _past_owner(self, pieces: Sequence[Piece], i: int) -> int:
+        """Past an owner that is no maker by name: của họ, của bà Nguyễn Thị Lài, của một hợp tác xã ở huyện Na Hang."""
+        begin = i
+        while i < len(pieces):
+            p = pieces[i]
+            first = i == begin or pieces[i - 1].role in ("person", "place")
+            owner = p.kind in ("place", "maker", "quantity") or (p.kind == "subject" and i > begin)
+            if owner or p.role in ("person", "pronoun", "place") or (p.kind == "run" and first):
+                i += 1
+            elif i > begin and (p.text == "," or p.role == "at") and (size := _place_size(pieces, i + 1)):
+                i += 1 + size
+            elif i > begin and (size := self._title_size(pieces, i)):
+                i += size
+            else:
+                break
+        return i
+
+    def _title_size(self, pieces: Sequence[Piece], i: int) -> int:
+        """How many pieces say that the one before holds the product (*làm chủ thể*); 0 for none."""
+        if i + 1 >= len(pieces) or self._particle(pieces, i) != "title":
+            return 0
+        holder = pieces[i + 1].kind == "subject" and not is_product(pieces[i + 1])
+        return 2 if holder and _ends(pieces, i + 2) else 0
+
+    def _particle(self, pieces: Sequence[Piece], i: int) -> str | None:
+        return self.particles.get(pieces[i].text)
+
     def _tail(self, pieces: Sequence[Piece], i: int) -> int:
         """Past what may follow a maker: its verb, its address."""
         while i < len(pieces):
             p = pieces[i]
-            if size := _title_size(pieces, i):
+            if size := self._title_size(pieces, i):
                 i += size
             elif p.kind == "place" or self._is_make(p):
                 i += 1
@@ -649,32 +678,6 @@ def _past_joins(pieces: Sequence[Piece], i: int) -> int:
     while i < len(pieces) and (pieces[i].text in (",", ";") or pieces[i].role == "join"):
         i += 1
     return i
-
-
-def _past_owner(pieces: Sequence[Piece], i: int) -> int:
-    """Past an owner that is no maker by name: của họ, của bà Nguyễn Thị Lài, của một hợp tác xã ở huyện Na Hang."""
-    begin = i
-    while i < len(pieces):
-        p = pieces[i]
-        first = i == begin or pieces[i - 1].role in ("person", "place")
-        owner = p.kind in ("place", "maker", "quantity") or (p.kind == "subject" and i > begin)
-        if owner or p.role in ("person", "pronoun", "place") or (p.kind == "run" and first):
-            i += 1
-        elif i > begin and (p.text == "," or p.role == "at") and (size := _place_size(pieces, i + 1)):
-            i += 1 + size
-        elif i > begin and (size := _title_size(pieces, i)):
-            i += size
-        else:
-            break
-    return i
-
-
-def _title_size(pieces: Sequence[Piece], i: int) -> int:
-    """How many pieces say that the one before holds the product (*làm chủ thể*); 0 for none."""
-    if i + 1 >= len(pieces) or pieces[i].text not in ("làm", "là"):
-        return 0
-    holder = pieces[i + 1].kind == "subject" and not is_product(pieces[i + 1])
-    return 2 if holder and _ends(pieces, i + 2) else 0
 
 
 def _hand_on(names: Sequence[Name], text: str) -> list[Name]:

@@ -7,7 +7,7 @@ stand between spaces. Where names begin and end is up to ``names.py``, what stat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -73,7 +73,7 @@ class ProductReader:
             return []  # a file name or a slug: mat ong Tam Dao hinh anh 1
         pieces = self._finder.pieces(text, folded, sentence)
         lists = self._finder.lists(pieces, text)
-        outline = _Outline(pieces, lists, self._numbered, self._denial)
+        outline = _Outline(pieces, lists, self._numbered, self._denial, self._finder.particles)
         found: dict[int, list[Naming]] = {}
         for rule, m in self._sieve.matches(Stretch(outline.text), overlapped=True):
             if rule.set.get("from") == "names":
@@ -129,9 +129,11 @@ class _Outline:
     """A sentence as the rules see it, and the way back to its pieces."""
 
     def __init__(
-        self, pieces: Sequence[Piece], lists: Sequence[NameList], numbered: regex.Pattern[str], denial: Denial
-    ) -> None:
+        self, pieces: Sequence[Piece], lists: Sequence[NameList], numbered: regex.Pattern[str], denial: Denial,
+        particles: Mapping[str, str],
+    ) -> None:  # fmt: skip
         self._pieces = pieces
+        self._particles = particles
         self._denial = denial
         self._numbered = numbered
         self._at: dict[int, Piece] = {}
@@ -304,14 +306,14 @@ class _Outline:
         broken = any(p.kind == "stars" or p.text in (":", ".") for p in remark) or counted
         if not remark or broken or not all(n.sure or (n.parted and n.maker is not None) for n in after.names):
             return False
-        said = [p for p in remark if p.text not in ("các", "những") and p.kind not in ("quantity", "subject")]
-        if said and (said[-1].text == ";" or [p.text for p in said[-2:]] == [";", "và"]):
+        said = [p for p in remark if not self._does("many", p) and p.kind not in ("quantity", "subject")]
+        if said and (said[-1].text == ";" or self._joins(";", said)):
             return True  # A (huyện X); các sản phẩm B
         if not led:
             return False
         if remark[-1].text == "," and len(remark) <= SHORT and not any(p.role == "stop" for p in remark):
             return True
-        if [p.text for p in remark[-2:]] == [",", "và"]:
+        if self._joins(",", remark):
             return remark[0].text == "," and not any(p.text == ";" for p in remark)
         lead = next((p for p in reversed(self._pieces[: before.first]) if p.kind not in ("subject", "quantity")), None)
         brought = lead is not None and lead.kind == "word" and lead.text == said[-1].text
@@ -340,7 +342,19 @@ class _Outline:
     def _plural(self, found: NameList) -> bool:
         """Whether the word before a name tells of many things of its sort: các sản phẩm ngọc trai."""
         before = self._pieces[max(0, found.first - 2) : found.first]
-        return len(before) == 2 and is_product(before[1]) and before[0].text in ("các", "những", "nhiều")
+        return (
+            len(before) == 2
+            and is_product(before[1])
+            and (self._does("many", before[0]) or self._does("several", before[0]))
+        )
+
+    def _does(self, what: str, piece: Piece) -> bool:
+        """Whether a piece is a particle of a sort (``product_particle``)."""
+        return self._particles.get(piece.text) == what
+
+    def _joins(self, mark: str, remark: Sequence[Piece]) -> bool:
+        """Whether a remark ends in a mark and the word that joins a last name: …, và."""
+        return len(remark) > 1 and remark[-2].text == mark and self._does("and", remark[-1])
 
     def _count(self, groups: dict[str, int], held: int | None) -> Found | None:
         """The number whose things are named: in the rule, or right before the level in a rule that opens a list."""
