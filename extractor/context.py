@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+from extractor.adding import settle_sums
 from extractor.attach import Attached, attached, joined
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
@@ -84,6 +85,7 @@ class Walker(Shares):
                 related = current = State()
             self._sentence(sentence, current)
         settle_outcomes(self._done)
+        settle_sums(self._done)
         self.settle_titles()
         self._part_overfull()
         return [d for d in (*self._done, *self._named) if d.dropped is None]

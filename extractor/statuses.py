@@ -394,7 +394,9 @@ class Statuses(Placing):
                 return bool(best.cue.rule.set["status"] == "candidate")  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
             return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
         rated = draft.whole or (state.main if best is None else None)
-        return rated is not None and rated.slots.get("status") == "candidate"
+        if rated is None:
+            return best is None and state.status == "candidate"  # tỉnh mở hai đợt đánh giá. Cả năm có 31 đạt chuẩn
+        return rated.slots.get("status") == "candidate"
 
     def _is_result(self, draft: Draft, whole: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a part of what was put forward is what came out: it has a level, or a council grants it."""

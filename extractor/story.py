@@ -180,8 +180,12 @@ class Story:
         return False
 
     def _to_come(self, draft: Draft) -> bool:
+        """Whether a number is told of a year, or of a day or month, behind that of the article."""
         when: When | None = draft.slots.get("when")
         now = self._now
+        if when is not None and when.as_of is not None and self._published is not None:
+            if when.as_of > self._published[: len(when.as_of)]:
+                return True  # đến hết tháng 8/2020 huyện xếp hạng 4 sản phẩm, said in May
         return when is not None and now is not None and when.from_ is not None and when.from_ > now
 
     def _ahead_of_now(self, when: When | None) -> bool:

@@ -1,0 +1,107 @@
+"""Finds what numbers break down by arithmetic: shares of districts that add up to it, or the percentage beside them.
+
+Looks at completed drafts, in the order of the text, and changes only what no words at a number have said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.match import Draft
+
+ADDS_UP = "the shares add up to it"
+"""The evidence of slots of numbers that come to one told before."""
+PERCENT = "the percentage beside it"
+"""The evidence of slots of a number whose percentage says of which one told before it is a share."""
+FEWEST = 3
+"""The least count of shares that add up by more than chance."""
+BACK = 2
+"""Paragraphs before the shares in which the whole is told."""
+EXACT = 0.006
+"""How far a share may be from its percentage: papers round, and some of them cut off."""
+BESIDE = 10
+"""Characters of the skeleton between a number and the percentage that goes with it: *19 sản phẩm, tức 12,26%*."""
+NAMED = ("the place", "each of the places")
+"""The evidence of places that stand beside a number."""
+OPEN = frozenset({"nothing says otherwise", "the fact before", "action.total.have", "the whole", "the sentence before"})
+"""The evidence of slots that no words of a number's own have given."""
+
+
+def settle_sums(drafts: Sequence[Draft]) -> None:
+    """Gives shares what their whole says: those of districts in one paragraph, and those that tell their percentage."""
+    goods = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.sentence.zone in ("lead", "body")]
+    goods = [d for d in goods if d.dropped is None and d.slots.get("status") == "achieved"]
+    for shares in _by_district(goods):
+        whole = _whole_of(shares, goods)
+        if whole is not None:
+            for share in shares:
+                taken = share.whole
+                _follow(share, whole, ADDS_UP)
+                for part in goods:  # ở Bình Chánh, 4 sản phẩm của công ty đạt 4 sao: of the 8 that the district has
+                    again = part.start > share.end and part.whole is taken is not None
+                    again = again and part.quantity.low < share.quantity.low
+                    if again and part.slots.get("place") == share.slots["place"]:
+                        _follow(part, share, ADDS_UP)
+    for share, percent in _percents(goods, drafts):
+        _settle_percent(share, percent, goods)
+
+
+def _by_district(goods: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """The shares that the districts of a paragraph have of something, which their own sentence does not tell."""
+    blocks: dict[int, list[Draft]] = {}
+    for draft in goods:
+        place = draft.slots.get("place")
+        own = place is not None and place.level == "district" and draft.evidence["place"].startswith(NAMED)
+        within = draft.whole is not None and draft.whole.sentence is draft.sentence
+        if own and not within and "per" not in draft.slots and draft.quantity.low == draft.quantity.high:
+            blocks.setdefault(draft.sentence.block, []).append(draft)
+    for shares in blocks.values():
+        if len(shares) >= FEWEST and len({d.slots["place"] for d in shares}) == len(shares):
+            yield shares
+
+
+def _whole_of(shares: Sequence[Draft], goods: Sequence[Draft]) -> Draft | None:
+    """The number of the province, told before the shares of its districts, that these add up to."""
+    first, total = shares[0], sum(d.quantity.low for d in shares)
+    for told in reversed(goods):
+        place = told.slots.get("place")
+        before = told.start < first.start and told.sentence.block >= first.sentence.block - BACK
+        code = place.province_code if place is not None and place.level == "province" else None
+        same = code is not None and code == first.slots["place"].province_code
+        if before and same and told.whole is None and told.quantity.low == told.quantity.high == total:
+            return told
+    return None
+
+
+def _percents(goods: Sequence[Draft], drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
+    """The numbers that tell right behind them which share they are: 92 sản phẩm (59,18%)."""
+    shares = [d for d in drafts if d.kind == "percent" and d.dropped is None and d.slots["measure"] == "share"]
+    for percent in shares:
+        here = (d for d in goods if d.sentence is percent.sentence and d.last <= percent.first)
+        beside = max(here, key=lambda d: d.last, default=None)
+        if beside is not None and percent.first - beside.last <= BESIDE and percent.quantity.low > 0:
+            yield beside, percent
+
+
+def _settle_percent(share: Draft, percent: Draft, goods: Sequence[Draft]) -> None:
+    """Finds the one number told before of which a share has that percentage, unless its whole is that already."""
+
+    def fits(whole: Draft) -> bool:
+        return abs(share.quantity.low / whole.quantity.low - percent.quantity.low / 100) <= EXACT
+
+    if share.whole is not None and (share.whole.sentence is share.sentence or fits(share.whole)):
+        return
+    near = [d for d in goods if d.start < share.start and d.sentence.block >= share.sentence.block - BACK]
+    wholes = [d for d in near if d.quantity.low > share.quantity.low and fits(d)]
+    if len({d.quantity.low for d in wholes}) == 1:
+        _follow(share, wholes[-1], PERCENT)
+
+
+def _follow(share: Draft, whole: Draft, evidence: str) -> None:
+    """Makes a number a share of a whole, and gives it what its own words leave open."""
+    share.whole = whole
+    for slot in ("status", "action", "when", "period"):
+        if slot in whole.slots and (share.evidence.get(slot) in OPEN or slot not in share.slots):
+            share.set(slot, whole.slots[slot], evidence)
+    if "stars" in whole.slots and "stars" not in share.slots:
+        share.set("stars", whole.slots["stars"], evidence)
