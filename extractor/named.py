@@ -31,6 +31,10 @@ COLUMNS = 4
 """Lines from the name to its level in a table of which every cell is a line."""
 LEAST = 3
 """The lowest level that is recognised."""
+SHARE = "what was counted before"
+"""The evidence of slots of a number whose things are called up as some of those counted before."""
+OPEN_ACTIONS = frozenset({"action.total.have", "nothing says otherwise", "the fact before", "the whole"})
+"""The evidence of actions that no words at a number have given."""
 HANDED = ("status", "place", "period", "when", "group")
 """What a named product takes from the number that it is one of."""
 
@@ -77,6 +81,8 @@ class RollCall:
     """Products named since that have their level already."""
     others: tuple[Draft, ...] = ()
     """The numbers of other levels beside it: which of them was called up is known when no more names follow."""
+    open: bool = True
+    """Whether no other number of products was told since, but shares of this one."""
 
     @property
     def number(self) -> int:
@@ -194,13 +200,42 @@ class Named(Actions):
                 self._roll = None
                 yield from self._answer(roll)
             return
-        fit = [n for n in left if n.rule.set.get("from") != "names" and n.level is None and all(map(_called, n.names))]
+        shares = [n for n in left if self._shares_roll(n, roll, told)]
+        for naming in shares:
+            count = self._counted(naming, told.drafts)
+            yield from self._drafts(
+                naming, roll.stars, count, told.sentence, told.drafts, told.cues, told.places, told.whens, told.state
+            )
+            rated += len(naming.names)
+        left = [n for n in left if n not in shares]
+        fit = [n for n in left if n.rule.set.get("from") != "names" and n.level is None and _all_called(n.names)]
         fit = [n for n in fit if not self._waits(n, roll, told)]
         roll.called.extend((naming, told) for naming in fit)
         roll.rated += rated
         if not roll.others and roll.number >= roll.count.quantity.low:
             self._roll = None
             yield from self._answer(roll)
+
+    def _shares_roll(self, naming: Naming, roll: RollCall, told: Told) -> bool:
+        """Whether names are just as many as their own number, which is a share of what is called up.
+
+        *Năm sản phẩm được công nhận 4 sao. Công ty A có 2 sản phẩm là X và Y*: the number becomes a part of the five.
+        """
+        count = self._counted(naming, told.drafts)
+        whole = roll.count
+        if count is None or roll.others or naming.level is not None or count.quantity.low != len(naming.names):
+            return False
+        alike = count.slots.get("status") == whole.slots.get("status") and "stars" not in count.slots
+        open_ = count.evidence.get("action") in OPEN_ACTIONS and count.whole in (None, whole)
+        if not (alike and open_ and roll.open and roll.number + len(naming.names) <= whole.quantity.low):
+            return False
+        count.whole = whole
+        for slot in ("action", "stars", *(("when", "period") if not _dated(count) else ())):
+            if slot in whole.slots:
+                count.set(slot, whole.slots[slot], SHARE)
+        if "stars" not in count.slots:
+            count.set("stars", roll.stars, SHARE)
+        return True
 
     def _answer(self, roll: RollCall) -> Iterator[Draft]:
         """The products that were called up, if they are just as many as one of the numbers."""
@@ -242,6 +277,8 @@ class Named(Actions):
             stars, count = heading.pick(0)
         elif source == "names":
             return (naming.level.value, None) if naming.level is not None else None
+        elif source == "roll":
+            return self._called_up(naming, sentence)
         elif source == "article":
             level = next(iter(self._reached)) if len(self._reached) == 1 else None
             return (Stars(level, level), None) if level is not None else None
@@ -253,6 +290,8 @@ class Named(Actions):
             return None
         else:
             before = self._before
+            if before is None and source == "sentence":
+                return self._called_up(naming, sentence)
             if before is None or before.sentence.block < sentence.block - 1:
                 return None
             number = together if source == "all" else len(naming.names)
@@ -265,6 +304,15 @@ class Named(Actions):
                 if not (told and same):
                     return None
         return (stars, count) if stars is not None else None
+
+    def _called_up(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
+        """The level and the number of what is called up, when names may be some of it: *những cái tên còn lại là …*."""
+        roll = self._roll
+        if roll is None or roll.others or not roll.open or sentence.zone not in ("lead", "body"):
+            return None
+        near = sentence.block - roll.count.sentence.block <= 1
+        fits = roll.number + len(naming.names) <= roll.count.quantity.low and _all_called(naming.names)
+        return (roll.stars, roll.count) if near and fits else None
 
     def names_hold(self, offset: int, sentence: Sentence) -> bool:
         """Whether a number ends a name of a product, as the address behind it in brackets shows: bản Lao Chải 1 (…)."""
@@ -305,6 +353,8 @@ class Named(Actions):
                 self._heading = said
             return
         self._before = said
+        if self._roll is not None and said is None:
+            self._roll.open = self._roll.open and not any(_other_number(d, self._roll.count) for d in products)
         if said is not None:
             self._recent = (*self._recent[-2:], said)
             rated = [d for d in counts if "stars" in d.slots]
@@ -425,6 +475,23 @@ class Named(Actions):
             if start <= p.mention.start < end and not p.mention.in_name and not p.mention.reference
         ]  # fmt: skip
         return next((p for p in own if p.place.level == "district"), own[0] if own else None)
+
+
+def _other_number(draft: Draft, told: Draft) -> bool:
+    """Whether a number is of other products than one told before: more of them, or of another time or status."""
+    if draft.whole is told or draft.quantity.low == told.quantity.low:
+        return False
+    return draft.quantity.low > told.quantity.low or _dated(draft) or draft.slots["status"] != told.slots.get("status")
+
+
+def _dated(draft: Draft) -> bool:
+    """Whether a number has a period of its own."""
+    return draft.evidence.get("when", "").startswith("the period")
+
+
+def _all_called(names: Sequence[Name]) -> bool:
+    """Whether each name tells one product, and one of them begins with a known word."""
+    return any(n.sure for n in names) and all(_called(n) or (n.branded and len(names) > 1) for n in names)
 
 
 def _called(name: Name) -> bool:

@@ -70,6 +70,8 @@ class Name:
     owned: bool = False
     """Whether an owner is said who is no maker by name."""
     words: int = 0
+    joined: bool = False
+    """Whether *và* stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class NameFinder:
         opened = first > 0 and _opens(pieces[first - 1])
         names: list[Name] = []
         at = last = first
-        parted = closed = split = False
+        parted = closed = split = joined = False
         while at < len(pieces) and pieces[at].kind == "run":
             read = self._name(pieces, at, text)
             held = read is not None and parted and read[0].maker is not None  # …; sà rông của HTX X
@@ -144,7 +146,7 @@ class NameFinder:
                 break  # xuất phát từ quả dừa sáp
             if not names and (whole := self._in_one(pieces, at, name, last, text)) is not None:
                 name, last = whole
-            names.append(replace(name, parted=parted))
+            names.append(replace(name, parted=parted, joined=joined))
             common = self._common_maker(pieces, last)
             if common is not None:
                 maker, last = common
@@ -158,6 +160,7 @@ class NameFinder:
             parted = any(p.text == ";" for p in pieces[last:at])
             split = split or parted
             closed = any(p.role == "join" for p in pieces[last:at])
+            joined = at == last + 1 and closed
             if at < len(pieces) - 1 and pieces[at].kind == "subject" and pieces[at + 1].kind == "run":
                 at += 1  # A và sản phẩm B
         if not names or not any(n.sure or n.branded for n in names):

@@ -316,7 +316,7 @@ class _Outline:
         if self._joins(",", remark):
             return remark[0].text == "," and not any(p.text == ";" for p in remark)
         lead = next((p for p in reversed(self._pieces[: before.first]) if p.kind not in ("subject", "quantity")), None)
-        brought = lead is not None and lead.kind == "word" and lead.text == said[-1].text
+        brought = lead is not None and lead.kind == "word" and (lead.text == said[-1].text or said[-1].role == "open")
         brought = brought and remark[0].text in (",", ";")
         return brought and all(
             p.kind in ("place", "run", "maker") or p.role in ("place", "join") or p.text == "," for p in said[1:-1]
@@ -406,8 +406,18 @@ def _apart(forms: Iterable[str]) -> regex.Pattern[str]:
 
 
 def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
-    """The names of a list of so many: with one too many, the last comma stands inside a name (*tôm chần, xiên que*)."""
-    if number is None or len(names) != number + 1 or number < 1 or names[-1].sure:
+    """The names of a list of so many: with one too many, the last comma stands inside a name (*tôm chần, xiên que*).
+
+    Or *và* does, which else stands before the last name alone: *thanh gạo lứt hạt và rong biển, ngũ cốc Duy Oanh*.
+    """
+    if number is None or len(names) != number + 1 or number < 1:
+        return names
+    inner = [i for i, n in enumerate(names[:-1]) if n.joined]
+    if len(inner) == 1 and names[-1].sure:
+        at = inner[0]
+        whole = replace(names[at], start=names[at - 1].start, sure=names[at - 1].sure, joined=False)
+        return (*names[: at - 1], whole, *names[at + 1 :])
+    if names[-1].sure:
         return names
     *rest, left, right = names
     return (*rest, replace(right, start=left.start, sure=left.sure))
