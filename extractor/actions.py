@@ -16,6 +16,8 @@ from extractor.when import When
 
 ENOUGH = 10
 """The least stock that says something of the size of a plan."""
+KEPT = "action.rerecognize.kept_ahead"
+"""The rule of the verbs of keeping what would run out."""
 REPORTED = 2
 """Paragraphs back in which a rating is reported whose shares are told now."""
 
@@ -124,6 +126,8 @@ class Actions(Statuses):
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:
                 action = "total"  # đến nay đã xây dựng được 84 sản phẩm: what there is by now
+        if rule.id == KEPT and self._comes_out(draft, state) and draft.quantity.qualifier == "exact":
+            action = "recognize"  # đăng ký 133 sản phẩm, hội đồng giữ lại 105: they are chosen, not rated again
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
             action = "recognize"
         draft.set("action", action, rule.id)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import regex
 
 from extractor.mentions import QuantityValue, Sentence, SubjectValue
-from extractor.patterns import CLASSES, Patterns, Rule
+from extractor.patterns import CLASSES, Noun, Patterns, Rule
 from extractor.sieve import Sieve, Stretch
 
 PRODUCERS = frozenset({"producer", "cooperative", "cooperative_group", "enterprise", "household"})
@@ -102,7 +102,8 @@ class Matcher:
                 continue
             longer, alone = start
             for sort, form, rule in longer.get(words[i + 1], ()):
-                if free.get(sort, 0) <= i and tuple(words[i : i + len(form)]) == form:
+                said = free.get(sort, 0) <= i and tuple(words[i : i + len(form)]) == form
+                if said and _same_nouns(sentence, form, tokens, i):
                     found.append(Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2]))
                     free[sort] = i + len(form)
             for sort, rule in alone:
@@ -131,7 +132,7 @@ class Matcher:
         for (sort, look), index in self._cues.items():
             for i, word in enumerate(words):
                 for form, rule in index.get(word, ()):
-                    if tuple(words[i : i + len(form)]) != form:
+                    if tuple(words[i : i + len(form)]) != form or not _same_nouns(sentence, form, tokens, i):
                         continue
                     cue = Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2])
                     if any((c.rule, c.first, c.last) == (rule, cue.first, cue.last) for c in visible):
@@ -188,6 +189,19 @@ class Matcher:
 _Forms = list[tuple[tuple[str, ...], Rule]]
 _Start = tuple[dict[str, list[tuple[int, tuple[str, ...], Rule]]], list[tuple[int, Rule]]]
 """The forms of several tokens by their second one, and those of one token, each with its sort of cues as a number."""
+
+
+def _same_nouns(
+    sentence: Sentence, form: tuple[str, ...], tokens: Sequence[tuple[str, int, int]], i: int
+) -> bool:  # fmt: skip
+    """Whether the counted nouns of a form that stands at a token are of the sorts that it names."""
+    for k, token in enumerate(form):
+        if isinstance(token, Noun):
+            found = sentence.at(tokens[i + k][1])
+            said = found.value.subject if found is not None else token.subject
+            if said != token.subject and not (said in PRODUCERS and token.subject in PRODUCERS):
+                return False
+    return True
 
 
 def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:

@@ -502,18 +502,40 @@ def _cue_index(
 ) -> dict[str, tuple[tuple[tuple[str, ...], Rule], ...]]:  # fmt: skip
     """First token to the forms that begin with it, longest first: a longer phrase hides the shorter in it.
 
-    A counted noun inside a form (*nộp hồ sơ*) is one character of the skeleton, so it is one here too.
+    A counted noun inside a form (*nộp hồ sơ*) is one character of the skeleton, so it is a :class:`Noun` here.
     """
     index: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
-    noun = regex.compile(whole_words(lexicons["subject_noun"].values())) if "subject_noun" in lexicons else None
+    nouns = lexicons["subject_noun"].values() if "subject_noun" in lexicons else {}
+    noun = regex.compile(rf"({whole_words(nouns)})")
     for rule in rules:
         if rule.kind != "cue":
             continue
         for source in rule.match:
             for form in expand(parse(fold(source))):
-                tokens = tokenize_form(noun.sub(CLASSES["subject"], form) if noun is not None else form)
+                words = noun.split(form)
+                tokens = tuple(
+                    token
+                    for i, part in enumerate(words)
+                    for token in ((Noun.of(nouns[" ".join(part.split())]),) if i % 2 else tokenize_form(part))
+                )
                 index.setdefault(tokens[0], []).append((tokens, rule))
     return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in index.items()}
+
+
+class Noun(str):
+    """The character of a counted noun in a form, which stands for the nouns of its own sort alone.
+
+    So *đăng ký nhãn hiệu* is not found in *đăng ký sản phẩm*.
+    """
+
+    subject: str
+
+    @classmethod
+    def of(cls, subject: str) -> Noun:
+        """The noun of one ``subject``."""
+        noun = cls(CLASSES["subject"])
+        noun.subject = subject
+        return noun
 
 
 _FORM_TOKEN = regex.compile(r"\{[a-z_]+\}|[\w]+|[^\w\s]")

@@ -53,6 +53,8 @@ class Statuses(Placing):
     ) -> None:  # fmt: skip
         if draft.whole is not None:
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
+        if draft.out_of is not None and draft.subject == "product":  # 31 trong 35 sản phẩm dự xét được gắn sao: those of which they are
+            statuses = [a for a in statuses if not self._says_of_all(draft, a)]
         bound = draft.quantity.qualifier in ("at_least", "at_most")
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
             statuses = [
@@ -164,6 +166,11 @@ class Statuses(Placing):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _says_of_all(self, draft: Draft, a: Attached) -> bool:
+        """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
+        behind = a.side == "behind" and a.cue.rule.set["status"] == "candidate"
+        return behind and not draft.sentence.skeleton[draft.last : a.cue.first].strip()
 
     def _of_another(self, a: Attached, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a word of what is done governs another number first: đã giúp 22 chủ thể, … chấm lại ít nhất 60."""
