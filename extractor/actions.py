@@ -107,6 +107,7 @@ class Actions(Statuses):
             if draft.whole is not None and "action" in draft.whole.slots and not self._of_one_year(draft):
                 return
             news = draft.sentence.zone == "title" and have is None and kind is None
+            news = news or (draft.out_of is not None and draft.subject == "product" and not self._dated_stock(draft))
             if news or (draft.slots.get("status") == "target" and kind != "snapshot"):
                 action = "recognize"
             elif (
@@ -136,6 +137,11 @@ class Actions(Statuses):
         )  # đề nghị thu hồi 4 sản phẩm
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
+
+    def _dated_stock(self, draft: Draft) -> bool:
+        """Whether a number tells how things stand at a moment that is named beside it."""
+        when: When | None = draft.slots.get("when")
+        return when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
 
     def _in_bracket_of(self, draft: Draft) -> bool:
         """Whether a number stands in a bracket right behind its whole: thêm 25 sản phẩm (mỗi huyện có ít nhất 2)."""

@@ -25,7 +25,7 @@ from extractor.ranking import holders
 from extractor.shares import Shares
 from extractor.statuses import last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
-from extractor.structure import find_parts, give_stars, may_hold, one_of_levels, tie_holders
+from extractor.structure import TOPIC, find_parts, give_stars, may_hold, one_of_levels, tie_holders, topic_level
 from extractor.tables import read_head, read_row
 from extractor.trace import Step
 from extractor.when import When
@@ -124,6 +124,7 @@ class Walker(Shares):
         before = state.last
         tie_holders(drafts, sentence)
         give_stars(drafts)
+        self._topic_of(sentence, drafts, state)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         if self.steps is not None:
             self.steps.append(Step(sentence, found, drafts, cues, inner, opened))
@@ -149,6 +150,24 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _topic_of(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
+        """Keeps the level that a sentence begins with for the rest of its paragraph, until another one is named."""
+        topic = topic_level(sentence)
+        if topic is not None:
+            opens = sentence.skeleton[topic[0] - 1] == ":"
+            state.level = topic[1] if opens or not drafts else None
+            state.level_block, state.level_alone = sentence.block, not drafts
+        elif _T in sentence.skeleton or sentence.block != state.level_block:
+            state.level = None
+
+    def _level_of_paragraph(self, draft: Draft, state: State) -> None:
+        """Gives a number without a level that of its paragraph: *Với hạng 3 sao, huyện lo. Văn Chấn công nhận 11*."""
+        if state.level is None or "stars" in draft.slots or draft.kind != "count" or draft.subject == "locality":
+            return
+        held = draft.whole is not None and "stars" in draft.whole.slots
+        if _T not in draft.sentence.skeleton and not held and (state.level_alone or self._by_district(draft)):
+            draft.set("stars", state.level, TOPIC)
 
     def _of_districts(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """Districts whose goods are rated take part with them; of goods that are held or wait they only say where."""
@@ -504,6 +523,7 @@ class Walker(Shares):
             self._fill_rank(draft, drafts, places, whens, statuses, state)
             return
         self._place(draft, drafts, places, state)
+        self._level_of_paragraph(draft, state)
         self._when(draft, drafts, whens)
         self._closes(draft, drafts[:index], actions, state)
         self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
@@ -1118,7 +1138,7 @@ def _inside(part: Stars, whole: Stars) -> bool:
     return whole.low <= part.low and part.high <= max(high, 5 if part.potential else high)
 
 
-_S = CLASSES["subject"]
+_S, _T = CLASSES["subject"], CLASSES["stars"]
 _PERIODS = frozenset({CLASSES["period"], CLASSES["period"] + ",", ","})
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
 _NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")

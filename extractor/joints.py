@@ -117,13 +117,16 @@ class Joints:
             rf"(?:^|[;,:.]|\b{w['and']})\s*(?:{w['reward_topic']}\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
         )
         self.level_leads = regex.compile(
-            rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:{w['level_leads']}|:|,)?\s*{w['level_leads_to']}?\s*$"
+            rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:[,:]\s*)?(?:{w['level_leads']})?\s*(?:[,:]\s*)?(?:{w['level_leads']}\s*)?{w['level_leads_to']}?\s*$"
         )
         self.reward = _whole(w["reward"])
         self.for_level = regex.compile(
             rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:(?:{_Q}\s+)?{_S}\s+)?{_T}"
         )
         self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
+        self.level_opens = regex.compile(
+            rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
+        )
         grows = rf"{w['sum_grows']}(?:\s+{w['sum_mark']})?"
         self.level_of_sum = regex.compile(
             rf"(?<!\w){w['sum_of']}\s+{_S}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})[^,;.:()]*?{grows}\s*$"

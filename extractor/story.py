@@ -13,7 +13,7 @@ import regex
 from extractor.joints import load_joints
 from extractor.match import Cue, Draft, Matcher
 from extractor.mentions import Sentence
-from extractor.model import Place
+from extractor.model import Place, Stars
 from extractor.money import MoneyReader, MoneyState
 from extractor.notation import alternatives, whole_words
 from extractor.patterns import CLASSES, Patterns
@@ -71,6 +71,10 @@ class State:
     block: int = -1
     round_block: int = -1
     drafted_block: int = -1
+    level: Stars | None = None
+    level_block: int = -1
+    level_alone: bool = False
+    """The level that a paragraph is about since one of its sentences began with it, and whether that told no number."""
     section: str | None = None
     section_when: When | None = None
     columns: tuple[Column, ...] = ()

@@ -19,6 +19,8 @@ from extractor.patterns import CLASSES
 
 INITIAL = 3
 """Words before an opener that still stands at the head of its sentence and points back."""
+TOPIC = "the level that the sentence is about"
+"""The evidence of a level with which a sentence, or its paragraph, begins."""
 LONG = 3
 """Parts from which a sum that comes out is no accident, whatever the parts are told apart by."""
 MOST = 24
@@ -56,6 +58,7 @@ def give_stars(drafts: Sequence[Draft]) -> None:
             if found is not None and found[0] not in taken and "stars" not in draft.slots:
                 taken.add(found[0])
                 draft.set("stars", found[1], "stars at the number")
+    _give_topic(drafts)
     for left, right in reversed(list(pairwise(drafts))):
         if "stars" in right.slots and "stars" not in left.slots and joined(left, right):
             if right.sentence.joints.alike.search(right.sentence.skeleton, right.last, right_limit(right, drafts)):
@@ -69,6 +72,29 @@ def give_stars(drafts: Sequence[Draft]) -> None:
                 held.set("stars", draft.slots["stars"], "stars of its holders")
             elif "stars" in held.slots and "stars" not in draft.slots:
                 draft.set("stars", held.slots["stars"], "stars of what they hold")
+
+
+def topic_level(sentence: Sentence) -> tuple[int, Stars] | None:
+    """The level that a sentence is about, as it begins with it, and where its words end: *Ở nhóm 4 sao: 21 sản phẩm …*."""
+    m = sentence.joints.level_opens.match(sentence.skeleton)
+    found = sentence.at(m.start("stars")) if m is not None else None
+    if m is None or found is None or found.value.from_ is not None:
+        return None
+    return m.end(), found.value
+
+
+def _give_topic(drafts: Sequence[Draft]) -> None:
+    """Gives the numbers of a sentence the level that it is about, up to where another one is named."""
+    topic = topic_level(drafts[0].sentence) if drafts else None
+    if topic is None:
+        return
+    skeleton = drafts[0].sentence.skeleton
+    for draft in drafts:
+        between = skeleton[topic[0] : draft.first]
+        if draft.first < topic[0] or _T in between or ";" in between:
+            return
+        if draft.kind == "count" and draft.subject != "locality" and "stars" not in draft.slots:
+            draft.set("stars", topic[1], TOPIC)
 
 
 def one_of_levels(held: Draft, drafts: Sequence[Draft]) -> bool:
@@ -291,11 +317,20 @@ def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bo
         bounds = any(p.quantity.qualifier in ("at_least", "at_most") for p in parts)
         if bounds and whole.slots.get("status") == "achieved":
             continue  # phát triển 60 sản phẩm và nâng hạng ít nhất 15 are none of the 75 that there are
-        if not distinct and (whole.whole is not None or whole.sentence.block < parts[0].sentence.block - 1):
+        if not distinct and whole.sentence.block < parts[0].sentence.block - 1:
+            continue
+        if not distinct and whole.whole is not None and not _of_its_level(parts, whole):
             continue
         if all(may_hold(whole, p) for p in parts):
             return whole
     return None
+
+
+def _of_its_level(parts: Sequence[Draft], whole: Draft) -> bool:
+    """Whether all of several parts have the one level that their whole has."""
+    level: Stars | None = whole.slots.get("stars")
+    levels = [p.slots["stars"].low for p in parts if "stars" in p.slots]
+    return level is not None and len(parts) >= LONG and levels == [level.low] * len(parts)
 
 
 def _aside(draft: Draft, position: int) -> bool:
