@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
@@ -110,7 +111,10 @@ BARE_DIGITS = 3
 _FOREIGN = dict.fromkeys(map(ord, CLASSES.values()), "\ufffd")
 """A text may hold the characters that stand for mentions: in the skeleton they are none."""
 _CLASS_OF = {char: name for name, char in CLASSES.items()}
+ITEM = "list numbering"
+"""Why a number that only numbers the items of a list counts nothing."""
 _WORD = regex.compile(r"\w+")
+_IN_BRACKETS = regex.compile(r"\((\d{1,2})\)")
 
 
 class MentionFinder:
@@ -362,8 +366,12 @@ class MentionFinder:
         digits, words = DIGIT in held, not held.isdisjoint(self._number_parts)
         if not (digits or words):
             return
+        items = _item_numbers(folded, start, end) if digits and "(" in held else frozenset()
         for number in self._numbers.find(folded, start, end, digits=digits, words=words):
             if not claims.free(number.start, number.end):
+                continue
+            if number.start in items:
+                claims.add(Found("blocked", number.start, number.end, ITEM, "blocked.item"))
                 continue
             next_mention = claims.starting_after(number.end, folded)
             value: NumberSpan = number
@@ -402,6 +410,14 @@ class MentionFinder:
                 qualifier = found
             first = m.start(1)
         return qualifier, first
+
+
+def _item_numbers(folded: str, start: int, end: int) -> frozenset[int]:
+    """Where the numbers begin that only number the items of a list: gồm (1) gạo ruộng rươi, (2) trứng Chấn Hưng, …."""
+    found = [(int(m[1]), m.start(1)) for m in _IN_BRACKETS.finditer(folded, start, end)]
+    follows = {b for (left, a), (right, b) in pairwise(found) if right == left + 1}
+    leads = {a for (left, a), (right, b) in pairwise(found) if right == left + 1}
+    return frozenset(follows | leads)
 
 
 def _add_plain(folded: str, start: int, end: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:

@@ -494,7 +494,7 @@ class _Cutter:
         if mention.kind == "quantity":
             return mention.start in counted
         if mention.kind == "blocked":
-            return mention.value not in ("measure", "name", "other_thing", "standard", "product_name")
+            return mention.value not in ("measure", "name", "other_thing", "standard", "product_name", "list numbering")
         if mention.kind == "place":
             first = _WORD.match(self._folded, mention.start)
             return first is not None and first[0] in self._f._places
