@@ -20,6 +20,8 @@ from extractor.patterns import CLASSES, Patterns, Rule
 
 FAR = 200
 """Characters of the skeleton before an amount in which a maker is sought."""
+LEAST_SUM = 1_000_000
+"""The least amount (VND) that a programme gives without saying for each of what."""
 LEAST_SALES = 1_000_000
 """VND below which what is sold is one thing: a price, no sales."""
 WEAK = 20.0
@@ -94,6 +96,8 @@ class MoneyReader:
             if kind == "revenue" and draft.quantity.qualifier == "exact" and draft.sentence.joints.average.search(said):
                 draft.quantity = replace(draft.quantity, qualifier="about")
         self._read_per(draft, state)
+        if kind == "funding" and "per" not in draft.slots and draft.quantity.high < LEAST_SUM:
+            draft.dropped = "money that is no funding"  # cao hơn cùng kỳ 15.000 đồng: so little is a price
 
     def _given(self, draft: Draft, sales: Attached, found: Sequence[Attached]) -> Attached:
         """The word of giving right at an amount, when sales were named in a clause before: nothing was sold for it."""
@@ -228,6 +232,8 @@ class MoneyReader:
             draft.set("source", draft.whole.slots["source"], "the whole")
         elif (drawn := self._drawn(draft, cues)) is not None:
             draft.set("source", drawn, "the end of the sentence")
+        elif state.last is not None and self._same_money(draft) and state.last.slots.get("source") not in _WHOLE:
+            draft.set("source", state.last.slots.get("source", "unspecified"), "the amount before")
         elif "per" in draft.slots and state.last is not None and self._goes_on(draft, state.last):
             draft.set("source", state.last.slots.get("source", "unspecified"), "the rate before")
         elif state.source is not None and state.block == draft.sentence.block and self._carries(draft, state.source):
@@ -238,6 +244,10 @@ class MoneyReader:
             draft.set("source", "state_budget", "the larger amount before it")
         else:
             draft.set("source", "unspecified", "nothing says from where")
+
+    def _same_money(self, draft: Draft) -> bool:
+        """Whether words before an amount say that it is of the money just told: năm 2023, khoản này còn 2,8 tỷ đồng."""
+        return draft.sentence.joints.same_money.search(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _mixed(self, draft: Draft, near: Cue, cues: Sequence[Cue]) -> bool:
         """Whether an amount is drawn from several sources together: 3 tỷ đồng từ ngân sách và vốn đối ứng."""
@@ -344,6 +354,8 @@ class MoneyReader:
 
 _PURPOSE = regex.compile(rf"\s*([^,;.:(){_M}{_Q}{_Y}\n]*[^,;.:(){_M}{_Q}{_Y}\s])")
 _LINE = regex.compile(r"\s*(?:[-•+*–]\s*)?[^,.;:]{1,60}:\s*(?:[^\W\d]+\s+){0,3}$|\s*[-•+*–]\s")
+_WHOLE = frozenset({None, "total"})
+"""Sources that an amount of the same money does not take over."""
 _SUBJECT_PER = {
     "product": "product",
     "producer": "producer",

@@ -46,6 +46,9 @@ class RankReader:
         if self._other.search(skeleton, *clause):
             return "a rank in something else"
         start = bisect_left(sentence.starts, draft.start)
+        counted = skeleton[draft.last :].lstrip()[:1] == _S and skeleton[draft.last - 1] == _F
+        if counted:
+            return "a rank among other things"  # hội đồng xếp hạng 58/68 sản phẩm: so many of them were rated
         if self._thing.match(skeleton, draft.last):
             return "a rank among other things"
         if self._occasion.search(skeleton, max(0, start - 16), start):
@@ -129,7 +132,7 @@ def _clause(skeleton: str, draft: Draft) -> tuple[int, int]:
     return start, end.start() if end is not None else len(skeleton)
 
 
-_L, _F, _M, _P = (CLASSES[n] for n in ("place", "fraction", "money", "percent"))
+_L, _F, _M, _P, _S = (CLASSES[n] for n in ("place", "fraction", "money", "percent", "subject"))
 _TOKEN = regex.compile(r"\s*[^\s]+")
 _STOP = regex.compile(rf"[;:.()]|[{_F}{_M}{_P}]")
 _BREAK = regex.compile(r"[;.()]\s|;")
