@@ -16,6 +16,8 @@ from extractor.when import When
 
 ENOUGH = 10
 """The least stock that says something of the size of a plan."""
+MORE = "action.recognize.more"
+"""The rule of the words that say *more*."""
 KEPT = "action.rerecognize.kept_ahead"
 """The rule of the verbs of keeping what would run out."""
 REPORTED = 2
@@ -69,6 +71,9 @@ class Actions(Statuses):
             best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
         rule = self._first_of_pair(draft, best, actions).cue.rule
         action: str = rule.set["action"]
+        if draft.bare and rule.id == MORE and (mate := self._tells_more_of(draft, drafts)) is not None:
+            draft.set("action", mate.slots["action"], "the number before it")
+            return
         judged = draft.whole is None or draft.whole.slots.get("status") == "candidate"
         if action in ("total", "market") and judged and draft.slots.get("status") == "candidate":
             if draft.evidence.get("status") not in _SURVEYED and not rule.set.get("survey"):
@@ -137,6 +142,13 @@ class Actions(Statuses):
         )  # đề nghị thu hồi 4 sản phẩm
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
+
+    def _tells_more_of(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The number of which a bare *thêm* tells more: năm 2023, 3 sản phẩm được công nhận lại; năm 2024, thêm 9."""
+        mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
+        again = mate is not None and mate.slots.get("action") in ("rerecognize", "upgrade", "standardize")
+        alike = mate is not None and mate.slots.get("status") == draft.slots.get("status") and mate.whole is None
+        return mate if again and alike else None
 
     def _dated_stock(self, draft: Draft) -> bool:
         """Whether a number tells how things stand at a moment that is named beside it."""

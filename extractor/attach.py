@@ -245,7 +245,8 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     for b in found:
         enough = OWN - 20 if a.cue.rule.set.get("rating") or value == "candidate" else OWN
         if slot == "status" and crossing and b.side == "behind" and b.score >= enough and b.cue.rule.set[slot] != value:
-            if not b.cue.rule.set.get("rating") and (value, b.cue.rule.set[slot]) != ("target", "candidate"):
+            few = draft.sentence.joints.only_so_many.search(draft.sentence.skeleton, 0, draft.first) is not None
+            if not b.cue.rule.set.get("rating") and (few or (value, b.cue.rule.set[slot]) != ("target", "candidate")):
                 # its own word says more than a list's aim
                 return Attached(a.cue, a.score - SUPERSEDED, a.side, "the number has a word of its own behind it")
         if b.cue.rule.set.get("managed") and not crossing:

@@ -537,6 +537,7 @@ class Walker(Shares):
         if tier is not None:
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
+        self._each_year_too(draft, drafts)
         if draft.slots.get("per") == "year":
             self._open_end(draft)  # từ năm 2022, mỗi năm thêm 35 sản phẩm
         self._as_said_before(draft)
@@ -608,7 +609,12 @@ class Walker(Shares):
         if draft.quantity.qualifier in ("at_most", "at_least") or not self._money.leads(draft):
             return False
         before = self._amount_before(draft, drafts)
-        return before is not None and before.slots.get("status") == "achieved"
+        if before is None:  # tỉnh giúp mở 4 điểm bán, mỗi điểm 80 triệu đồng
+            before = last_before(draft, drafts)
+            between = draft.sentence.skeleton[before.last : draft.first] if before is not None else ""
+            if before is None or before.subject != draft.slots.get("per") or regex.search(r"[;:()]", between):
+                return False
+        return before.slots.get("status") == "achieved"
 
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],
@@ -623,6 +629,11 @@ class Walker(Shares):
             if level is not None:
                 draft.set("stars", level, "the level paid for")
             said = next((a for a in statuses if a.cue.rule.set["status"] == "candidate" and a.side == "ahead"), None)
+            if said is not None and any(
+                a.side == "ahead" and a.cue.rule.set["status"] == "target" and a.cue.first >= said.cue.last
+                for a in statuses
+            ):
+                said = None  # mỗi xã có sản phẩm dự thi sẽ được cấp 30 triệu đồng: the promise is no request
             last = self._funds.whole
             drafted = last is not None and last.slots.get("status") == "candidate"
             in_force = draft.sentence.joints.in_force.search(draft.sentence.skeleton, 0, draft.first) is not None
@@ -670,6 +681,19 @@ class Walker(Shares):
         self._funds.whole = draft
         if draft.kind == "funding" and draft.whole is None and "per" not in draft.slots:
             self._funds.main = draft
+
+    def _each_year_too(self, draft: Draft, drafts: Sequence[Draft]) -> None:
+        """What is aimed at beside a number by the year, or as a part of it, is so too: mỗi năm thêm 40, nâng hạng 10."""
+        before = last_before(draft, [d for d in drafts if d.kind == "count"])
+        if before is None or "per" in draft.slots or before.slots.get("per") != "year":
+            return
+        own = draft.evidence.get("when", "").startswith("the period") and (
+            draft.slots.get("when") != before.slots.get("when")
+        )
+        between = draft.sentence.skeleton[before.last : draft.first]
+        aimed = draft.slots.get("status") == before.slots.get("status") == "target"
+        if aimed and not own and ";" not in between and _Y not in between:
+            draft.set("per", "year", "the number before it")
 
     def _by_year_too(self, draft: Draft) -> None:
         """A part of what is needed by the year is so too: mỗi năm cần 5,4 tỷ đồng: ngân sách tỉnh 3 tỷ đồng, …."""
@@ -1138,7 +1162,7 @@ def _inside(part: Stars, whole: Stars) -> bool:
     return whole.low <= part.low and part.high <= max(high, 5 if part.potential else high)
 
 
-_S, _T = CLASSES["subject"], CLASSES["stars"]
+_S, _T, _Y = (CLASSES[n] for n in ("subject", "stars", "period"))
 _PERIODS = frozenset({CLASSES["period"], CLASSES["period"] + ",", ","})
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
 _NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")

@@ -22,6 +22,8 @@ ROUNDING = 0.07
 LARGE = 50
 """The number from which a headline means the one of the body, though the two tell its level in other words."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
+DECIDED = "action.recognize.ahead"
+"""The rule of the verbs by which a council decides, and so no longer only weighs."""
 _IDENTITY = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
@@ -178,10 +180,14 @@ def _complete(group: Sequence[Draft]) -> None:
     best = group[0]
     for other in group[1:]:
         for slot in ("status", "action"):
+            decided = (
+                slot == "status" and best.evidence.get("action") == DECIDED and not best.dossier
+            )  # hội đồng xếp hạng 40 sản phẩm
             if (
                 best.evidence.get(slot) in _DEFAULTS
                 and other.evidence.get(slot) not in _DEFAULTS
                 and slot in other.slots
+                and not (decided and other.slots[slot] == "candidate")
             ):
                 best.set(slot, other.slots[slot], "another wording of the fact")
         for slot in (

@@ -53,7 +53,9 @@ class Statuses(Placing):
     ) -> None:  # fmt: skip
         if draft.whole is not None:
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
-        if draft.out_of is not None and draft.subject == "product":  # 31 trong 35 sản phẩm dự xét được gắn sao: those of which they are
+        if (
+            draft.out_of is not None and draft.subject == "product"
+        ):  # 31 trong 35 sản phẩm dự xét được gắn sao: those of which they are
             statuses = [a for a in statuses if not self._says_of_all(draft, a)]
         bound = draft.quantity.qualifier in ("at_least", "at_most")
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
@@ -61,7 +63,8 @@ class Statuses(Placing):
                 a for a in statuses if not (a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts))
             ]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
-        if state.status == "target" and not self._past(draft.slots.get("when")):
+        aims = "target" in (state.status, state.intro_status, state.section)
+        if aims and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
         if draft.kind == "funding":  # sản phẩm đánh giá lại được hỗ trợ 60 triệu đồng: money is not rated
             statuses = [a for a in statuses if not (a.cue.rule.set.get("rating") or a.cue.rule.set.get("anew"))]
