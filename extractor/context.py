@@ -25,7 +25,16 @@ from extractor.ranking import holders
 from extractor.shares import Shares
 from extractor.statuses import last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
-from extractor.structure import TOPIC, find_parts, give_stars, may_hold, one_of_levels, tie_holders, topic_level
+from extractor.structure import (
+    TOPIC,
+    find_parts,
+    give_stars,
+    may_hold,
+    one_of_levels,
+    only_failed,
+    tie_holders,
+    topic_level,
+)
 from extractor.tables import read_head, read_row
 from extractor.trace import Step
 from extractor.when import When
@@ -510,6 +519,8 @@ class Walker(Shares):
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
             before = last_before(draft, drafts)
+            if draft.whole is not None and only_failed(draft.whole, draft):
+                draft.whole = None
             if draft.whole is not None and draft.whole.sentence is draft.sentence:
                 if draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
                     draft.whole = None  # cấp giấy cho 5 sản phẩm; 3 sản phẩm khác được gửi lên tỉnh

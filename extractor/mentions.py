@@ -51,6 +51,8 @@ class PeriodValue:
     day: int | None = None
     anaphora: bool = False
     """*năm đó, cùng năm*: the period said last."""
+    step: int | None = None
+    """How many years after the period said last: *hai năm sau*."""
     weak: bool = False
     """A bare *hiện* or *nay*: it speaks only for the number that it leads."""
     modifier: bool = False
@@ -471,6 +473,7 @@ def _period(rule: Rule, groups: Mapping[str, str]) -> PeriodValue | None:
         month=int(groups["month"]) if "month" in groups else None,
         day=int(groups["day"]) if "day" in groups else None,
         anaphora=bool(rule.set.get("anaphora")),
+        step=rule.set.get("step"),
         weak=bool(rule.set.get("weak")),
         modifier="of" in groups,
     )

@@ -35,6 +35,24 @@ def settle_outcomes(drafts: Sequence[Draft]) -> None:
             whole.set("status", "candidate", BECAME)
             if whole.slots.get("action") != "upgrade":
                 whole.set("action", "recognize", BECAME)
+    for failed in counted:
+        if failed.slots.get("action") == "revoke" and failed.evidence.get("whole") == "sum":
+            _settle_aim(failed, counted)
+
+
+def _settle_aim(failed: Draft, counted: Sequence[Draft]) -> None:
+    """Makes results of the numbers into which an aim told before was parted, one of them a failure.
+
+    *Huyện đề ra việc nâng cấp 6 sản phẩm. Hết giai đoạn, 3 sản phẩm được công nhận; 1 không đạt; 2 xin thôi*.
+    """
+    whole = failed.whole
+    if whole is None or whole.slots.get("status") != "target" or whole.sentence is failed.sentence:
+        return
+    for part in counted:
+        if part.whole is whole and part.sentence is failed.sentence and part.slots.get("status") == "target":
+            part.set("status", "achieved", BECAME)
+            if part.evidence.get("action") == "the whole":
+                part.set("action", "recognize", BECAME)
 
 
 def _is_open(draft: Draft) -> bool:

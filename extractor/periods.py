@@ -19,6 +19,9 @@ from extractor.story import ROUND, State, Story
 from extractor.structure import closed_off
 from extractor.when import When, resolve_when
 
+END_OF_YEAR = "period.end_of_this_year"
+"""The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
+
 
 class Periods(Story):
     """Finds periods."""
@@ -35,6 +38,10 @@ class Periods(Story):
             span = state.span or self._scope
             if m.rule == "period.whole_span":
                 when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
+            elif m.value.step is not None:
+                when = self._years_on(state.said, m.value.step, m.start, m.end)
+            elif m.rule == END_OF_YEAR and self._year is None and state.said_block == sentence.block:
+                when = self._years_on(state.said, 0, m.start, m.end)  # năm 2022, xét 78 hồ sơ. Đến cuối năm, có 175
             elif m.value.anaphora and m.value.offset is not None and state.round is not None:
                 when = replace(state.round, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and state.said is not None and m.value.offset is None:
@@ -59,6 +66,12 @@ class Periods(Story):
                     if m.rule == ROUND:
                         state.round = when
         return out
+
+    def _years_on(self, said: When | None, years: int, start: int, end: int) -> When | None:
+        """The end of the year that lies so many years after the one said last; ``None`` when that was no one year."""
+        if said is None or said.to is None or not self._one_year(said):
+            return None
+        return When(said.to + years, said.to + years, "snapshot", start=start, end=end)
 
     @staticmethod
     def _within(when: When, span: When | None) -> bool:

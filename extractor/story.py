@@ -127,13 +127,19 @@ class Story:
         told: list[int] = []
         by_then: list[int] = []
         aimed: list[int] = []
+        said: int | None = None
         for sentence in sentences:
             if sentence.zone not in ("title", "lead", "body"):
                 continue
             whens = [resolve_when(m.value, None) for m in sentence.mentions if m.kind == "period"]
             years = [w for w in whens if w is not None and w.from_ is not None and w.to is not None]
+            steps = [m.value.step for m in sentence.mentions if m.kind == "period" and m.value.step is not None]
+            if steps and said is not None and not years:
+                said += sum(steps)  # hai năm sau
+                told.append(said)
             if not years:
                 continue
+            said = max(y for y in (w.to for w in years) if y is not None)
             cues = self._cues_of(sentence)
             if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
                 aimed.extend(w.from_ for w in years if w.from_ is not None and w.type != "snapshot")

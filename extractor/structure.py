@@ -396,7 +396,7 @@ def _open_bracket(skeleton: str, position: int) -> int:
 def _whole(candidates: Sequence[Draft], part: Draft) -> Draft | None:
     """The latest fact that may hold a part; a fact that is itself a part only when it stands in the sentence."""
     for other in reversed(candidates):
-        if may_hold(other, part) and not other.aside:
+        if may_hold(other, part) and not other.aside and not only_failed(other, part):
             if other.sentence is part.sentence or other.whole is None or _came_out(other):
                 return other
     return None
@@ -423,6 +423,12 @@ def _came_out(draft: Draft) -> bool:
         return False
     alike = draft.slots.get("place") == whole.slots.get("place") and draft.slots.get("action") != "revoke"
     return alike and draft.quantity.high * 2 > whole.quantity.low
+
+
+def only_failed(whole: Draft, part: Draft) -> bool:
+    """Whether a number told what failed, and another sentence tells of a level: 10 sản phẩm trượt. Có 8 đạt 5 sao."""
+    lost = whole.slots.get("action") == "revoke" and "stars" not in whole.slots
+    return lost and whole.sentence is not part.sentence and "stars" in part.slots
 
 
 def may_hold(whole: Draft, part: Draft) -> bool:
