@@ -25,22 +25,27 @@ def find_files(paths: Sequence[str]) -> list[Path | None]:
 
     Of the folder of a run these are its records alone.
 
-    Raises :class:`InputError` when one is not there, or a folder has none.
+    Raises :class:`InputError` when one is not there or cannot be reached, or a folder has none.
     """
     found: list[Path | None] = []
     for name in paths:
         path = Path(name)
         if name == "-":
             found.append(None)
-        elif path.is_dir():
+            continue
+        try:
+            path.stat()  # is_dir and exists raise when a folder on the way is closed
+        except FileNotFoundError:
+            raise InputError(Problem(name, "no such file or folder", "check the path")) from None
+        except OSError as failure:
+            raise InputError(Problem(name, f"cannot be read: {failure.strerror}", "check the path")) from failure
+        if path.is_dir():
             files = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not _of_run(p))
             if not files:
                 raise InputError(Problem(name, f"no file with the ending {' or '.join(SUFFIXES)}", REMEDY))
             found += files
-        elif path.exists():
-            found.append(path)
         else:
-            raise InputError(Problem(name, "no such file or folder", "check the path"))
+            found.append(path)
     return found
 
 
