@@ -16,6 +16,8 @@ from extractor.store.loader import Located
 
 SUFFIXES = (".jsonl", ".ndjson")
 RECORDS, MANIFEST = re.compile(r"facts(-[0-9]+)?\.jsonl"), "manifest.json"
+AT_ONCE = 1 << 20
+"""Bytes of one read: after each of them this thread waits for its turn beside those that send rows and texts."""
 REMEDY = "give the output of ocop extract"
 _BOM = b"\xef\xbb\xbf"
 
@@ -66,7 +68,7 @@ def read_located(
             yield from _read(stdin, "<stdin>", advance)
             continue
         try:
-            with path.open("rb") as lines:
+            with path.open("rb", AT_ONCE) as lines:
                 yield from _read(lines, str(path), advance)
         except OSError as failure:
             raise InputError(Problem(str(path), f"cannot be read: {failure.strerror}", "check the path")) from failure
