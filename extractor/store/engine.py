@@ -99,7 +99,13 @@ def connect(text: str, *, write: bool = False, create: bool = False, wait: float
             yield connection
             connection.commit()
     except exc.DBAPIError as failure:
+        if type(failure.orig).__name__ == "InterruptException":
+            raise KeyboardInterrupt from failure
         raise explain(failure, text) from failure
+    except RuntimeError as failure:
+        if str(failure) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from failure
+        raise
     except exc.NoSuchModuleError as failure:
         raise StoreError(Problem(hide_password(text), "its driver is not installed", INSTALL)) from failure
     finally:
