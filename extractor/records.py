@@ -84,12 +84,14 @@ def parse_record(line: str, where: str) -> dict[str, Any]:
     """
     try:
         record = json.loads(line)
-    except ValueError as failure:
-        raise InputError(Problem(where, f"malformed JSON: {failure}", "give the output of ocop extract")) from failure
+    except (ValueError, RecursionError) as failure:
+        what = "nested too deep" if isinstance(failure, RecursionError) else str(failure)
+        raise InputError(Problem(where, f"malformed JSON: {what}", "give the output of ocop extract")) from failure
     record = bring_up(record, where)
     problems = validate_record(record)
     if problems:
-        what = f"not a record: {problems[0].where.partition(': ')[2]}: {problems[0].what}"
+        place = problems[0].where.removeprefix(f"record {_name(record)}").removeprefix(": ") or "whole"
+        what = f"not a record: {place}: {problems[0].what}"
         raise InputError(Problem(where, what, "give the output of ocop extract"))
     data: dict[str, Any] = record
     return data
@@ -123,6 +125,6 @@ def _check_meaning(record: dict[str, Any], where: str) -> Iterator[Problem]:
         if fact["kind"] == "count" and fact["quantity"]["unit"] != fact["subject"]:
             yield Problem(place, f"the unit {fact['quantity']['unit']} is not the subject {fact['subject']}")
         for mention in fact["mentions"]:
-            start, end = mention["start"], mention["end"]
+            start, end = int(mention["start"]), int(mention["end"])  # 22.0 is a whole number in JSON too
             if text[start:end] != mention["text"]:
                 yield Problem(place, f"text[{start}:{end}] is {text[start:end][:60]!r}, not {mention['text'][:60]!r}")

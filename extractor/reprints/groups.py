@@ -86,7 +86,7 @@ class _Stories:
         with telling():
             self._stories.flush()
         joined = Joined(many)
-        join_same(self._scratch.sketches(), self._get, joined)
+        join_same(self._scratch, self._get, joined)
         return joined.parts()
 
     def _read(self, place: int) -> Story:

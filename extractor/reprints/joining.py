@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.reprints.sketch import BANDS, Sketches
+from extractor.reprints.scratch import Scratch
+from extractor.reprints.sketch import BANDS
 from extractor.reprints.story import Story, same_story
 
 CROWD = 20
@@ -48,7 +49,7 @@ class Joined:
 
 
 def join_same(
-    sketches: Sketches, get: Callable[[int], Story], joined: Joined, wanted: NDArray[np.bool_] | None = None
+    sketches: Scratch, get: Callable[[int], Story], joined: Joined, wanted: NDArray[np.bool_] | None = None
 ) -> None:  # fmt: skip
     """Join the places of the sketches whose stories, which ``get`` gives, are the same.
 
@@ -56,13 +57,12 @@ def join_same(
     """
     if wanted is None:
         wanted = np.ones(len(sketches), bool)
-    for run in _runs(sketches["words"], wanted):
+    for run in _runs(sketches.words(), wanted):
         for other in run[1:]:
             joined.join(run[0], other)
     tried = np.empty(0, np.uint64)
     for band in range(BANDS):
-        numbers = sketches["bands"][:, band]
-        pairs = (one << 32 | other for one, other in _candidates(sketches, numbers, wanted, joined))
+        pairs = (one << 32 | other for one, other in _candidates(sketches, band, wanted, joined))
         fresh = np.setdiff1d(np.fromiter(pairs, np.uint64), tried)
         for pair in fresh.tolist():
             one, other = pair >> 32, pair & 0xFFFFFFFF
@@ -72,10 +72,10 @@ def join_same(
 
 
 def _candidates(
-    sketches: Sketches, numbers: NDArray[Any], wanted: NDArray[np.bool_], joined: Joined
+    sketches: Scratch, band: int, wanted: NDArray[np.bool_], joined: Joined
 ) -> Iterator[tuple[int, int]]:  # fmt: skip
     """The pairs of places that share the number of a band, are not joined yet, and so are to be compared."""
-    for run in _runs(numbers, wanted):
+    for run in _runs(sketches.band(band), wanted):
         if len(set(map(joined.root, run))) == 1:
             continue
         for crowd in [run] if len(run) <= CROWD else _parted(sketches, run):
@@ -89,10 +89,10 @@ def _candidates(
                         yield one, other
 
 
-def _parted(sketches: Sketches, places: Sequence[int]) -> Iterator[list[int]]:
+def _parted(sketches: Scratch, places: Sequence[int]) -> Iterator[list[int]]:
     """A crowd (of one template, say) parted into those that share a sentence with the same numbers and names."""
     parts: dict[int, list[int]] = {}
-    for place, keys in zip(places, sketches["stated"][places].tolist(), strict=True):
+    for place, keys in zip(places, sketches.stated(places), strict=True):
         for key in keys:
             if key:
                 parts.setdefault(key, []).append(place)

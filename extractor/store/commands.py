@@ -70,12 +70,13 @@ def load(paths: tuple[str, ...], url: str, wait: float, quiet: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="File to write (parquet: folder), whole or not at all."
 )  # fmt: skip
+@WAIT
 @click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
-def export(form: str, url: str, output: Path | None, quiet: bool) -> None:
+def export(form: str, url: str, output: Path | None, wait: float, quiet: bool) -> None:
     """Write the facts of a database as csv, xlsx or parquet; or what tells of them: see below.
 
-    csv, xlsx and parquet hold the facts that are not withdrawn. xlsx has a sheet for each kind, in Vietnamese;
-    parquet is a folder parted by year.
+    csv, xlsx and parquet hold the facts that are not withdrawn. xlsx has a sheet for each kind, in Vietnamese, and
+    leaves out what teasers of other articles say; parquet is a folder parted by year.
 
     datasette (the metadata file of Datasette for a SQLite database), schemas (all JSON schemas) and dictionary (the
     data dictionary) read no database, and go to standard output without -o.
@@ -110,7 +111,7 @@ def export(form: str, url: str, output: Path | None, quiet: bool) -> None:
         from extractor.store import export as exports
 
         write = {"csv": exports.export_csv, "xlsx": exports.export_xlsx, "parquet": exports.export_parquet}[form]
-        count = write(url, output)
+        count = write(url, output, wait=wait)
         if not quiet:
             _say(f"{count} facts to {output}")
 

@@ -6,7 +6,9 @@ out of here as a :class:`StoreError` of one line, without the password and witho
 
 from __future__ import annotations
 
+import re
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -30,6 +32,10 @@ _NO_DATABASE = ("the file is no database of this kind", "check the path, or give
 _BUSY = frozenset({"55P03", "40001", "40P01"})
 _NO_RIGHTS = frozenset({"42501", "25006"})
 _NO_LOGIN = frozenset({"28000", "28P01"})
+_NO_ROOM = ("disk is full", "disk I/O error", "No space left", "File too large")
+_PASSWORD = re.compile(r"([?&][a-z]*password=)[^&]*")
+_OPTIONS = "correct what follows the ?"
+_NO_OPTION = ("invalid connection option", "invalid URI query parameter", "unrecognized configuration parameter")
 
 
 def parse_url(text: str) -> sa.URL:
@@ -43,6 +49,8 @@ def parse_url(text: str) -> sa.URL:
     if dialect not in DRIVERS or driver not in ("", DRIVERS[dialect].partition("+")[2]):
         raise UrlError(Problem(shown, f"no database of the kind {url.drivername!r} is known", f"write {EXAMPLES}"))
     url = url.set(drivername=DRIVERS[dialect])
+    if url.host and "@" in url.host:  # a driver would look for such a host, and tell that part of the password
+        raise UrlError(Problem(shown, "there is more than one @ before the host", "write an @ of the password as %40"))
     if not url.database or url.database == ":memory:":
         raise UrlError(Problem(shown, "it names no database", f"write {EXAMPLES}"))
     name = url.get_backend_name()
@@ -57,7 +65,7 @@ def hide_password(text: str) -> str:
     >>> hide_password("postgresql://ana:secret@host/db")
     'postgresql://ana:***@host/db'
     """
-    head, mark, rest = " ".join(text.split()).partition("://")
+    head, mark, rest = _PASSWORD.sub(r"\1***", " ".join(text.split())).partition("://")
     login, at, place = rest.rpartition("@")
     user, colon, _ = login.partition(":")
     return f"{head}{mark}{user}{colon and ':***'}{at}{place}"
@@ -67,20 +75,23 @@ def hide_password(text: str) -> str:
 def connect(text: str, *, write: bool = False, create: bool = False, wait: float = 0.0) -> Iterator[sa.Connection]:
     """A connection inside one transaction, committed when the block ends well, else rolled back.
 
-    With ``write`` it holds the lock of writers, for which it waits up to ``wait`` seconds; with ``create`` a file that
-    is not there is made. Raises :class:`StoreError`, and :class:`UrlError` for what is no URL.
+    With ``write`` it holds the lock of writers; with ``create`` a file that is not there is made. Where another process
+    holds a file or the lock it waits up to ``wait`` seconds. Raises :class:`StoreError`, and :class:`UrlError` for
+    what is no URL.
     """
     url = parse_url(text)
+    engine = _engine(url, text, write=write, wait=wait)
     path = _file(url)
-    if path is not None and not create and not path.exists():
+    if path is not None and not create and not _exists(path, hide_password(text)):
         raise StoreError(Problem(hide_password(text), "there is no such file", "load records into it first"))
     if path is not None and url.get_backend_name() == "duckdb":
         _check_duckdb(path, hide_password(text))
-    engine = _engine(url, write=write, wait=wait)
     try:
         connection = _open(engine, wait)
         with connection:
             connection.begin()
+            if engine.dialect.name == "postgresql":
+                _check_encoding(connection, hide_password(text))
             if write and engine.dialect.name == "postgresql":
                 connection.execute(sa.text(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}"))
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK_KEY)))
@@ -88,7 +99,13 @@ def connect(text: str, *, write: bool = False, create: bool = False, wait: float
             yield connection
             connection.commit()
     except exc.DBAPIError as failure:
+        if type(failure.orig).__name__ == "InterruptException":
+            raise KeyboardInterrupt from failure
         raise explain(failure, text) from failure
+    except RuntimeError as failure:
+        if str(failure) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from failure
+        raise
     except exc.NoSuchModuleError as failure:
         raise StoreError(Problem(hide_password(text), "its driver is not installed", INSTALL)) from failure
     finally:
@@ -107,10 +124,17 @@ def explain(failure: exc.DBAPIError, text: str) -> StoreError:
         return StoreError(Problem(where, f"not allowed: {said}", "ask for the right to write there, or give another"))
     if state in _NO_LOGIN or "password authentication" in said:
         return StoreError(Problem(where, f"the login is refused: {said}", "check user and password"))
+    if state == "53100" or any(words in said for words in _NO_ROOM):
+        return StoreError(Problem(where, f"no room: {said}", "make room on the database's disk, then load again"))
+    if state == "3F000":
+        return StoreError(Problem(where, said, "create the schema, or correct the search_path"))
+    if any(words in said for words in _NO_OPTION):
+        return StoreError(Problem(where, said, _OPTIONS))
     if state == "3D000" or ("does not exist" in said and "database" in said):
         return StoreError(Problem(where, said, "create it with createdb, or check the name"))
     if "unable to open" in said or "Cannot open file" in said or "IO Error" in said:
-        return StoreError(Problem(where, f"cannot be opened: {said}", "check the path; its folder must exist"))
+        remedy = "check the path; its folder must exist, and be open to you"
+        return StoreError(Problem(where, f"cannot be opened: {said}", remedy))
     if "not a database" in said or "not a valid DuckDB" in said:
         return StoreError(Problem(where, *_NO_DATABASE))
     if type(cause).__module__.startswith("psycopg") and isinstance(failure, exc.OperationalError) and state is None:
@@ -131,6 +155,22 @@ def _file(url: sa.URL) -> Path | None:
     return Path(url.database)
 
 
+def _exists(path: Path, where: str) -> bool:
+    try:
+        return path.exists()
+    except OSError as failure:
+        what = f"not allowed: {failure.strerror}"
+        raise StoreError(Problem(where, what, "ask for the right to read there, or give another")) from failure
+
+
+def _check_encoding(connection: sa.Connection, where: str) -> None:
+    """Refuse a database that cannot hold every letter, or counts bytes for characters."""
+    encoding = connection.execute(sa.text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        what = f"the database keeps its texts as {encoding}"
+        raise StoreError(Problem(where, what, "make another with createdb -E UTF8 -T template0"))
+
+
 def _check_duckdb(path: Path, where: str) -> None:
     """Refuse a file of another kind: DuckDB would open JSON or CSV as a view, and keep what is loaded nowhere."""
     try:
@@ -142,14 +182,24 @@ def _check_duckdb(path: Path, where: str) -> None:
         raise StoreError(Problem(where, *_NO_DATABASE))
 
 
-def _engine(url: sa.URL, *, write: bool, wait: float) -> sa.Engine:
+def _engine(url: sa.URL, text: str, *, write: bool, wait: float) -> sa.Engine:
     name = url.get_backend_name()
-    options: dict[str, Any] = {"hide_parameters": True, "poolclass": sa.pool.NullPool}
+    given: dict[str, Any] = {}
     if name == "sqlite":
-        options["connect_args"] = {"timeout": wait}
-    elif name == "postgresql" and "connect_timeout" not in url.query:
-        options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
-    engine = sa.create_engine(url, **options)
+        given = {"timeout": wait}
+    elif name == "postgresql":
+        given = {"client_encoding": "utf8"}  # whatever the user's environment says
+        if "connect_timeout" not in url.query:
+            given["connect_timeout"] = CONNECT_SECONDS
+    elif not write:
+        given = {"read_only": True}  # so that one may read who may not write, and several at once
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", exc.SAWarning)
+            engine = sa.create_engine(url, hide_parameters=True, poolclass=sa.pool.NullPool, connect_args=given)
+    except exc.SAWarning:  # an option of the URL that it would leave out
+        what = f"not all of these options are known: {', '.join(url.query)}"
+        raise UrlError(Problem(hide_password(text), what, _OPTIONS)) from None
     if name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_writing if write else _begin_reading)

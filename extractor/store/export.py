@@ -1,7 +1,7 @@
 """Live facts out of a database: Parquet partitioned by year, CSV, and a workbook for an office.
 
 Each export is written beside its target and stands there only once it is whole. Rows are streamed: memory does not
-grow with their number.
+grow with their number. ``wait`` is how many seconds to wait for a load that holds the file of a database.
 """
 
 from __future__ import annotations
@@ -60,13 +60,13 @@ def flat_columns() -> list[str]:
             "quote", "char_start", "char_end", "zone", "link"]  # fmt: skip
 
 
-def export_csv(url: str, target: Path) -> int:
+def export_csv(url: str, target: Path, *, wait: float = 0.0) -> int:
     """Write the live facts as CSV with a header, in UTF-8 with the mark that spreadsheets need; returns how many."""
     names = flat_columns()
     statement = sa.select(*(live.c[name] for name in names)).order_by(live.c.fact_id)
     count = 0
     with (
-        _reading(url) as connection,
+        _reading(url, wait) as connection,
         _whole(target) as beside,
         beside.open("w", encoding="utf-8-sig", newline="") as out,
     ):
@@ -77,7 +77,7 @@ def export_csv(url: str, target: Path) -> int:
     return count
 
 
-def export_parquet(url: str, target: Path) -> int:
+def export_parquet(url: str, target: Path, *, wait: float = 0.0) -> int:
     """Write a folder: ``facts/year=2022/…``, ``articles.parquet`` and ``mentions.parquet``; returns the facts."""
     try:
         import pyarrow as pa
@@ -87,7 +87,7 @@ def export_parquet(url: str, target: Path) -> int:
         raise _missing("pyarrow") from None
     names = flat_columns()
     count = 0
-    with _reading(url) as connection, _whole(target) as beside:
+    with _reading(url, wait) as connection, _whole(target) as beside:
         beside.mkdir()
         shape = pa.schema([(name, _arrow_type(pa, live.c[name].type, name)) for name in names])
 
@@ -114,7 +114,7 @@ def export_parquet(url: str, target: Path) -> int:
     return count
 
 
-def export_xlsx(url: str, target: Path) -> int:
+def export_xlsx(url: str, target: Path, *, wait: float = 0.0) -> int:
     """Write a workbook with one sheet a kind, in Vietnamese, with the words of each fact; returns how many."""
     try:
         import xlsxwriter
@@ -122,7 +122,7 @@ def export_xlsx(url: str, target: Path) -> int:
         raise _missing("xlsxwriter") from None
     options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     count = 0
-    with _reading(url) as connection, _whole(target) as beside, beside.open("wb") as out:
+    with _reading(url, wait) as connection, _whole(target) as beside, beside.open("wb") as out:
         book = xlsxwriter.Workbook(out, {"constant_memory": True, **options})
         book.set_properties({"title": "OCOP", "created": FIXED_DAY})
         for kind in KINDS:
@@ -164,7 +164,7 @@ def _sheet(connection: sa.Connection, book: Any, kind: str) -> int:
         )
         .join_from(live, articles, articles.c.id == live.c.article_id)
         .where(live.c.kind == kind, sa.not_(live.c.related))
-        .order_by(live.c.province_code, live.c.year, live.c.fact_id)
+        .order_by(live.c.province_code.nulls_last(), live.c.year.nulls_last(), live.c.fact_id)
     )  # fmt: skip
     line = 0
     for row in _rows(connection, statement):
@@ -249,8 +249,8 @@ def _width(name: str) -> int:
 
 
 @contextmanager
-def _reading(url: str) -> Iterator[sa.Connection]:
-    with connect(url) as connection:
+def _reading(url: str, wait: float) -> Iterator[sa.Connection]:
+    with connect(url, wait=wait) as connection:
         require_current(connection, url)
         yield connection
 

@@ -31,7 +31,10 @@ def bring_up_reprints(connection: sa.Connection, writer: Writer, load: int) -> N
     renewed = _sketch_older(connection)
     with Scratch() as scratch:
         ids, changed = _read(connection, scratch, load, renewed)
-        place = _places(ids)
+
+        def place(article: int) -> int:
+            return int(np.searchsorted(ids, article))
+
         held: dict[int, int] = {
             row.article_id: row.original_id
             for row in connection.execute(sa.select(reprints.c.article_id, reprints.c.original_id))
@@ -44,8 +47,12 @@ def bring_up_reprints(connection: sa.Connection, writer: Writer, load: int) -> N
                 changed[place(article)] = changed[place(original)] = True
             else:
                 joined.join(place(article), place(original))
-        join_same(scratch.sketches(), _reader(connection, ids), joined, changed)
-    now = {int(ids[again]): int(ids[part[0]]) for part in joined.parts() for again in part[1:]}
+        join_same(scratch, _reader(connection, ids), joined, changed)
+    now: dict[int, int] = {}
+    rank = _ranks(connection, ids)
+    for part in joined.parts():
+        first = min(part, key=rank.__getitem__)
+        now |= {int(ids[again]): int(ids[first]) for again in part if again != first}
     _write(connection, writer, held, now)
 
 
@@ -65,9 +72,12 @@ def _sketch_older(connection: sa.Connection) -> set[int]:
 def _read(
     connection: sa.Connection, scratch: Scratch, load: int, renewed: set[int]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The ids of all articles, from the one published first, and which to compare; their sketches go to disk."""
+    """The ids of all articles, in order, and which to compare; their sketches go to disk.
+
+    By id, as they lie in the table: for any other order a database would hold all sketches in memory, to sort them.
+    """
     a = articles.c
-    statement = sa.select(a.id, a.same_text_key, a.changed_load_id).order_by(a.published.asc().nulls_last(), a.id)
+    statement = sa.select(a.id, a.same_text_key, a.changed_load_id).order_by(a.id)
     ids, changed = array("q"), bytearray()
     with connection.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
         for article, key, changed_by in rows:
@@ -77,11 +87,15 @@ def _read(
     return np.frombuffer(ids, np.int64), np.frombuffer(changed, np.bool_)
 
 
-def _places(ids: NDArray[np.int64]) -> Callable[[int], int]:
-    """What tells the place of an article among the ids, with less memory than a dictionary takes."""
-    order = np.argsort(ids)
-    ordered = ids[order]
-    return lambda article: int(order[np.searchsorted(ordered, article)])
+def _ranks(connection: sa.Connection, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rank of the article at each place, from the one published first."""
+    a = articles.c
+    statement = sa.select(a.id).order_by(a.published.asc().nulls_last(), a.id)
+    with connection.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
+        ordered = np.fromiter(rows.scalars(), np.int64, len(ids))
+    ranks = np.empty(len(ids), np.int64)
+    ranks[np.searchsorted(ids, ordered)] = np.arange(len(ids))
+    return ranks
 
 
 def _reader(connection: sa.Connection, ids: NDArray[np.int64]) -> Callable[[int], Story]:

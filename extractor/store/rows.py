@@ -10,7 +10,7 @@ import hashlib
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _FACT_INDEX = {column.name: number for number, column in enumerate(facts.columns)}
 _WIDTH = len(_FACT_INDEX)
 _NUMBERS = frozenset({"quantity_low", "quantity_high", "out_of"})
+_WHOLE = frozenset({"stars_low", "stars_high", "stars_from", "year_from", "year_to"})
 _ID, _ARTICLE, _KEY, _KIND = (_FACT_INDEX[name] for name in ("id", "article_id", "fact_key", "kind"))
 _PART_OF, _PLACE = _FACT_INDEX["part_of_id"], _FACT_INDEX["place_id"]
 _RULE, _CONFIDENCE, _RELATED = (_FACT_INDEX[name] for name in ("rule", "confidence", "related"))
@@ -36,14 +37,31 @@ _ARTICLE_KEY, _SKETCH = (articles.columns.keys().index(name) for name in ("artic
 _FIRST, _CHANGED, _WITHDRAWN = (_FACT_INDEX[name] for name in ("first_load_id", "changed_load_id", "withdrawn_load_id"))
 
 
-def _layout(kind: str) -> tuple[list[tuple[str, int, bool]], list[tuple[str, list[tuple[str, int, bool]]]]]:
-    plain: list[tuple[str, int, bool]] = []
-    nested: dict[str, list[tuple[str, int, bool]]] = {}
+def number(value: Any) -> Any:
+    """A number as all three databases keep it: whole ones as they are, as long as a float can say them exactly."""
+    if isinstance(value, int) and abs(value) > LARGEST_EXACT:
+        return float(value)
+    return value
+
+
+def whole(value: Any) -> Any:
+    """A whole number as an integer: JSON may write it with a point (``2022.0``), which PostgreSQL does not take."""
+    return int(value) if isinstance(value, float) else value
+
+
+_MAKERS = dict.fromkeys(_NUMBERS, number) | dict.fromkeys(_WHOLE, whole)
+_Place = tuple[str, int, Callable[[Any], Any] | None]
+"""A name in the record, the column that holds its value, and what makes the one of the other if they differ."""
+
+
+def _layout(kind: str) -> tuple[list[_Place], list[tuple[str, list[_Place]]]]:
+    plain: list[_Place] = []
+    nested: dict[str, list[_Place]] = {}
     for path, column in SLOT_COLUMNS.items():
         slot, _, name = path.partition(".")
         if slot not in SLOTS[kind] or slot == "part_of":
             continue
-        place = (name or slot, _FACT_INDEX[column], column in _NUMBERS)
+        place = (name or slot, _FACT_INDEX[column], _MAKERS.get(column))
         if name:
             nested.setdefault(slot, []).append(place)
         else:
@@ -61,14 +79,14 @@ def fact_row(
     row: list[Any] = [None] * _WIDTH
     row[_ID], row[_ARTICLE], row[_KEY], row[_KIND] = fact_id, article_id, fact["id"], fact["kind"]
     plain, nested = _LAYOUTS[fact["kind"]]
-    for slot, column, is_number in plain:
+    for slot, column, make in plain:
         value = fact[slot]
-        row[column] = number(value) if is_number else value
+        row[column] = value if make is None else make(value)
     for slot, places in nested:
         value = fact[slot]
         if value is not None:
-            for name, column, is_number in places:
-                row[column] = number(value[name]) if is_number else value[name]
+            for name, column, make in places:
+                row[column] = value[name] if make is None else make(value[name])
     whole = fact.get("part_of")
     row[_PART_OF] = None if whole is None else ids[whole]
     row[_PLACE] = place_id
@@ -81,7 +99,8 @@ def fact_row(
 def mention_rows(fact: Mapping[str, Any], fact_id: int) -> list[tuple[Any, ...]]:
     """The rows of a fact's mentions, in text order."""
     return [
-        (fact_id, n, m["start"], m["end"], m["text"], m["zone"], m.get("link")) for n, m in enumerate(fact["mentions"])
+        (fact_id, n, whole(m["start"]), whole(m["end"]), m["text"], m["zone"], m.get("link"))
+        for n, m in enumerate(fact["mentions"])
     ]
 
 
@@ -147,13 +166,6 @@ def _plain(name: str, value: Any) -> Any:
 
 def _text_of_day(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def number(value: Any) -> Any:
-    """A number as all three databases keep it: whole ones as they are, as long as a float can say them exactly."""
-    if isinstance(value, int) and abs(value) > LARGEST_EXACT:
-        return float(value)
-    return value
 
 
 def line_digest(line: str) -> str:

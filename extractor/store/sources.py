@@ -16,6 +16,8 @@ from extractor.store.loader import Located
 
 SUFFIXES = (".jsonl", ".ndjson")
 RECORDS, MANIFEST = re.compile(r"facts(-[0-9]+)?\.jsonl"), "manifest.json"
+AT_ONCE = 1 << 20
+"""Bytes of one read: after each of them this thread waits for its turn beside those that send rows and texts."""
 REMEDY = "give the output of ocop extract"
 _BOM = b"\xef\xbb\xbf"
 
@@ -25,22 +27,27 @@ def find_files(paths: Sequence[str]) -> list[Path | None]:
 
     Of the folder of a run these are its records alone.
 
-    Raises :class:`InputError` when one is not there, or a folder has none.
+    Raises :class:`InputError` when one is not there or cannot be reached, or a folder has none.
     """
     found: list[Path | None] = []
     for name in paths:
         path = Path(name)
         if name == "-":
             found.append(None)
-        elif path.is_dir():
+            continue
+        try:
+            path.stat()  # is_dir and exists raise when a folder on the way is closed
+        except FileNotFoundError:
+            raise InputError(Problem(name, "no such file or folder", "check the path")) from None
+        except OSError as failure:
+            raise InputError(Problem(name, f"cannot be read: {failure.strerror}", "check the path")) from failure
+        if path.is_dir():
             files = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not _of_run(p))
             if not files:
                 raise InputError(Problem(name, f"no file with the ending {' or '.join(SUFFIXES)}", REMEDY))
             found += files
-        elif path.exists():
-            found.append(path)
         else:
-            raise InputError(Problem(name, "no such file or folder", "check the path"))
+            found.append(path)
     return found
 
 
@@ -61,7 +68,7 @@ def read_located(
             yield from _read(stdin, "<stdin>", advance)
             continue
         try:
-            with path.open("rb") as lines:
+            with path.open("rb", AT_ONCE) as lines:
                 yield from _read(lines, str(path), advance)
         except OSError as failure:
             raise InputError(Problem(str(path), f"cannot be read: {failure.strerror}", "check the path")) from failure

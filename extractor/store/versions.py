@@ -20,7 +20,7 @@ from extractor.errors import Problem, StoreError
 from extractor.store.comments import comment
 from extractor.store.engine import hide_password
 from extractor.store.tables import metadata
-from extractor.store.views import create_views, drop_views
+from extractor.store.views import create_views, drop_views, view_texts
 
 VERSION_TABLE = "ocop_version"
 """Not alembic's usual name: the database may belong to another program that uses alembic too."""
@@ -44,14 +44,21 @@ def current_version() -> int:
 
 
 def read_version(connection: sa.Connection, url: str) -> int:
-    """The version of a database, 0 when it is empty of ours; raises :class:`StoreError` when it has others' tables."""
+    """The version of a database, 0 when it is empty of ours.
+
+    Raises :class:`StoreError` when others' tables or views have our names, or the version is none.
+    """
     found = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
     if found is not None:
+        if not found.isdecimal():
+            what = f"its table {VERSION_TABLE} says {found[:20]!r}, which is no version"
+            raise StoreError(Problem(hide_password(url), what, "give another database, or a copy of this one"))
         return int(found)
     inspector = sa.inspect(connection)
-    for name in metadata.tables:
+    ours = dict.fromkeys(metadata.tables, "table") | dict.fromkeys(view_texts(), "view")
+    for name, kind in ours.items():  # a view of others would be dropped for ours
         if inspector.has_table(name):
-            what = f"it has a table {name} that is not ours"
+            what = f"it has a {kind} {name} that is not ours"
             raise StoreError(Problem(hide_password(url), what, "give another database, or a schema of its own"))
     return 0
 

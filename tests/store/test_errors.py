@@ -43,6 +43,11 @@ def said(done: subprocess.CompletedProcess[bytes]) -> str:
         ),
         ("sqlite://", "sqlite://: it names no database; write "),
         ("postgresql://h:port/db", "postgresql://h:port/db: no database URL; write "),
+        (
+            "postgresql://u:p@ss@127.0.0.1/db",
+            "postgresql://u:***@127.0.0.1/db: there is more than one @ before the host; write an @ of the password",
+        ),
+        ("sqlite:///x.db?foo=1", "sqlite:///x.db?foo=1: not all of these options are known: foo; correct what follows"),
     ],
 )
 def test_what_is_no_url_is_wrong_usage(ocop: Run, facts: Path, url: str, message: str) -> None:
@@ -69,6 +74,122 @@ def test_what_cannot_be_opened(ocop: Run, facts: Path, tmp_path: Path, url: str,
     line = said(done)
     assert line.startswith(f"ocop: {hide_password(url)}: {message}")
     assert "secret" not in line
+
+
+def test_options_that_are_none(new_url: Callable[[str], str], ocop: Run, facts: Path) -> None:
+    for kind in ("postgresql", "duckdb"):
+        url = new_url(kind) + "?nothing=1"
+        done = ocop("load", str(facts), "--to", url)
+        assert done.returncode == 1
+        assert said(done).endswith("; correct what follows the ?")
+    url = new_url("postgresql") + "?options=-csearch_path%3Dnone"
+    done = ocop("load", str(facts), "--to", url)
+    assert said(done).endswith("; create the schema, or correct the search_path")
+
+
+def test_a_password_among_the_options_is_hidden() -> None:
+    assert hide_password("postgresql://h/db?user=u&password=secret&x=1") == "postgresql://h/db?user=u&password=***&x=1"
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_hold_every_letter(
+    encoding: str, new_url: Callable[[str], str], ocop: Run, facts: Path
+) -> None:
+    url = new_url("postgresql")
+    name = url.rpartition("/")[2]
+    with psycopg.connect(url.replace(name, "postgres"), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}"')
+        connection.execute(f"CREATE DATABASE \"{name}\" ENCODING '{encoding}' TEMPLATE template0")
+    done = ocop("load", str(facts), "--to", url)
+    assert done.returncode == 1
+    line = f"the database keeps its texts as {encoding}; make another with createdb -E UTF8 -T template0"
+    assert said(done) == f"ocop: {url}: {line}"
+
+
+def test_the_encoding_of_the_environment_does_not_matter(
+    new_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, like = new_url("postgresql"), new_url("sqlite")
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    for one in (url, like):
+        load(one, all_kinds())
+    assert contents(url) == contents(like)
+
+
+def test_no_room_is_told(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    load(url, all_kinds())
+
+    def fill() -> None:
+        with connect(url, write=True) as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+            connection.exec_driver_sql("CREATE TABLE mine AS SELECT zeroblob(10000000)")
+
+    with pytest.raises(StoreError, match="no room: database or disk is full; make room on the database's disk"):
+        fill()
+
+
+CLOSED = (
+    "import ctypes\n"
+    "for capability in (1, 2):\n"  # those by which the superuser is let in everywhere
+    "    assert ctypes.CDLL(None).prctl(24, capability, 0, 0, 0) == 0 or __import__('os').geteuid()\n"
+    "import os, sys; os.execv(sys.executable, [sys.executable, '-c', "
+    "'from extractor.cli import main; main()', *sys.argv[1:]])"
+)
+
+
+def closed(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """The command, run by somebody who has no more rights than files say."""
+    return subprocess.run([sys.executable, "-c", CLOSED, *arguments], capture_output=True, check=False, timeout=60)
+
+
+def test_files_and_folders_without_rights(facts: Path, tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    (shut / "facts.jsonl").write_bytes(facts.read_bytes())
+    for kind in ("sqlite", "duckdb"):
+        load(f"{kind}:///{shut}/{kind}.db", all_kinds())
+    shut.chmod(0)
+    try:
+        done = closed("load", str(shut / "facts.jsonl"), "--to", f"sqlite:///{tmp_path}/x.db")
+        path = f"{shut}/facts.jsonl"
+        assert (done.returncode, said(done)) == (1, f"ocop: {path}: cannot be read: Permission denied; check the path")
+        for kind in ("sqlite", "duckdb"):
+            url = f"{kind}:///{shut}/{kind}.db"
+            done = closed("export", "csv", "--from", url, "-o", str(tmp_path / "x.csv"))
+            line = f"ocop: {url}: not allowed: Permission denied; ask for the right to read there, or give another"
+            assert (done.returncode, said(done)) == (1, line)
+            done = closed("load", str(facts), "--to", url)
+            assert done.returncode == 1
+            said(done)
+    finally:
+        shut.chmod(0o755)
+
+
+def test_who_may_only_read_can_export(tmp_path: Path) -> None:
+    for kind in ("sqlite", "duckdb"):
+        path = tmp_path / f"{kind}.db"
+        load(f"{kind}:///{path}", all_kinds())
+        path.chmod(0o444)
+        done = closed("export", "csv", "--from", f"{kind}:///{path}", "-o", str(tmp_path / kind))
+        assert (done.returncode, said(done)) == (0, f"ocop: 8 facts to {tmp_path / kind}")
+    assert (tmp_path / "sqlite").read_bytes() == (tmp_path / "duckdb").read_bytes()
+
+
+def test_a_version_that_is_none(url: str) -> None:
+    load(url, all_kinds())
+    with connect(url, write=True) as connection:
+        connection.exec_driver_sql("UPDATE ocop_version SET version_num = 'abc'")
+    with pytest.raises(StoreError, match="its table ocop_version says 'abc', which is no version; give another"):
+        load(url, all_kinds())
+
+
+def test_a_view_of_others_is_not_dropped(url: str) -> None:
+    with connect(url, write=True, create=True) as connection:
+        connection.exec_driver_sql("CREATE VIEW review_first AS SELECT 1 AS mine")
+    with pytest.raises(StoreError, match="it has a view review_first that is not ours; give another"):
+        load(url, all_kinds())
+    assert query(url, "SELECT * FROM review_first") == [{"mine": 1}]
 
 
 def test_a_database_that_is_not_there_is_not_made_by_reading(ocop: Run, tmp_path: Path) -> None:

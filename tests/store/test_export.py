@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,9 +32,11 @@ from store_records import (
 from extractor import model
 from extractor.store import export, tables
 from extractor.store.dictionary import data_dictionary, schema_bundle
+from extractor.store.engine import connect
 from extractor.store.labels import english, labels, vietnamese
 
 ROOT = Path(__file__).parent.parent.parent
+COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()"]
 FORMULA = '=HYPERLINK("http://x";"y")'
 
 
@@ -225,3 +229,37 @@ def test_everything_has_its_label() -> None:
         assert list(labels()["values"][column]) == list(values)
     assert list(labels()["values"]["zone"]) == list(model.ZONES)
     assert list(labels()["sheets"]) == list(EXAMPLES) == list(model.KINDS)
+
+
+def test_the_three_databases_give_the_same_files(
+    new_url: Callable[[str], str], corpus: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """Where a province or a year is missing, the databases order rows in ways of their own."""
+    for kind in KINDS_OF_DATABASES:
+        url = new_url(kind)
+        load(url, *corpus)
+        export.export_xlsx(url, tmp_path / f"{kind}.xlsx")
+        export.export_csv(url, tmp_path / f"{kind}.csv")
+    for form in ("csv", "xlsx"):
+        assert len({(tmp_path / f"{kind}.{form}").read_bytes() for kind in KINDS_OF_DATABASES}) == 1, form
+
+
+def test_an_export_waits_for_a_load(ocop: Any, new_url: Callable[[str], str], tmp_path: Path) -> None:
+    url = new_url("sqlite")
+    load(url, make_record("a", make_fact()))
+    target = str(tmp_path / "x.csv")
+    with connect(url, write=True) as connection:
+        connection.exec_driver_sql("PRAGMA cache_spill = 1")
+        connection.exec_driver_sql("PRAGMA cache_size = 1")
+        connection.exec_driver_sql(
+            "CREATE TABLE more AS SELECT randomblob(100000)"
+        )  # it does not fit: readers must wait
+        done = ocop("export", "csv", "--from", url, "-o", target, "--wait", "0")
+        assert done.returncode == 1
+        assert done.stderr.endswith(b"another load or reader holds the database; wait for it, or give --wait\n")
+        waiting = subprocess.Popen([*COMMAND, "export", "csv", "--from", url, "-o", target], stderr=subprocess.PIPE)
+        time.sleep(1.5)
+        assert waiting.poll() is None
+    assert waiting.wait(60) == 0
+    assert waiting.stderr is not None
+    waiting.stderr.close()

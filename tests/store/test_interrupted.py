@@ -6,10 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from store_records import contents, located, make_fact, make_record, query
+
+from extractor.store.engine import connect
 
 COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()", "load"]
 MANY = 6_000
@@ -57,6 +61,45 @@ def test_killed_over_an_older_load(url: str, big_file: Path, tmp_path: Path) -> 
     process.stderr.close()
     assert query(url, "SELECT count(*) AS n FROM articles") == [{"n": 1}]
     assert query(url, "SELECT status FROM live_facts") == [{"status": "achieved"}]
+
+
+ASKING = """
+import sys
+from extractor.store.engine import connect
+with connect(sys.argv[1], create=True, write=True) as connection:
+    connection.exec_driver_sql("CREATE TABLE mine (n integer)")
+    print("ready", flush=True)
+    connection.exec_driver_sql(sys.argv[2])
+"""
+
+
+LONG = {
+    "postgresql": "SELECT pg_sleep(600)",
+    "duckdb": "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE (a.range * b.range) % 7 = 3",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(LONG))
+def test_ctrl_c_while_the_database_works(kind: str, new_url: Callable[[str], str]) -> None:
+    """It reaches the command as Ctrl-C, whatever the driver makes of it, and nothing is left of what was begun.
+
+    SQLite, which works in the command's own process, ends its statement first; those of a load are short.
+    """
+    url = new_url(kind)
+    process = subprocess.Popen(
+        [sys.executable, "-c", ASKING, url, LONG[kind]], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    try:
+        _, told = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert told.splitlines()[-1] == b"KeyboardInterrupt"
+    with connect(url) as connection:
+        assert not sa.inspect(connection).has_table("mine")
 
 
 def test_two_loads_at_once(url: str) -> None:

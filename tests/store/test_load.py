@@ -21,6 +21,7 @@ from store_records import (
 )  # fmt: skip
 
 from extractor.errors import InputError, StoreError
+from extractor.records import validate_record
 from extractor.store import loader
 from extractor.store.loader import Totals, load_records
 
@@ -56,6 +57,18 @@ def test_loading_again_changes_nothing(url: str) -> None:
     assert str(load(url, *records)) == "2 records, 9 facts: nothing changed"
     assert contents(url) == before
     assert len(before["loads"]) == 1
+
+
+def test_whole_numbers_may_have_a_point(url: str) -> None:
+    """JSON knows one kind of numbers: a program that read ``2022`` into a column with gaps writes ``2022.0``."""
+    record = all_kinds()
+    pointed = json.loads(json.dumps(record), parse_int=float)
+    assert validate_record(pointed) == []
+    load(url, pointed)
+    assert list(facts_of(url)["all"].values()) == record["facts"]
+    before = contents(url)
+    assert str(load(url, record)).endswith("nothing changed")
+    assert contents(url) == before
 
 
 def test_another_order_of_keys_changes_nothing(url: str) -> None:
@@ -300,3 +313,7 @@ def test_a_line_that_is_no_record_is_named(ocop: Any, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.decode().startswith("ocop: facts.jsonl:2: not a record: ")
     assert done.stderr.count(b"\n") == 1
+    path.write_text("[" * 100_000, "utf-8")
+    done = ocop("load", "facts.jsonl", cwd=tmp_path, env=None)
+    message = b"ocop: facts.jsonl:1: malformed JSON: nested too deep; give the output of ocop extract\n"
+    assert (done.returncode, done.stderr) == (1, message)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 from sqlalchemy import make_url
-from store_records import all_kinds, from_a_page, load, located, make_record, query
+from store_records import all_kinds, from_a_page, load, located, make_fact, make_record, query
 
 RECIPES = Path(__file__).parent.parent.parent / "extractor" / "store" / "recipes"
 COLUMNS = (
@@ -57,6 +59,73 @@ def tool(name: str) -> str:
             pytest.fail(f"{name} is not installed")
         pytest.skip(f"{name} is not installed")
     return found
+
+
+ASK_DUCKDB = (
+    "import duckdb, sys\n"
+    "for row in duckdb.connect('raw.duckdb').execute(sys.argv[1]).fetchall():\n"
+    "    print(*row, sep='|')"
+)
+RUNS = {
+    "sqlite": ["sqlite3", "-bail", "raw.db"],
+    "postgresql": ["psql", "-X", "-q", "{url}", "-f", str(RECIPES / "postgresql.sql")],
+    "duckdb": [sys.executable, "-c", "import duckdb, sys; duckdb.connect('raw.duckdb').execute(sys.stdin.read())"],
+}
+"""The commands that head the recipes. DuckDB's own program is one to be installed apart: its library does the same."""
+ASKS = {
+    "sqlite": ["sqlite3", "raw.db"],
+    "postgresql": ["psql", "-X", "-A", "-t", "{url}", "-c"],
+    "duckdb": [sys.executable, "-c", ASK_DUCKDB],
+}
+
+
+@pytest.fixture(params=sorted(RUNS))
+def recipe(
+    request: pytest.FixtureRequest, new_url: Callable[[str], str], tmp_path: Path
+) -> tuple[Callable[..., subprocess.CompletedProcess[bytes]], Callable[[str], str]]:
+    """What runs the recipe of a database as it is documented, on a facts.jsonl of some lines, and what asks it."""
+    kind = request.param
+    url = new_url(kind) if kind == "postgresql" else ""
+
+    def command(parts: list[str]) -> list[str]:
+        return [tool(parts[0]), *(part.replace("{url}", url) for part in parts[1:])]
+
+    def run(*lines: str) -> subprocess.CompletedProcess[bytes]:
+        given = "".join(line + "\n" for line in lines).encode()
+        (tmp_path / "facts.jsonl").write_bytes(given)
+        given = given if kind == "postgresql" else (RECIPES / f"{kind}.sql").read_bytes()
+        return subprocess.run(command(RUNS[kind]), input=given, cwd=tmp_path, capture_output=True, check=False)
+
+    def ask(sql: str) -> str:
+        done = subprocess.run([*command(ASKS[kind]), sql], cwd=tmp_path, capture_output=True, check=True, text=True)
+        return done.stdout
+
+    return run, ask
+
+
+def test_of_two_records_of_an_article_the_later_one_counts(recipe: Any) -> None:
+    run, ask = recipe
+    facts = [make_fact(status=status) for status in ("target", "achieved")]
+    records = [make_record("a", facts[0]), make_record("b"), make_record("a", facts[1])]
+    done = run(*(item.line for item in located(*records)))
+    assert done.returncode == 0, done.stderr
+    assert ask("SELECT article_key FROM ocop_raw ORDER BY article_key") == "a\nb\n"
+    assert ask("SELECT status FROM ocop_raw_facts") == "achieved\n"
+
+
+def test_what_is_no_record_is_refused(recipe: Any) -> None:
+    """The program ends with an error, and what was there before stays."""
+    run, ask = recipe
+    good = located(make_record("a"))[0].line
+    assert run(good).returncode == 0
+    lacking, older, nameless = (json.loads(good) for _ in range(3))
+    del lacking["schema_version"], nameless["article"]["id"]
+    older["schema_version"] = "0.9"
+    for line in ("[]", "{}", good[:100], *map(json.dumps, (lacking, older, nameless))):
+        done = run(located(make_record("b"))[0].line, line)
+        assert done.returncode != 0, line
+        assert done.stderr, line
+        assert ask("SELECT article_key FROM ocop_raw") == "a\n", line
 
 
 def test_sqlite(folder: Path, expected: list[list[str]]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_records import load, query
+import sqlalchemy as sa
+from store_records import load, make_record, query
 
 from extractor.reprints.groups import find_reprints
 from extractor.store import reprints
@@ -93,3 +94,23 @@ def test_keys_of_an_older_program_are_made_anew(url: str, printed: list[Record])
         connection.exec_driver_sql("UPDATE articles SET same_text_key = 'ab'")
     load(url, read("new", "Bến Tre có 50 sản phẩm OCOP.", None))
     assert held(url) == wanted(printed)
+
+
+def test_sketches_are_read_as_they_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To sort them, SQLite would hold them all in the memory of this process."""
+    url = f"sqlite:///{tmp_path}/x.db"
+    asked: list[str] = []
+    execute = sa.Connection.execute
+
+    def heard(self: sa.Connection, statement: Any, *args: Any, **options: Any) -> Any:
+        asked.append(str(statement))
+        return execute(self, statement, *args, **options)
+
+    monkeypatch.setattr(sa.Connection, "execute", heard)
+    load(url, make_record("a", published="2022-02-01"), make_record("b", published="2022-01-01"))
+    monkeypatch.undo()
+    of_sketches = [sql for sql in asked if sql.startswith("SELECT") and "same_text_key" in sql.partition("WHERE")[0]]
+    assert of_sketches
+    for sql in of_sketches:
+        plan = query(url, f"EXPLAIN QUERY PLAN {sql}")
+        assert not any("TEMP B-TREE" in row["detail"] for row in plan), sql

@@ -45,6 +45,24 @@ def year(fact: dict[str, Any]) -> int | None:
     return (fact["period"] or {}).get("to") or (fact["period"] or {}).get("from")
 
 
+def first_year(fact: dict[str, Any]) -> int | None:
+    """The first year of several; what there is at the end of them is not of several."""
+    first, last = (fact["period"] or {}).get("from"), year(fact)
+    return first if fact["action"] != "total" and first and last and first < last else None
+
+
+def other_tier(fact: dict[str, Any]) -> str | None:
+    return fact["tier"] if fact["tier"] != "province" else None
+
+
+def told(fact: dict[str, Any], article: dict[str, Any]) -> str:
+    """The time that a stock is of."""
+    day, last = article["published"], year(fact)
+    if fact["period"] and fact["period"]["as_of"]:
+        return fact["period"]["as_of"]
+    return f"{last}-12-31" if day and last and last < int(day[:4]) else day or str(last or "")
+
+
 def unit(fact: dict[str, Any]) -> tuple[str, str]:
     return fact["place"]["province_code"], fact["place"]["province"]
 
@@ -78,10 +96,12 @@ def test_targets_and_results(filled: str, counted: Facts) -> None:
     for fact, _ in of_a_province(counted):
         if fact["kind"] == "count" and fact["status"] != "candidate" and year(fact) and not fact["group"]:
             if fact["part_of"] is None:
-                key = (*unit(fact), year(fact), fact["action"], fact["subject"], *level(fact))
+                key = (*unit(fact), first_year(fact), year(fact), fact["action"], fact["subject"], *level(fact))
+                key += (int(fact["stars"]["potential"]) if fact["stars"] else None, other_tier(fact))
                 said[key][fact["status"]].add(fact["quantity"]["low"])
     rows = query(filled, "SELECT * FROM targets_and_results")
-    names = ("province_code", "province", "year", "action", "subject", "stars_low", "stars_high", "stars_or_above")
+    names = ("province_code", "province", "year_from", "year", "action", "subject", "stars_low", "stars_high")
+    names += ("stars_or_above", "stars_potential", "tier")
     assert {tuple(row[name] for name in names) for row in rows} == set(said)
     both = 0
     for row in rows:
@@ -100,10 +120,10 @@ def test_products_by_stars(filled: str, counted: Facts) -> None:
         if fact["kind"] == "count" and (fact["status"], fact["subject"]) == ("achieved", "product") and fact["stars"]:
             if fact["action"] in ("total", "recognize", "rerecognize", "upgrade") and not fact["group"]:
                 if not fact["stars"]["potential"]:
-                    key = (*unit(fact), year(fact), fact["action"], *level(fact))
+                    key = (*unit(fact), first_year(fact), year(fact), fact["action"], *level(fact))
                     said[key].add(fact["quantity"]["low"])
     rows = query(filled, "SELECT * FROM products_by_stars")
-    names = ("province_code", "province", "year", "action", "stars_low", "stars_high", "stars_or_above")
+    names = ("province_code", "province", "year_from", "year", "action", "stars_low", "stars_high", "stars_or_above")
     assert {tuple(row[name] for name in names) for row in rows} == set(said)
     assert all(row["quantity_low"] in said[tuple(row[name] for name in names)] for row in rows)
     assert {5, 4, 3} <= {row["stars_low"] for row in rows}
@@ -112,13 +132,17 @@ def test_products_by_stars(filled: str, counted: Facts) -> None:
 def test_funding_by_source(filled: str, counted: Facts) -> None:
     by_id = {(article["id"], fact["id"]): fact for fact, article in counted}
     amounts: defaultdict[tuple[Any, ...], set[tuple[Number, Number]]] = defaultdict(set)
+
+    def row(fact: dict[str, Any]) -> tuple[Any, ...]:
+        return (fact["place"] or {}).get("province_code"), year(fact), fact["status"], fact["source"]
+
     for fact, article in counted:
         if fact["kind"] != "funding" or fact["per"] is not None:
             continue
         whole = by_id.get((article["id"], fact["part_of"]), {})
-        if whole.get("kind") == "funding" and whole["source"] == fact["source"]:
+        key = row(fact)
+        if whole.get("kind") == "funding" and row(whole) == key:
             continue
-        key = ((fact["place"] or {}).get("province_code"), year(fact), fact["status"], fact["source"])
         amounts[key].add((fact["quantity"]["low"], fact["quantity"]["high"]))
     rows = query(filled, "SELECT * FROM funding_by_source")
     got = {
@@ -137,22 +161,16 @@ def test_latest_stock(filled: str, counted: Facts) -> None:
             "product",
         ):
             continue
-        if fact["group"] or fact["tier"] or fact["part_of"]:
+        if fact["group"] or fact["tier"] or fact["part_of"] or (fact["stars"] and fact["stars"]["potential"]):
             continue
-        day = (
-            fact["period"]["as_of"] or article["published"] or str(year(fact))
-            if fact["period"]
-            else article["published"]
-        )
         is_new = (article["published"] or "") >= FIRST_DAY_OF_34  # bounds may change and code and name stay
-        days[(*unit(fact), is_new)].append((day or "", fact["quantity"]["low"]))
+        days[(*unit(fact), is_new)].append((told(fact, article), fact["quantity"]["low"]))
     rows = query(filled, "SELECT * FROM latest_stock")
     assert len(rows) == len(days)
     for row in rows:
         key = (row["province_code"], row["province"], row["place_id"].startswith("34-"))
-        day = row["as_of"] or row["published"] or str(row["year"])
-        assert (day, row["quantity_low"]) in days[key]
-        assert day == max(day for day, _ in days[key]), row["province"]
+        day = max(day for day, _ in days[key])
+        assert (day, row["quantity_low"]) in days[key], row["province"]
     assert len(rows) >= 20
 
 
@@ -216,6 +234,72 @@ def test_the_latest_statement_wins(url: str) -> None:
     )
     [row] = query(url, "SELECT target_low, result_low FROM targets_and_results")
     assert (row["target_low"], row["result_low"]) == (50, None)
+
+
+def count(number: int, **changes: Any) -> dict[str, Any]:
+    given = {"status": "achieved", "action": "total", "stars": None, "per": None, "group": None, "tier": None}
+    return make_fact(key=f"k{number}", **given | {"period": None, "quantity": quantity(number, "product")} | changes)
+
+
+def test_the_stock_of_an_earlier_year_is_not_the_latest(url: str) -> None:
+    """A review of the years tells of them all; the largest number need not be the last."""
+    past = [count(300, period=period(2020)), count(250, period=period(2022)), count(7, stars=stars(5, potential=True))]
+    load(url, make_record("a", *past, published="2023-03-01"), make_record("b", count(310, period=period(2019))))
+    [row] = query(url, "SELECT quantity_low, year FROM latest_stock")
+    assert row == {"quantity_low": 250, "year": 2022}
+    load(url, make_record("c", count(240, period=period(2022)), published="2023-04-01"))
+    assert query(url, "SELECT quantity_low FROM latest_stock") == [{"quantity_low": 240}]
+    load(url, make_record("d", count(260, period=period(2023, as_of="2023-02")), published="2023-02-20"))
+    assert query(url, "SELECT quantity_low FROM latest_stock") == [{"quantity_low": 260}]
+
+
+def test_what_cannot_be_compared_is_not_put_side_by_side(url: str) -> None:
+    several = {"from": 2021, "to": 2025, "as_of": None, "basis": "stated"}
+    facts = [
+        count(100, status="target", action="recognize", period=several),
+        count(20, action="recognize", period=period(2025)),
+        count(80, action="recognize", period=several),
+        count(5, status="target", action="recognize", period=period(2025), stars=stars(5, potential=True)),
+        count(2, action="recognize", period=period(2025), stars=stars(5)),
+        count(9, status="target", action="recognize", period=period(2025), tier="national"),
+        count(30, status="target", action="recognize", period=period(2025), tier="province"),
+        count(500, status="target", period=several),
+        count(400, period=period(2025)),
+    ]
+    load(url, make_record("a", *facts))
+    names = "year_from, action, stars_low, stars_potential, tier, target_low, result_low, percent_of_target"
+    rows = {tuple(row.values()) for row in query(url, f"SELECT {names} FROM targets_and_results")}
+    assert rows == {
+        (2021, "recognize", None, None, None, 100, 80, 80),
+        (None, "recognize", None, None, None, 30, 20, 67),
+        (None, "recognize", 5, 1, None, 5, None, None),
+        (None, "recognize", 5, 0, None, None, 2, None),
+        (None, "recognize", None, None, "national", 9, None, None),
+        (None, "total", None, None, None, 500, 400, 80),
+    }
+
+
+def test_products_recognised_in_several_years_and_in_the_last(url: str) -> None:
+    several = {"from": 2018, "to": 2020, "as_of": None, "basis": "stated"}
+    of_three_stars = {"action": "recognize", "stars": stars(3)}
+    load(
+        url,
+        make_record("a", count(69, period=several, **of_three_stars), count(30, period=period(2020), **of_three_stars)),
+    )
+    rows = query(url, "SELECT year_from, year, quantity_low FROM products_by_stars ORDER BY quantity_low")
+    assert [tuple(row.values()) for row in rows] == [(None, 2020, 30), (2018, 2020, 69)]
+
+
+def test_a_part_counts_where_its_whole_does_not(url: str) -> None:
+    """Of the amount for five years that of the first is no part of any other number of its year."""
+    given = {"source": "state_budget", "stars": None, "per": None, "status": "target"}
+    several = {"from": 2021, "to": 2025, "as_of": None, "basis": "stated"}
+    whole = make_fact("funding", "w", quantity=quantity(10, "VND"), period=several, **given)
+    part = make_fact("funding", "p", quantity=quantity(2, "VND"), period=period(2021), part_of="w", **given)
+    same = make_fact("funding", "s", quantity=quantity(3, "VND"), period=several, part_of="w", **given)
+    load(url, make_record("a", whole, part, same))
+    rows = query(url, "SELECT year, vnd_low FROM funding_by_source ORDER BY year")
+    assert [tuple(row.values()) for row in rows] == [(2021, 2), (2025, 10)]
 
 
 def test_views_are_the_same_sql_everywhere(

@@ -3,19 +3,27 @@
 --     duckdb ocop.duckdb < duckdb.sql
 --
 -- Facts of different kinds have different slots, so each fact stays JSON and the columns are taken from it. An article
--- longer than 16 MB needs a larger maximum_object_size.
+-- longer than 16 MB needs a larger maximum_object_size. Of two records of an article the later one counts.
 CREATE OR REPLACE TABLE ocop_raw AS
 SELECT article.id AS article_key, CAST(article.published AS DATE) AS published, article.title AS title,
     article."text" AS "text", facts
-FROM read_json(
-    'facts.jsonl', format = 'newline_delimited', maximum_object_size = 16777216,
-    columns = {
-        schema_version: 'VARCHAR',
-        article: 'STRUCT(id VARCHAR, url VARCHAR, title VARCHAR, source VARCHAR, published VARCHAR, "text" VARCHAR)',
-        facts: 'JSON[]'
-    }
+FROM (
+    SELECT *, row_number() OVER () AS line
+    FROM read_json(
+        'facts.jsonl', format = 'newline_delimited', maximum_object_size = 16777216,
+        columns = {
+            schema_version: 'VARCHAR',
+            article: 'STRUCT(id VARCHAR, url VARCHAR, title VARCHAR, source VARCHAR, published VARCHAR, "text" VARCHAR)',
+            facts: 'JSON[]'
+        }
+    )
 )
-WHERE schema_version = '1.0';
+WHERE CASE
+    WHEN schema_version = '1.0' AND article.id IS NOT NULL THEN true
+    ELSE error('line ' || line || ': no record of schema version 1.0')
+END
+QUALIFY row_number() OVER (PARTITION BY article.id ORDER BY line DESC) = 1
+ORDER BY line;
 
 CREATE OR REPLACE VIEW ocop_raw_facts AS
 SELECT

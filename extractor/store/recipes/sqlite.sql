@@ -2,13 +2,15 @@
 --
 --     sqlite3 -bail raw.db < sqlite.sql
 --
--- The mode "ascii" with these separators takes each line as it is; csv would read the quotes of JSON.
+-- The mode "ascii" with these separators takes each line as it is; csv would read the quotes of JSON. Of two records of an
+-- article the later one counts. A NUL (\u0000) is let in, and SQLite shows a text up to it: use ocop load to have it refused.
 .mode ascii
 .separator "\037" "\n"
 CREATE TABLE IF NOT EXISTS ocop_raw (
-    record TEXT NOT NULL CHECK (json_valid(record) AND json_extract(record, '$.schema_version') = '1.0'),
+    record TEXT NOT NULL CHECK (json_valid(record) AND json_extract(record, '$.schema_version') IS '1.0'),
     article_key TEXT GENERATED ALWAYS AS (json_extract(record, '$.article.id')) VIRTUAL,
-    published TEXT GENERATED ALWAYS AS (json_extract(record, '$.article.published')) VIRTUAL
+    published TEXT GENERATED ALWAYS AS (json_extract(record, '$.article.published')) VIRTUAL,
+    CHECK (article_key IS NOT NULL)
 );
 CREATE TEMP TABLE incoming (record TEXT NOT NULL);
 .import facts.jsonl incoming
