@@ -694,7 +694,7 @@ class Walker(Shares):
             self._funds.main = draft
 
     def _each_year_too(self, draft: Draft, drafts: Sequence[Draft]) -> None:
-        """What is aimed at beside a number by the year, or as a part of it, is so too: mỗi năm thêm 40, nâng hạng 10."""
+        """What is aimed at beside a number by the year, or as its part, is so too: mỗi năm thêm 40, nâng hạng 10."""
         before = last_before(draft, [d for d in drafts if d.kind == "count"])
         if before is None or "per" in draft.slots or before.slots.get("per") != "year":
             return

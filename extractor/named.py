@@ -337,6 +337,13 @@ class Named(Actions):
             ):
                 draft.dropped = "a short name of a product that the article names in full"
 
+    def _of_roll(self, sentence: Sentence) -> Levels | None:
+        """What a line with a colon opens after a number of one level: the list of its things."""
+        roll = self._roll
+        if roll is None or not roll.open or sentence.block - roll.count.sentence.block > 1:
+            return None
+        return Levels(sentence, (roll.count,), roll.stars)
+
     def _counted(self, naming: Naming, drafts: Sequence[Draft]) -> Draft | None:
         at = naming.count
         return next((d for d in drafts if at is not None and d.kind == "count" and d.start <= at.start < d.end), None)
@@ -372,6 +379,8 @@ class Named(Actions):
                 if len(rated) == len(levels) > 1 and not named and all(map(_stands, rated)):
                     self._roll = RollCall(rated[0], rated[0].slots["stars"], [], 0, tuple(rated[1:]))
         text = sentence.skeleton.strip()
+        if said is None and text.endswith(":") and not named and self._roll is not None and not self._roll.others:
+            said = self._of_roll(sentence)  # … công nhận 8 sản phẩm 3 sao. Quyết định ghi tên các chủ thể sau:
         if (
             said is not None
             and not named

@@ -240,10 +240,12 @@ class NameFinder:
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
                 brand = len(nxt.words) <= BRAND and _ends(pieces, i + 2)  # nước mắm Cửa Khe - Hai Hiền
                 lower = text[nxt.start].islower()
-                one = text[start].isupper() and lower and text[start + 1 : end].islower()  # Trà xạ đen - cà gai leo
-                other = self._head(nxt.words, 0) and not one
-                if other or nxt.role == "place" or not (lower or brand):
+                one = lower and text[start + 1 : end].islower()  # Trà xạ đen - cà gai leo Mường Động
+                line = not sure and not lower and _titled_words(text, start, end)  # Phong Hải Danh Trà - Trà hoa sen
+                other = self._head(nxt.words, 0) and not one and not line
+                if other or nxt.role == "place" or not (lower or brand or line):
                     break
+                sure = sure or line
                 end = nxt.end  # khước lão - tửu Út Tây
                 i += 2
             elif p.kind == "place" and i == at + 1 and self._of_commune(start, p, text) and _ends(pieces, i + 1):
@@ -356,8 +358,11 @@ class NameFinder:
         i = _past_joins(pieces, i)
         if i + 1 < len(pieces) and pieces[i].role == "link" and pieces[i + 1].kind == "maker":
             return _span(pieces[i + 1]), self._tail(pieces, i + 2)
+        after = _past_number(pieces, i)  # A, B - hai sản phẩm của HTX X
+        if after > i and after + 1 < len(pieces) and pieces[after].role == "link" and pieces[after + 1].kind == "maker":
+            return _span(pieces[after + 1]), self._tail(pieces, after + 2)
         size = _place_size(pieces, i + 1)
-        if size and pieces[i].role == "at" and pieces[i - 1].role == "join":
+        if i < len(pieces) and size and pieces[i].role == "at" and pieces[i - 1].role == "join":
             return None, i + 1 + size
         return None
 
@@ -662,6 +667,12 @@ _BREAKS = frozenset({",", ";", "(", "."})
 _INSIDE_MAKER = ("&", "-", "–", ",")
 
 
+def _titled_words(text: str, start: int, end: int) -> bool:
+    """Whether each of several words begins with a capital letter, as those of a brand do."""
+    words = _WORD.findall(text, start, end)
+    return len(words) > 1 and all(w[0].isupper() for w in words)
+
+
 def _is_place(mention: Found | None) -> bool:
     return mention is not None and mention.kind == "place"
 
@@ -694,6 +705,12 @@ def _hand_on(names: Sequence[Name], text: str) -> list[Name]:
         if all(word in text[slice(*maker)] for word in brand):
             out[i] = replace(out[i], maker=maker)
     return out
+
+
+def _past_number(pieces: Sequence[Piece], i: int) -> int:
+    """Past a dash and a number of products that tells of the names before: *- hai sản phẩm* của HTX X."""
+    marked = i + 2 < len(pieces) and pieces[i].text in ("-", "–", "—")
+    return i + 3 if marked and pieces[i + 1].kind == "quantity" and is_product(pieces[i + 2]) else i
 
 
 def _closing(pieces: Sequence[Piece], i: int) -> int | None:

@@ -75,7 +75,7 @@ def give_stars(drafts: Sequence[Draft]) -> None:
 
 
 def topic_level(sentence: Sentence) -> tuple[int, Stars] | None:
-    """The level that a sentence is about, as it begins with it, and where its words end: *Ở nhóm 4 sao: 21 sản phẩm …*."""
+    """The level that a sentence begins with and is about, and where its words end: *Ở nhóm 4 sao: 21 sản phẩm …*."""
     m = sentence.joints.level_opens.match(sentence.skeleton)
     found = sentence.at(m.start("stars")) if m is not None else None
     if m is None or found is None or found.value.from_ is not None:
