@@ -955,12 +955,14 @@ class Walker(Shares):
             return False
         if draft.slots.get("per") in ("province", "district", "commune"):
             return False  # mỗi huyện có một điểm bán hàng
-        deed = any(a.score >= WEAK for a in actions)
+        # một mặt hàng OCOP bán chạy dịp Tết: that it sells says nothing of how many there are
+        deed = any(a.score >= WEAK and (a.side == "ahead" or a.cue.rule.set["action"] != "market") for a in actions)
         if draft.sentence.joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):
             return True  # 30 triệu đồng cho một sản phẩm 4 sao: what the rate is for
         if draft.subject == "product":
             return not deed and "stars" not in draft.slots and draft.whole is None
-        return not any(a.side == "ahead" and a.cue.rule.set["action"] in DEEDS for a in actions)
+        promised = draft.slots.get("status") == "target"  # một điểm giới thiệu sẽ được mở thêm
+        return not any((a.side == "ahead" or promised) and a.cue.rule.set["action"] in DEEDS for a in actions)
 
     def _per_of(self, draft: Draft) -> None:
         skeleton = draft.sentence.skeleton
