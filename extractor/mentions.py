@@ -212,8 +212,13 @@ class MentionFinder:
 
     def spelled(self, folded: str) -> list[tuple[int, int]]:
         """The spans of all numbers in words, whether or not they count anything; in order."""
-        numbers = self._numbers.find(folded, 0, len(folded))
-        return [(n.start, n.end) for n in numbers if n.words and self._is_number(folded, n)]
+        out: list[tuple[int, int]] = []
+        start = 0
+        for line in folded.splitlines(keepends=True):  # được mười ¶ Mười hai sản phẩm: two numbers
+            numbers = self._numbers.find(folded, start, start + len(line))
+            out.extend((n.start, n.end) for n in numbers if n.words and self._is_number(folded, n))
+            start += len(line)
+        return out
 
     def sentence(self, text: str, folded: str, span: tuple[int, int], zone: str, block: int) -> Sentence:
         """The sentence at ``span`` with its mentions and its skeleton."""
