@@ -97,7 +97,6 @@ class Named(Actions):
     _reached: frozenset[int] = frozenset()
     _roll: RollCall | None = None
     _unrated: tuple[Naming, Told] | None = None
-    _seen: tuple[Name, ...] = ()
 
     def name(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
@@ -132,7 +131,9 @@ class Named(Actions):
         out.extend(cells)
         if here:
             self._told = (sentence.block, tuple(here))
-            self._seen = (*self._seen, *(name for names in here for name in names if name.branded))
+            for name in (name for names in here for name in names if name.branded):
+                words = self._words_of(name)
+                self._seen.setdefault(words[0], {})[words] = name
         item = _ITEM.match(sentence.skeleton) is not None
         self._remember_levels(sentence, drafts, bool(out), item=item)
         if cells:
@@ -399,12 +400,14 @@ class Named(Actions):
 
     def _in_full(self, name: Name) -> Name:
         """A name without its brand as the article gave it in full: khoai deo *của chị* is khoai deo Hải Ninh."""
-        words = self.text[name.start : name.end].lower().split()
+        words = self._words_of(name)
         if name.branded or not name.owned or name.maker is not None or len(words) < 2:
             return name
-        seen = {tuple(self.text[n.start : n.end].lower().split()): n for n in self._seen}
-        full = [n for said, n in seen.items() if list(said[: len(words)]) == words]
+        full = [n for said, n in self._seen.get(words[0], {}).items() if said[: len(words)] == words]
         return full[0] if len(full) == 1 else name
+
+    def _words_of(self, name: Name) -> tuple[str, ...]:
+        return tuple(self.text[name.start : name.end].lower().split())
 
     def _tied(self, naming: Naming, sentence: Sentence, cues: Sequence[Cue]) -> Cue | None:
         """The word between name and level that says that it is not reached: được đề xuất công nhận 5 sao."""

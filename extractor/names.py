@@ -265,7 +265,7 @@ class NameFinder:
     def _of_commune(self, start: int, place: Piece, text: str) -> bool:
         """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""
         inner = text[start + 1 : place.start]
-        return inner.islower() and self._communes.match(text.lower(), place.start) is not None
+        return inner.islower() and self._communes.match(text[place.start : place.start + LONG_WORD].lower()) is not None
 
     def _begin(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[int, bool] | None:
         """Where the name in a run begins, and whether a known word begins it; ``None`` when the run holds none."""

@@ -12,9 +12,11 @@ import regex
 
 from extractor.joints import load_joints
 from extractor.match import Cue, Draft, Matcher
+from extractor.memory import Memory
 from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.money import MoneyReader, MoneyState
+from extractor.names import Name
 from extractor.notation import alternatives, whole_words
 from extractor.patterns import CLASSES, Patterns
 from extractor.percents import PercentReader
@@ -111,10 +113,12 @@ class Story:
         self._aim = False
         self._drafted = False
         self._scope: When | None = None
-        self._done: list[Draft] = []
+        self._done = Memory()
         self.steps: list[Step] | None = None
         """Where the walk is recorded, for those who ask why; ``None`` when nobody does."""
         self._named: list[Draft] = []
+        self._seen: dict[str, dict[tuple[str, ...], Name]] = {}
+        """The names with a brand that the article has told so far, by their first word and by all of them."""
         self._cues_read: dict[int, list[Cue]] = {}
         """The cues of sentences by where these begin."""
 
@@ -218,9 +222,6 @@ class Story:
         """Whether a period lies before the article, as far as its date or its headline tell."""
         now = self._now
         return when is not None and when.to is not None and now is not None and when.to < now
-
-    def _same_number(self, a: Draft, b: Draft) -> bool:
-        return a.kind == b.kind and a.subject == b.subject and a.quantity.low == b.quantity.low
 
 
 class _Words:
