@@ -102,7 +102,10 @@ class Walker(Shares):
         drafts = [d for d in found if d.kind != "percent"]
         inner = frozenset[int]()
         cues = self._standing(sentence)
-        if drafts or cues:  # words are only asked for where a cue might cut one: the trình of chương trình
+        # Words are only asked for where a cue or a bare hiện might cut one: the trình of chương trình.
+        weak = any(m.kind == "period" and m.value.weak for m in sentence.mentions)
+        asked = weak or self.steps is not None or self._matcher.may_cut(sentence, cues)
+        if asked and (drafts or cues):
             inner = self._segment(sentence.start, sentence.end)
             cues = self._matcher.uncut(sentence, cues, inner)
         if any(c.rule.set.get("drafted") for c in cues):

@@ -101,10 +101,11 @@ class Matcher:
             if start is None:
                 continue
             longer, alone = start
-            for sort, form, rule in longer.get(words[i + 1], ()):
-                if free.get(sort, 0) <= i and tuple(words[i : i + len(form)]) == form:
-                    found.append(Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2]))
-                    free[sort] = i + len(form)
+            for sort, rest, rule in longer.get(words[i + 1], ()):
+                after = i + 2 + len(rest)
+                if (not rest or words[i + 2 : after] == rest) and free.get(sort, 0) <= i:
+                    found.append(Cue(rule, tokens[i][1], tokens[after - 1][2]))
+                    free[sort] = after
             for sort, rule in alone:
                 if free.get(sort, 0) <= i:
                     found.append(Cue(rule, tokens[i][1], tokens[i][2]))
@@ -116,6 +117,11 @@ class Matcher:
                     hiding.setdefault(at, []).append(cue)
         visible = [c for c in found if not any(_hides(h, c) for h in hiding.get(c.first, ()))]
         return sorted(visible, key=lambda c: (c.first, c.last, c.rule.id))
+
+    @staticmethod
+    def may_cut(sentence: Sentence, cues: Iterable[Cue]) -> bool:
+        """Whether a cue could cut a word in two at all, so that the words of the sentence must be known."""
+        return any(" " not in sentence.skeleton[c.first : c.last] for c in cues)
 
     @staticmethod
     def uncut(sentence: Sentence, cues: Sequence[Cue], inner: frozenset[int]) -> list[Cue]:
@@ -186,8 +192,9 @@ class Matcher:
 
 
 _Forms = list[tuple[tuple[str, ...], Rule]]
-_Start = tuple[dict[str, list[tuple[int, tuple[str, ...], Rule]]], list[tuple[int, Rule]]]
-"""The forms of several tokens by their second one, and those of one token, each with its sort of cues as a number."""
+_Start = tuple[dict[str, list[tuple[int, list[str], Rule]]], list[tuple[int, Rule]]]
+"""The forms of several tokens by their second one, each as what follows that, and those of one token; each with its
+sort of cues as a number."""
 
 
 def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
@@ -201,7 +208,7 @@ def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
             longer, alone = starts.setdefault(first, ({}, []))
             for form, rule in forms:
                 if len(form) > 1:
-                    longer.setdefault(form[1], []).append((sort, form, rule))
+                    longer.setdefault(form[1], []).append((sort, list(form[2:]), rule))
                 elif all(sort != other for other, _ in alone):  # of one sort the first rule has the word
                     alone.append((sort, rule))
     return starts

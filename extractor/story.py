@@ -153,9 +153,10 @@ class Story:
         return next((w for w in rounds if w is not None and w.from_ is not None), None)
 
     def _cues_of(self, sentence: Sentence) -> list[Cue]:
-        return self._matcher.uncut(
-            sentence, self._standing(sentence), self._segment(sentence.start, sentence.end)
-        )  # fmt: skip
+        cues = self._standing(sentence)
+        if not self._matcher.may_cut(sentence, cues):
+            return cues
+        return self._matcher.uncut(sentence, cues, self._segment(sentence.start, sentence.end))
 
     def _standing(self, sentence: Sentence) -> list[Cue]:
         """The cues whose words stand in a sentence, read once; headline and lead are asked for them several times."""
