@@ -227,7 +227,7 @@ class Actions(Statuses):
         planned = draft.slots.get("status") == "target" and draft.subject == "product" and draft.whole is None
         if not planned or stock or self._far_off(draft) or draft.sentence.zone == "title":
             return False
-        return not any(self._held(d, draft) for d in self._done)
+        return not self._done.stock_within(draft, lambda told: self._held(told, draft))
 
     def _far_off(self, draft: Draft) -> bool:
         """Whether a number is aimed at for a year behind the next one, and so as what there shall be by then."""

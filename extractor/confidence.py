@@ -146,14 +146,14 @@ def _grounds(group: Sequence[Draft]) -> Iterator[str]:
 
 def _evidence(draft: Draft, slot: str) -> str | None:
     """Where a slot came from in the end: a part that takes it from its whole stands on what the whole stands on."""
-    seen = [draft]
+    taker, seen = draft, {id(draft)}
     evidence = draft.evidence.get(slot)
     while evidence in _HANDED_ON:
-        giver: Draft | None = getattr(seen[-1], _HANDED_ON[evidence])
-        if giver is None or giver in seen or slot not in giver.evidence:
+        giver: Draft | None = getattr(taker, _HANDED_ON[evidence])
+        if giver is None or id(giver) in seen or slot not in giver.evidence:
             break
-        seen.append(giver)
-        evidence = giver.evidence[slot]
+        seen.add(id(giver))
+        taker, evidence = giver, giver.evidence[slot]
     return evidence
 
 

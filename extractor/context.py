@@ -113,7 +113,10 @@ class Walker(Shares):
         drafts = [d for d in found if d.kind != "percent"]
         inner = frozenset[int]()
         cues = self._standing(sentence)
-        if drafts or cues:  # words are only asked for where a cue might cut one: the trình of chương trình
+        # Words are only asked for where a cue or a bare hiện might cut one: the trình of chương trình.
+        weak = any(m.kind == "period" and m.value.weak for m in sentence.mentions)
+        asked = weak or self.steps is not None or self._matcher.may_cut(sentence, cues)
+        if asked and (drafts or cues):
             inner = self._segment(sentence.start, sentence.end)
             cues = self._matcher.uncut(sentence, cues, inner)
         if any(c.rule.set.get("drafted") for c in cues):
@@ -306,6 +309,7 @@ class Walker(Shares):
                     or draft.evidence["action"] == "action.total.have"
                 ):
                     draft.set("action", "recognize", "the sentence behind")
+            self._done.note(draft)
 
     def _open_list(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
@@ -890,7 +894,7 @@ class Walker(Shares):
         level: Stars | None = told.slots.get("stars")
         if level is None or level.or_above:
             return False
-        beside = (d for d in reversed(self._done) if d.sentence is told.sentence and d.subject == told.subject)
+        beside = (d for d in self._done.of(told.sentence) if d.subject == told.subject)
         levels = (d.slots["stars"] for d in beside if "stars" in d.slots and d.whole is not told)
         return any(other != level and not other.or_above for other in levels)
 
@@ -898,29 +902,20 @@ class Walker(Shares):
         """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm."""
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
-        for before in reversed(self._done):
-            if before.kind != "count" or before.dropped is not None or before.sentence.zone == "related":
-                continue
-            if before.sentence.zone == "title" and not before.evidence.get("status", "").startswith("status.candidate"):
-                continue
-            same = (before.subject, before.quantity.low, before.quantity.high) == (
-                draft.subject, draft.quantity.low, draft.quantity.high,
-            ) and before.slots.get("place") == draft.slots.get("place")  # fmt: skip
-            if not same:
-                continue
-            open_ = draft.evidence.get("status") in _OPEN_STATUS or draft.slots.get("status") == before.slots.get(
-                "status"
-            )
-            if open_ and draft.evidence.get("action") in _OPEN and "per" not in draft.slots:
-                for slot in ("status", "action"):
-                    if slot in before.slots:
-                        draft.set(slot, before.slots[slot], AGAIN)
-                if before.slots.get("when") is not None and draft.slots.get("when") is None:
-                    self._set_when(draft, before.slots["when"], "inherited", AGAIN)
-            agrees = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
-            if agrees and "stars" in before.slots and "stars" not in draft.slots:
-                draft.set("stars", before.slots["stars"], AGAIN)
+        before = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
+        if before is None:
             return
+        open_ = draft.evidence.get("status") in _OPEN_STATUS
+        open_ = open_ or draft.slots.get("status") == before.slots.get("status")
+        if open_ and draft.evidence.get("action") in _OPEN and "per" not in draft.slots:
+            for slot in ("status", "action"):
+                if slot in before.slots:
+                    draft.set(slot, before.slots[slot], AGAIN)
+            if before.slots.get("when") is not None and draft.slots.get("when") is None:
+                self._set_when(draft, before.slots["when"], "inherited", AGAIN)
+        agrees = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
+        if agrees and "stars" in before.slots and "stars" not in draft.slots:
+            draft.set("stars", before.slots["stars"], AGAIN)
 
     def _share(self, draft: Draft, held: Draft, drafts: Sequence[Draft]) -> None:
         """A holder's count takes the slots of what it holds; place and period are those of the first of the two."""
@@ -1004,7 +999,7 @@ class Walker(Shares):
         if group is not None:
             draft.set("group", group, "the group at the number")
         if draft.reference:
-            earlier = next((d for d in reversed(self._done) if self._same_number(d, draft)), None)
+            earlier = next(self._done.same_number(draft), None)
             if earlier is not None:
                 _take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
                 draft.whole = earlier.whole if earlier.whole is not draft else None
@@ -1054,8 +1049,8 @@ class Walker(Shares):
         open_ = open_ and not draft.evidence.get("when", "").startswith("the period")
         if not open_ or draft.quantity.low < CHANCE or draft.slots.get("status") != "target":
             return
-        for earlier in reversed(self._done):
-            same = self._same_number(earlier, draft) and earlier.quantity.high == draft.quantity.high
+        for earlier in self._done.same_number(draft):
+            same = earlier.quantity.high == draft.quantity.high
             if same and earlier.slots.get("status") == "target" and earlier.sentence.zone != "related":
                 if earlier.slots.get("place") == draft.slots.get("place"):
                     _take_over(draft, earlier, ("action", "stars", "period", "when"))

@@ -101,11 +101,12 @@ class Matcher:
             if start is None:
                 continue
             longer, alone = start
-            for sort, form, rule in longer.get(words[i + 1], ()):
-                said = free.get(sort, 0) <= i and tuple(words[i : i + len(form)]) == form
-                if said and _same_nouns(sentence, form, tokens, i):
-                    found.append(Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2]))
-                    free[sort] = i + len(form)
+            for sort, rest, nouns, rule in longer.get(words[i + 1], ()):
+                after = i + 2 + len(rest)
+                said = (not rest or words[i + 2 : after] == rest) and free.get(sort, 0) <= i
+                if said and (not nouns or _same_nouns(sentence, nouns, tokens, i)):
+                    found.append(Cue(rule, tokens[i][1], tokens[after - 1][2]))
+                    free[sort] = after
             for sort, rule in alone:
                 if free.get(sort, 0) <= i:
                     found.append(Cue(rule, tokens[i][1], tokens[i][2]))
@@ -117,6 +118,11 @@ class Matcher:
                     hiding.setdefault(at, []).append(cue)
         visible = [c for c in found if not any(_hides(h, c) for h in hiding.get(c.first, ()))]
         return sorted(visible, key=lambda c: (c.first, c.last, c.rule.id))
+
+    @staticmethod
+    def may_cut(sentence: Sentence, cues: Iterable[Cue]) -> bool:
+        """Whether a cue could cut a word in two at all, so that the words of the sentence must be known."""
+        return any(" " not in sentence.skeleton[c.first : c.last] for c in cues)
 
     @staticmethod
     def uncut(sentence: Sentence, cues: Sequence[Cue], inner: frozenset[int]) -> list[Cue]:
@@ -132,7 +138,7 @@ class Matcher:
         for (sort, look), index in self._cues.items():
             for i, word in enumerate(words):
                 for form, rule in index.get(word, ()):
-                    if tuple(words[i : i + len(form)]) != form or not _same_nouns(sentence, form, tokens, i):
+                    if tuple(words[i : i + len(form)]) != form or not _same_nouns(sentence, _nouns_of(form), tokens, i):
                         continue
                     cue = Cue(rule, tokens[i][1], tokens[i + len(form) - 1][2])
                     if any((c.rule, c.first, c.last) == (rule, cue.first, cue.last) for c in visible):
@@ -187,20 +193,26 @@ class Matcher:
 
 
 _Forms = list[tuple[tuple[str, ...], Rule]]
-_Start = tuple[dict[str, list[tuple[int, tuple[str, ...], Rule]]], list[tuple[int, Rule]]]
-"""The forms of several tokens by their second one, and those of one token, each with its sort of cues as a number."""
+_Start = tuple[dict[str, list[tuple[int, list[str], "_Nouns", Rule]]], list[tuple[int, Rule]]]
+"""The forms of several tokens by their second one, each as what follows that, and those of one token; each with its
+sort of cues as a number."""
 
 
-def _same_nouns(
-    sentence: Sentence, form: tuple[str, ...], tokens: Sequence[tuple[str, int, int]], i: int
-) -> bool:  # fmt: skip
+_Nouns = tuple[tuple[int, str], ...]
+"""The counted nouns that a form names: their places in it and what they count."""
+
+
+def _nouns_of(form: Sequence[str]) -> _Nouns:
+    return tuple((k, token.subject) for k, token in enumerate(form) if isinstance(token, Noun))
+
+
+def _same_nouns(sentence: Sentence, nouns: _Nouns, tokens: Sequence[tuple[str, int, int]], i: int) -> bool:
     """Whether the counted nouns of a form that stands at a token are of the sorts that it names."""
-    for k, token in enumerate(form):
-        if isinstance(token, Noun):
-            found = sentence.at(tokens[i + k][1])
-            said = found.value.subject if found is not None else token.subject
-            if said != token.subject and not (said in PRODUCERS and token.subject in PRODUCERS):
-                return False
+    for k, subject in nouns:
+        found = sentence.at(tokens[i + k][1])
+        said = found.value.subject if found is not None else subject
+        if said != subject and not (said in PRODUCERS and subject in PRODUCERS):
+            return False
     return True
 
 
@@ -215,7 +227,7 @@ def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
             longer, alone = starts.setdefault(first, ({}, []))
             for form, rule in forms:
                 if len(form) > 1:
-                    longer.setdefault(form[1], []).append((sort, form, rule))
+                    longer.setdefault(form[1], []).append((sort, list(form[2:]), _nouns_of(form), rule))
                 elif all(sort != other for other, _ in alone):  # of one sort the first rule has the word
                     alone.append((sort, rule))
     return starts

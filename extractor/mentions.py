@@ -220,7 +220,10 @@ class MentionFinder:
             start += len(line)
         return out
 
-    def sentence(self, text: str, folded: str, span: tuple[int, int], zone: str, block: int) -> Sentence:
+    def sentence(
+        self, text: str, folded: str, span: tuple[int, int], zone: str, block: int,
+        clauses: tuple[tuple[int, int], ...] = (),
+    ) -> Sentence:  # fmt: skip
         """The sentence at ``span`` with its mentions and its skeleton."""
         start, end = span
         stretch = Stretch(folded, start, end)
@@ -240,7 +243,7 @@ class MentionFinder:
         _add_plain(folded, position, end, pieces, starts, ends)
         return Sentence(
             start, end, zone, block, tuple(mentions), "".join(pieces), tuple(starts), tuple(ends),
-            self._joints, programme=self._programme.stands(stretch),
+            self._joints, clauses, self._programme.stands(stretch),
         )  # fmt: skip
 
     def _by_rules(

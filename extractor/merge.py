@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from extractor.confidence import grounds
@@ -34,17 +35,18 @@ def merge_drafts(drafts: Sequence[Draft], text: str) -> tuple[tuple[Fact, ...], 
     They are neither checked nor rated yet; their grounds for that come beside them, by id.
     """
     kept: list[list[Draft]] = []
-    alike: dict[tuple[Any, ...], list[list[Draft]]] = {}
+    alike: dict[tuple[Any, ...], list[int]] = {}
     for draft in drafts:
-        rivals = alike.setdefault(_outline(draft), [])
-        group = next((g for g in rivals if same_fact(g[0], draft)), None)
-        if group is None:
+        rivals = sorted({i for key in _asked(draft) for i in alike.get(key, ())})
+        said = next((i for i in rivals if same_fact(kept[i][0], draft)), None)
+        if said is None:
+            _file(draft, len(kept), alike)
             kept.append([draft])
-            rivals.append(kept[-1])
-        elif _better(draft, group[0]):
-            group.insert(0, draft)
+        elif _better(draft, kept[said][0]):
+            _file(draft, said, alike)
+            kept[said].insert(0, draft)
         else:
-            group.append(draft)
+            kept[said].append(draft)
     for group in kept:
         _complete(group)
     kept = [g for g in kept if not _rounded(g, kept)]
@@ -65,7 +67,25 @@ def _outline(draft: Draft) -> tuple[Any, ...]:
     """What two drafts of one fact have in common in any case, so that few are compared."""
     if draft.kind == "document":
         return (draft.kind,)
+    if draft.kind == "product":
+        return draft.kind, draft.slots["stars"].low
     return draft.kind, draft.subject, draft.quantity.low, draft.quantity.high
+
+
+def _asked(draft: Draft) -> list[tuple[Any, ...]]:
+    """Under what the facts are filed that a draft may state again; a product is named in full but in a headline."""
+    if draft.kind != "product" or draft.sentence.zone == "title":
+        return [_outline(draft)]
+    return [(*_outline(draft), bare_name(draft.slots["name"])), (*_outline(draft), None)]
+
+
+def _file(draft: Draft, place: int, alike: dict[tuple[Any, ...], list[int]]) -> None:
+    """Files a fact, the one at a place among all, under what a draft says of it."""
+    keys = [_outline(draft)]
+    if draft.kind == "product":
+        keys.append((*keys[0], None if draft.sentence.zone == "title" else bare_name(draft.slots["name"])))
+    for key in keys:
+        alike.setdefault(key, []).append(place)
 
 
 def same_fact(a: Draft, b: Draft) -> bool:
@@ -117,6 +137,7 @@ def _shortened(title: Draft, short: Sequence[str], full: Sequence[str]) -> bool:
     return title.sentence.zone == "title" and set(short) <= set(full)
 
 
+@lru_cache(maxsize=1024)
 def bare_name(name: str) -> str:
     """A name as two wordings of it are compared: folded, without quotes.
 

@@ -100,10 +100,13 @@ class Named(Actions):
     _heading: Levels | None = None
     _recent: tuple[Levels, ...] = ()
     _told: tuple[int, tuple[tuple[Name, ...], ...]] = (-9, ())
+    _told_at: int = -1
+    """Where the sentence begins whose names were told last."""
     _reached: frozenset[int] = frozenset()
     _roll: RollCall | None = None
     _unrated: tuple[Naming, Told] | None = None
-    _seen: tuple[Name, ...] = ()
+    _unread: list[Told]
+    """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
 
     def name(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
@@ -112,7 +115,11 @@ class Named(Actions):
         """The products that a sentence names with a level, each a draft that is complete."""
         out: list[Draft] = []
         heading = self._heading if self._heading is not None and _near(self._heading, sentence) else None
-        namings = self.products(sentence) if self.products is not None and self._looks(sentence) else []
+        told = Told(sentence, drafts, cues, places, whens, state)
+        idle = self._says_no_level(told, heading)
+        if idle and self._looks(sentence):
+            self._unread.append(told)
+        namings = [] if idle else self._namings(sentence)
         free = all(n.rule.set.get("from") for said in namings for n in said)
         together = sum(len(said[0].names) for said in namings if said) if free and not drafts else 0
         left: list[Naming] = []
@@ -131,29 +138,70 @@ class Named(Actions):
                     break
             else:
                 left.extend(said[-1:])
-        told = Told(sentence, drafts, cues, places, whens, state)
         rated = len(out)
         out.extend(self._call(left, rated, told))
         cells = self._levelled(left, told)
         out.extend(cells)
-        if here:
-            self._told = (sentence.block, tuple(here))
-            self._seen = (*self._seen, *(name for names in here for name in names if name.branded))
+        self._keep(sentence, here)
         item = _ITEM.match(sentence.skeleton) is not None
         self._remember_levels(sentence, drafts, bool(out), item=item)
         if cells:
             self._heading = None  # the level stands behind its name, not over the next one
         return out
 
+    def _namings(self, sentence: Sentence) -> list[list[Naming]]:
+        return self.products(sentence) if self.products is not None and self._looks(sentence) else []
+
+    def _says_no_level(self, told: Told, heading: Levels | None) -> bool:
+        """Whether nothing said so far, nor the sentence itself, can give a level to the names of a sentence.
+
+        It knows every source of ``_level``, and allows too much rather than too little.
+        """
+        block, zone = told.sentence.block, told.sentence.zone
+        if heading is not None or len(self._reached) == 1 or any("stars" in d.slots for d in told.drafts):
+            return False
+        if any(m.kind == "stars" for m in told.sentence.mentions):
+            return False
+        roll = self._roll
+        if roll is not None and block - roll.count.sentence.block <= 1 and zone in ("lead", "body"):
+            return False
+        before = (self._before, *self._recent)
+        return not any(levels is not None and block - levels.sentence.block <= 1 for levels in before)
+
+    def _keep(self, sentence: Sentence, here: Sequence[tuple[Name, ...]]) -> None:
+        """Remembers the names of a sentence, unless those of a later one are known already."""
+        if here and sentence.start > self._told_at:
+            self._told, self._told_at = (sentence.block, tuple(here)), sentence.start
+        for name in (name for names in here for name in names if name.branded):
+            words = self._words_of(name)
+            known = self._seen.setdefault(words[0], {}).get(words)
+            if known is None or known.start < name.start:
+                self._seen[words[0]][words] = name
+
+    def _read_on(self) -> None:
+        """Reads the sentences that were left unread, as something is asked of their names."""
+        unread, self._unread = self._unread, []
+        for told in unread:
+            namings = [said for said in self._namings(told.sentence) if said]
+            self._keep(told.sentence, [said[0].names for said in namings])
+            self._wait([said[-1] for said in namings], told)
+
+    def _wait(self, left: Sequence[Naming], told: Told) -> None:
+        """Remembers names that have a line of their own, for the level that one of the next lines may give."""
+        whole = [n for n in left if n.rule.set.get("from") == "heading" and _whole_line(n, told.sentence)]
+        if whole and (self._unrated is None or self._unrated[1].sentence.start < told.sentence.start):
+            self._unrated = (whole[-1], told)
+
     def _levelled(self, left: Sequence[Naming], told: Told) -> list[Draft]:
         """The products of a table that lost its lines: the name in one, the level in one of the next."""
         sentence = told.sentence
-        whole = [n for n in left if n.rule.set.get("from") == "heading" and _whole_line(n, sentence)]
-        if whole:
-            self._unrated = (whole[-1], told)
+        self._wait(left, told)
         levels = [m.value for m in sentence.mentions if m.kind == "stars"]
         alone = len(levels) == len(sentence.mentions) == 1 and len(_WORDS.findall(sentence.skeleton)) <= 1
-        if self._unrated is None or not alone:
+        if not alone:
+            return []
+        self._read_on()
+        if self._unrated is None:
             return []
         naming, at = self._unrated
         self._unrated = None
@@ -175,6 +223,8 @@ class Named(Actions):
 
     def _pointed(self, naming: Naming, sentence: Sentence, here: Sequence[tuple[Name, ...]]) -> list[Naming]:
         """A naming with the names that its words point back to, in its own sentence or the one before that has any."""
+        if not here:
+            self._read_on()
         block, lists = (sentence.block, tuple(here)) if here else self._told
         if not sentence.block - 1 <= block <= sentence.block:
             return []
@@ -316,9 +366,11 @@ class Named(Actions):
 
     def names_hold(self, offset: int, sentence: Sentence) -> bool:
         """Whether a number ends a name of a product, as the address behind it in brackets shows: bản Lao Chải 1 (…)."""
+        if regex.match(r"\d+\s*\(", self.text, pos=offset) is None:
+            return False
+        self._read_on()
         block, lists = self._told
-        inside = block == sentence.block and any(n.start < offset < n.end for names in lists for n in names)
-        return inside and regex.match(r"\d+\s*\(", self.text, pos=offset) is not None
+        return block == sentence.block and any(n.start < offset < n.end for names in lists for n in names)
 
     def _looks(self, sentence: Sentence) -> bool:
         return self._central or sentence.programme
@@ -458,12 +510,15 @@ class Named(Actions):
 
     def _in_full(self, name: Name) -> Name:
         """A name without its brand as the article gave it in full: khoai deo *của chị* is khoai deo Hải Ninh."""
-        words = self.text[name.start : name.end].lower().split()
+        words = self._words_of(name)
         if name.branded or not name.owned or name.maker is not None or len(words) < 2:
             return name
-        seen = {tuple(self.text[n.start : n.end].lower().split()): n for n in self._seen}
-        full = [n for said, n in seen.items() if list(said[: len(words)]) == words]
+        self._read_on()
+        full = [n for said, n in self._seen.get(words[0], {}).items() if said[: len(words)] == words]
         return full[0] if len(full) == 1 else name
+
+    def _words_of(self, name: Name) -> tuple[str, ...]:
+        return tuple(self.text[name.start : name.end].lower().split())
 
     def _tied(self, naming: Naming, sentence: Sentence, cues: Sequence[Cue]) -> Cue | None:
         """The word between name and level that says that it is not reached: được đề xuất công nhận 5 sao."""

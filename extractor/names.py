@@ -270,7 +270,7 @@ class NameFinder:
     def _of_commune(self, start: int, place: Piece, text: str) -> bool:
         """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""
         inner = text[start + 1 : place.start]
-        return inner.islower() and self._communes.match(text.lower(), place.start) is not None
+        return inner.islower() and self._communes.match(text[place.start : place.start + LONG_WORD].lower()) is not None
 
     def _begin(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[int, bool] | None:
         """Where the name in a run begins, and whether a known word begins it; ``None`` when the run holds none."""
@@ -305,7 +305,7 @@ class NameFinder:
         kept: list[str] = []
         i = 0
         while i < len(words):
-            size = _longest(self._words, words, i, {"name"})
+            size = _longest(self._words, words, i, _KEEPS)
             kept.extend(["|"] * bool(size) or [words[i]])
             i += max(size, 1)
         return " ".join(kept)
@@ -328,7 +328,7 @@ class NameFinder:
                     break  # Hải Hậu 74 điểm
                 size = 1
             else:
-                size = max(_longest(self._tails, words, i), _longest(self._words, words, i, {"name"}))
+                size = max(_longest(self._tails, words, i), _longest(self._words, words, i, _KEEPS))
                 size = max(size, self._head(words, i), int(ended))
             if not size:
                 break
@@ -515,11 +515,11 @@ class _Cutter:
             return i + 3  # gồm: *(1)* Trà mãng cầu; *(2)* yến sào
         if not words[i][0].isalnum():
             return self._add(Piece("mark", start, end, text=words[i]), i + 1)
-        known = words[i] in f._words
-        keep = _longest(f._words, words, i, {"name"}) if known else 0
-        stop = _longest(f._words, words, i, _STOPS) if known else 0
-        head = f._head(words, i)
-        link = _longest(f._links, words, i, {"link"})
+        word = words[i]
+        keep = _longest(f._words, words, i, _KEEPS) if word in f._words else 0
+        stop = _longest(f._words, words, i, _STOPS) if word in f._words else 0
+        head = _longest(f._heads, words, i) if word in f._heads else 0
+        link = _longest(f._links, words, i, _LINKS) if word in f._links else 0
         ends = max(stop, link)
         if ends and not self._common(i, ends):
             ends = 0
@@ -543,7 +543,7 @@ class _Cutter:
             return True
         proper = self._proper(i) and not self._begins_mention(i)  # mắm cáy đặc biệt *Quảng Phúc*
         numbered = self._words[i].isdigit() and not self._begins_mention(i)  # bưởi Năm Roi loại *1*
-        owned = bool(_longest(self._f._links, self._words, i, {"link"}))
+        owned = bool(_longest(self._f._links, self._words, i, _LINKS))
         return self._words[i] in _BREAKS or proper or numbered or owned
 
     def _named_after(self, i: int) -> bool:
@@ -601,7 +601,7 @@ class _Cutter:
     def _maker(self, i: int) -> int | None:
         """A maker with all of its name: Công ty TNHH Sản xuất, Thương mại và Dịch vụ X."""
         f, words, text = self._f, self._words, self._text
-        size = _longest(f._makers, words, i, {"maker"})
+        size = _longest(f._makers, words, i, _MAKERS) if words[i] in f._makers else 0
         if not size or (self._run and self._proper(i) and self._proper(i - 1)):
             return None  # the last word of a brand: Cu đơ Thư *Viện*
         if size == 1 and self._run and self._titled(i) and i + 1 < len(words) and self._proper(i + 1):
@@ -627,7 +627,7 @@ class _Cutter:
                 j += 1 + size
                 continue
             if not words[j][0].isalnum():
-                if words[j : j + 3 : 2] == ["(", ")"] and not named and _longest(f._makers, words, j + 1, {"maker"}):
+                if words[j : j + 3 : 2] == ["(", ")"] and not named and _longest(f._makers, words, j + 1, _MAKERS):
                     j += 3  # Hợp tác xã (HTX) X
                     continue
                 if words[j] == "." and len(words[j - 1]) <= 2 and self._tokens[j - 1][1] == start:
@@ -635,11 +635,11 @@ class _Cutter:
                     continue
                 break
             if lower and not field:
-                if j > i + 1 and _longest(f._makers, words, j, {"maker"}):
+                if j > i + 1 and _longest(f._makers, words, j, _MAKERS):
                     break
                 stop = _longest(f._words, words, j, _STOPS)
-                keep = _longest(f._words, words, j, {"name"})
-                if (stop and keep < stop) or _longest(f._links, words, j, {"link"}):
+                keep = _longest(f._words, words, j, _KEEPS)
+                if (stop and keep < stop) or _longest(f._links, words, j, _LINKS):
                     break
             if lower and _longest(f._links, words, j, {"make"}) and (named or not field):
                 break  # doanh nghiệp làm nước mắm X
@@ -662,6 +662,7 @@ _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{Ll}")
 _BRANDED = regex.compile(r"\s\W*\p{Lu}")
 _CAPITALIZED = regex.compile(r"\p{Lu}\w*")
 _WORD = regex.compile(r"\w+")
+_KEEPS, _LINKS, _MAKERS = frozenset({"name"}), frozenset({"link"}), frozenset({"maker"})
 _STOPS = frozenset({"stop", "open", "join", "person", "pronoun", "place", "at"})
 _BREAKS = frozenset({",", ";", "(", "."})
 _INSIDE_MAKER = ("&", "-", "–", ",")

@@ -245,12 +245,13 @@ class Periods(Story):
 
     def _of_candidates(self) -> When | None:
         """The period of what was put forward last: a year gone by that is told of in between is not theirs."""
-        for told in reversed(self._done):
+
+        def to_come(told: Draft) -> bool:
             when: When | None = told.slots.get("when")
-            if told.kind == "count" and told.slots.get("status") == "candidate" and when is not None:
-                if not self._past(when):
-                    return when
-        return None
+            return when is not None and not self._past(when)
+
+        told = self._done.last_candidate(to_come)
+        return None if told is None else told.slots["when"]
 
     def _out_of_time(self, draft: Draft, when: When) -> bool:
         """Whether a period taken over cannot be that of a fact: an aim in a year gone by, a result in one to come.

@@ -235,9 +235,8 @@ class Extractor:
             others += block.zone == "related"
             number = -1 - others if block.zone == "related" else own
             for span in split_sentences(text, block.start, block.end, self._forms):
-                sentence = self._finder.sentence(text, folded, span, block.zone, number)
                 clauses = tuple(split_clauses(text, *span, self._forms))
-                out.append(replace(sentence, clauses=clauses))
+                out.append(self._finder.sentence(text, folded, span, block.zone, number, clauses))
         return out
 
     def _central(self, sentences: Sequence[Sentence], signs: set[str]) -> bool:

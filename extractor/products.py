@@ -73,6 +73,8 @@ class ProductReader:
             return []  # a file name or a slug: mat ong Tam Dao hinh anh 1
         pieces = self._finder.pieces(text, folded, sentence)
         lists = self._finder.lists(pieces, text)
+        if not lists and all(p.kind != "stars" for p in pieces):
+            return []  # every rule ties names to something, or a level to names told before
         outline = _Outline(pieces, lists, self._numbered, self._denial, self._finder.particles)
         found: dict[int, list[Naming]] = {}
         for rule, m in self._sieve.matches(Stretch(outline.text), overlapped=True):

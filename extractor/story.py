@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import regex
 
 from extractor.joints import load_joints
 from extractor.match import Cue, Draft, Matcher
+from extractor.memory import Memory
 from extractor.mentions import Sentence
 from extractor.model import Place, Stars
 from extractor.money import MoneyReader, MoneyState
+from extractor.names import Name
 from extractor.notation import alternatives, whole_words
 from extractor.patterns import CLASSES, Patterns
 from extractor.percents import PercentReader
@@ -115,10 +118,13 @@ class Story:
         self._aim = False
         self._drafted = False
         self._scope: When | None = None
-        self._done: list[Draft] = []
+        self._done = Memory()
         self.steps: list[Step] | None = None
         """Where the walk is recorded, for those who ask why; ``None`` when nobody does."""
         self._named: list[Draft] = []
+        self._seen: dict[str, dict[tuple[str, ...], Name]] = {}
+        """The names with a brand that the article has told so far, by their first word and by all of them."""
+        self._unread: list[Any] = []
         self._cues_read: dict[int, list[Cue]] = {}
         """The cues of sentences by where these begin."""
 
@@ -159,9 +165,10 @@ class Story:
         return next((w for w in rounds if w is not None and w.from_ is not None), None)
 
     def _cues_of(self, sentence: Sentence) -> list[Cue]:
-        return self._matcher.uncut(
-            sentence, self._standing(sentence), self._segment(sentence.start, sentence.end)
-        )  # fmt: skip
+        cues = self._standing(sentence)
+        if not self._matcher.may_cut(sentence, cues):
+            return cues
+        return self._matcher.uncut(sentence, cues, self._segment(sentence.start, sentence.end))
 
     def _standing(self, sentence: Sentence) -> list[Cue]:
         """The cues whose words stand in a sentence, read once; headline and lead are asked for them several times."""
@@ -232,9 +239,6 @@ class Story:
         """Whether a period lies before the article, as far as its date or its headline tell."""
         now = self._now
         return when is not None and when.to is not None and now is not None and when.to < now
-
-    def _same_number(self, a: Draft, b: Draft) -> bool:
-        return a.kind == b.kind and a.subject == b.subject and a.quantity.low == b.quantity.low
 
 
 class _Words:

@@ -375,6 +375,8 @@ def _opener(openers: Sequence[Cue], draft: Draft, drafts: Sequence[Draft]) -> in
 
 def closed_off(skeleton: str, at: int, upto: int) -> bool:
     """Whether a position stands in a bracket that is closed before another one."""
+    if skeleton.find(")", at, upto) < 0:
+        return False  # most stretches hold no bracket, and need not be gone through
     depth = 0
     for char in skeleton[at:upto]:
         depth += (char == "(") - (char == ")")
@@ -385,6 +387,8 @@ def closed_off(skeleton: str, at: int, upto: int) -> bool:
 
 def _open_bracket(skeleton: str, position: int) -> int:
     """Where the innermost bracket begins that is still open at a position, or -1."""
+    if skeleton.find("(", 0, position) < 0:
+        return -1
     depth = 0
     for at in range(position - 1, -1, -1):
         depth += (skeleton[at] == ")") - (skeleton[at] == "(")

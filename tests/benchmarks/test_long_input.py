@@ -1,6 +1,7 @@
 """How time grows with the length of an article: ten times the text should take about ten times as long.
 
 No time is asserted, as machines differ; the ratio of two lengths in one run does not depend on the machine.
+Time is that of the processor, and what takes little of it is taken at its best, whatever else the machine does.
 Left out of a plain test run; measure with ``pytest tests/benchmarks -n 0 --benchmark-enable -s``.
 """
 
@@ -34,9 +35,9 @@ def repeated(joiner, length):
 
 
 def seconds(extractor, text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert extractor.extract(Article(text=text)).facts
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize("joiner", ["\n\n", " "], ids=["paragraphs", "one paragraph"])
@@ -54,12 +55,12 @@ def test_time_grows_with_what_is_no_article(benchmark, extractor, capsys, piece)
     """What a broken page may hold: one sign or word over and over, with no end of a sentence."""
 
     def read(length):
-        begun = time.perf_counter()
+        begun = time.process_time()
         extractor.extract(Article(text="Sản phẩm OCOP. " + piece * (length // len(piece))))
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     short = min(read(8_000) for _ in range(2))
-    long = benchmark.pedantic(read, (80_000,), rounds=1)
+    long = min(benchmark.pedantic(read, (80_000,), rounds=1), read(80_000))
     with capsys.disabled():
         print(f"\n{piece!r}: 8,000 characters {short:.2f} s, 80,000 characters {long:.2f} s")  # noqa: T201
     assert long / short < SLACK * 10
@@ -75,7 +76,7 @@ def test_time_grows_with_the_length_of_a_sentence(benchmark, extractor, capsys):
     """A page that lost its full stops is one sentence: a list of a few thousand characters."""
     clause = SENTENCE.removesuffix(".") + "; "
     short = min(seconds(extractor, clause * 6) for _ in range(3))
-    long = benchmark.pedantic(seconds, (extractor, clause * 24), rounds=1)
+    long = min(benchmark.pedantic(seconds, (extractor, clause * 24), rounds=1), seconds(extractor, clause * 24))
     with capsys.disabled():
         print(f"\nsentence of {6 * len(clause)} characters {short:.3f} s, of {24 * len(clause)} {long:.3f} s")  # noqa: T201
     assert long / short < SLACK * 24 / 6
