@@ -17,6 +17,8 @@ FEWEST = 3
 """The least count of shares that add up by more than chance."""
 BACK = 2
 """Paragraphs before the shares in which the whole is told."""
+NEAR = 60
+"""Numbers on one side of a share among which its whole and its parts are sought: time stays linear in the length."""
 EXACT = 0.006
 """How far a share may be from its percentage: papers round, and some of them cut off."""
 BESIDE = 10
@@ -31,19 +33,17 @@ def settle_sums(drafts: Sequence[Draft]) -> None:
     """Gives shares what their whole says: those of districts in one paragraph, and those that tell their percentage."""
     goods = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.sentence.zone in ("lead", "body")]
     goods = [d for d in goods if d.dropped is None and d.slots.get("status") == "achieved"]
+    at = {id(d): i for i, d in enumerate(goods)}
     for shares in _by_district(goods):
-        whole = _whole_of(shares, goods)
+        whole = _whole_of(shares, goods[max(0, at[id(shares[0])] - NEAR) : at[id(shares[0])]])
         if whole is not None:
             for share in shares:
                 taken = share.whole
                 _follow(share, whole, ADDS_UP)
-                for part in goods:  # ở Bình Chánh, 4 sản phẩm của công ty đạt 4 sao: of the 8 that the district has
-                    again = part.start > share.end and part.whole is taken is not None
-                    again = again and part.quantity.low < share.quantity.low
-                    if again and part.slots.get("place") == share.slots["place"]:
-                        _follow(part, share, ADDS_UP)
+                if taken is not None:
+                    _follow_on(share, taken, goods[at[id(share)] + 1 : at[id(share)] + NEAR])
     for share, percent in _percents(goods, drafts):
-        _settle_percent(share, percent, goods)
+        _settle_percent(share, percent, goods[max(0, at[id(share)] - NEAR) : at[id(share)]])
 
 
 def _by_district(goods: Sequence[Draft]) -> Iterator[list[Draft]]:
@@ -60,38 +60,49 @@ def _by_district(goods: Sequence[Draft]) -> Iterator[list[Draft]]:
             yield shares
 
 
-def _whole_of(shares: Sequence[Draft], goods: Sequence[Draft]) -> Draft | None:
-    """The number of the province, told before the shares of its districts, that these add up to."""
+def _whole_of(shares: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
+    """The number of the province, of those before the shares of its districts, that these add up to."""
     first, total = shares[0], sum(d.quantity.low for d in shares)
-    for told in reversed(goods):
+    for told in reversed(before):
         place = told.slots.get("place")
-        before = told.start < first.start and told.sentence.block >= first.sentence.block - BACK
         code = place.province_code if place is not None and place.level == "province" else None
         same = code is not None and code == first.slots["place"].province_code
-        if before and same and told.whole is None and told.quantity.low == told.quantity.high == total:
+        same = same and told.sentence.block >= first.sentence.block - BACK
+        if same and told.whole is None and told.quantity.low == told.quantity.high == total:
             return told
     return None
 
 
+def _follow_on(share: Draft, taken: Draft, behind: Sequence[Draft]) -> None:
+    """Hands what a share has learnt on to its parts: ở Bình Chánh, 4 sản phẩm của công ty đạt 4 sao."""
+    for part in behind:
+        again = part.whole is taken and part.quantity.low < share.quantity.low
+        if again and part.slots.get("place") == share.slots["place"]:
+            _follow(part, share, ADDS_UP)
+
+
 def _percents(goods: Sequence[Draft], drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
     """The numbers that tell right behind them which share they are: 92 sản phẩm (59,18%)."""
-    shares = [d for d in drafts if d.kind == "percent" and d.dropped is None and d.slots["measure"] == "share"]
-    for percent in shares:
-        here = (d for d in goods if d.sentence is percent.sentence and d.last <= percent.first)
-        beside = max(here, key=lambda d: d.last, default=None)
-        if beside is not None and percent.first - beside.last <= BESIDE and percent.quantity.low > 0:
-            yield beside, percent
+    ends = {(id(d.sentence), d.last + k): d for d in goods for k in range(BESIDE + 1)}
+    for percent in drafts:
+        if percent.kind == "percent" and percent.dropped is None and percent.slots["measure"] == "share":
+            beside = ends.get((id(percent.sentence), percent.first))
+            if beside is not None and percent.quantity.low > 0:
+                yield beside, percent
 
 
-def _settle_percent(share: Draft, percent: Draft, goods: Sequence[Draft]) -> None:
+def _settle_percent(share: Draft, percent: Draft, before: Sequence[Draft]) -> None:
     """Finds the one number told before of which a share has that percentage, unless its whole is that already."""
 
     def fits(whole: Draft) -> bool:
-        return abs(share.quantity.low / whole.quantity.low - percent.quantity.low / 100) <= EXACT
+        return (
+            whole.quantity.low > 0
+            and abs(share.quantity.low / whole.quantity.low - percent.quantity.low / 100) <= EXACT
+        )
 
     if share.whole is not None and (share.whole.sentence is share.sentence or fits(share.whole)):
         return
-    near = [d for d in goods if d.start < share.start and d.sentence.block >= share.sentence.block - BACK]
+    near = [d for d in before if d.sentence.block >= share.sentence.block - BACK]
     wholes = [d for d in near if d.quantity.low > share.quantity.low and fits(d)]
     if len({d.quantity.low for d in wholes}) == 1:
         _follow(share, wholes[-1], PERCENT)

@@ -35,9 +35,9 @@ def settle_outcomes(drafts: Sequence[Draft]) -> None:
             whole.set("status", "candidate", BECAME)
             if whole.slots.get("action") != "upgrade":
                 whole.set("action", "recognize", BECAME)
-    for failed in counted:
+    for i, failed in enumerate(counted):
         if failed.slots.get("action") == "revoke" and failed.evidence.get("whole") == "sum":
-            _settle_aim(failed, counted)
+            _settle_aim(failed, counted[max(0, i - MOST_PARTS) : i + MOST_PARTS])
 
 
 def _settle_aim(failed: Draft, counted: Sequence[Draft]) -> None:

@@ -53,9 +53,7 @@ class Statuses(Placing):
     ) -> None:  # fmt: skip
         if draft.whole is not None:
             statuses = [a for a in statuses if not a.cue.rule.set.get("bare")]
-        if (
-            draft.out_of is not None and draft.subject == "product"
-        ):  # 31 trong 35 sản phẩm dự xét được gắn sao: those of which they are
+        if draft.out_of is not None and draft.subject == "product":  # 31 trong 35 sản phẩm dự xét được gắn sao
             statuses = [a for a in statuses if not self._says_of_all(draft, a)]
         bound = draft.quantity.qualifier in ("at_least", "at_most")
         if bound:  # xếp hạng được ít nhất 30: who counts up knows how many
