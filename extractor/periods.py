@@ -55,7 +55,7 @@ class Periods(Story):
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
                 when = resolve_when(m.value, self._published, m.start, m.end)
-            if when is None and m.value.offset is not None and m.value.type == "snapshot":
+            if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
             if when is not None:
                 out.append(when)

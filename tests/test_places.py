@@ -304,6 +304,8 @@ RESOLVED: dict[str, tuple[str, str | None, str | None, tuple[str | None, ...] | 
     "raised: no date": ("Phú Quốc", "91", None, ("district", "Thành phố Phú Quốc", "91", "91")),
     "merged": ("huyện Hoành Bồ", "22", "2019-06-01", ("district", "Huyện Hoành Bồ", "22", "22")),
     "papers' spelling": ("Mù Cang Chải", "15", BEFORE, ("district", "Huyện Mù Cang Chải", "15", "15")),
+    "papers' spelling, one letter": ("Đak Pơ", "64", BEFORE, ("district", "Huyện Đak Pơ", "64", "52")),
+    "the office's spelling": ("Đăk Pơ", "64", BEFORE, ("district", "Huyện Đak Pơ", "64", "52")),
     "last day of the 63": ("Trà Vinh", None, "2025-06-30", ("province", "Trà Vinh", "84", "86")),
     "first day of the 34": ("Trà Vinh", None, "2025-07-01", ("region", "Trà Vinh", "86", "86")),
     "former": ("Bạc Liêu cũ", "96", AFTER, ("region", "Bạc Liêu", "96", "96")),

@@ -33,8 +33,8 @@ TYPES = ("Thành phố", "Thị xã", "Tỉnh", "Huyện", "Quận")
 # The package writes a few names in the other of two tone-mark styles; the gazetteer uses one.
 STYLE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oạ": "ọa", "uỷ": "ủy", "uỵ": "ụy", "uỳ": "ùy"}
 
-# The source follows the General Statistics Office in a spelling that the district's own papers do not use.
-CORRECTIONS = {"137": "Huyện Mù Cang Chải"}
+# The source follows the General Statistics Office in spellings that the districts' own papers do not use.
+CORRECTIONS = {"137": "Huyện Mù Cang Chải", "634": "Huyện Đak Pơ"}
 
 Unit = dict[str, str]
 
