@@ -93,6 +93,7 @@ class Walker(Shares):
             if sentence.zone == "related" and related.block != sentence.block:
                 related = current = State()
             self._sentence(sentence, current)
+        self._date_titles()
         settle_outcomes(self._done)
         settle_sums(self._done)
         self.settle_titles()
@@ -162,6 +163,23 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+
+    def _date_titles(self) -> None:
+        """Gives a headline of an article without a date the year of the round that its lead tells of."""
+        if self._year is not None:
+            return
+        body = (d for d in self._done if d.kind == "count" and d.sentence.zone in ("lead", "body"))
+        first = next((d for d in body if d.subject == "product" and d.dropped is None), None)
+        when: When | None = first.slots.get("when") if first is not None else None
+        if first is None or when is None or when.from_ != when.to or first.slots.get("action") == "total":
+            return
+        for draft in self._done:
+            if draft.sentence.zone != "title":
+                return
+            open_ = "period" not in draft.slots and draft.slots.get("when") is None
+            rated = draft.slots.get("action") == first.slots.get("action") and draft.kind == "count"
+            if open_ and rated and draft.subject == "product":
+                self._set_when(draft, when, "inherited", "the round that the lead tells of")
 
     def _topic_of(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
         """Keeps the level that a sentence begins with for the rest of its paragraph, until another one is named."""
