@@ -107,6 +107,16 @@ class Extractor:
         self._documents = DocumentReader(self._patterns)
         self.patterns_sha256 = self._patterns.sha256
 
+    def load(self) -> None:
+        """Loads what else waits for the first article that needs it, so that none is charged with it.
+
+        That is the model of the words, and what reads each kind of fact: one example of each is read.
+        """
+        word_spans("ocop")
+        kinds = {rule.set.get("kind"): rule for rule in self._patterns.of_kind("anchor") if rule.examples}
+        for rule in kinds.values():
+            self.extract(Article(text=rule.examples[0].text))
+
     def extract(self, article: Article) -> Record:
         """The record of one article: its text in NFC, and the facts that it states, each with its words."""
         text = normalize(article.text)

@@ -18,7 +18,7 @@ from extractor.model import Article
 
 MEBIBYTE = 1 << 20
 WARM_UP = "OCOP 1."
-"""A text for which all is loaded that waits for the first article: models, and the schema of records."""
+"""A text for which the schema of records is loaded, and what else waits for the first line that is written."""
 DEFECT = "a defect of the extractor: report it with the article"
 
 
@@ -65,11 +65,13 @@ def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> 
     from extractor.pipeline import Extractor
 
     try:
-        extract = Extractor(patterns).extract
+        extractor = Extractor(patterns)
     except OcopError as error:
         channel.send(Started(str(error)))
         return
+    extract = extractor.extract
     extract_one(extract, Article(text=WARM_UP))  # no article is to be charged with what is loaded for all
+    extractor.load()
     gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     if max_memory is not None:
         limit_memory(max_memory)
