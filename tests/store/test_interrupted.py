@@ -87,7 +87,10 @@ def test_ctrl_c_while_the_database_works(kind: str, new_url: Callable[[str], str
     """
     url = new_url(kind)
     process = subprocess.Popen(
-        [sys.executable, "-c", ASKING, url, LONG[kind]], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", ASKING, url, LONG[kind]],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_heeds_ctrl_c,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
@@ -100,6 +103,11 @@ def test_ctrl_c_while_the_database_works(kind: str, new_url: Callable[[str], str
     assert told.splitlines()[-1] == b"KeyboardInterrupt"
     with connect(url) as connection:
         assert not sa.inspect(connection).has_table("mine")
+
+
+def _heeds_ctrl_c() -> None:
+    """Gives a process Ctrl-C back, which a shell takes from what it runs in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_two_loads_at_once(url: str) -> None:
