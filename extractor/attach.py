@@ -236,17 +236,17 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     crossing = crossing or ";" in between
     if crossing and a.cue.rule.set.get("anew"):
         return Attached(a.cue, a.score - SUPERSEDED, a.side, "what is rated again stands before")
-    if a.cue.rule.set.get(
-        "rating"
-    ):  # An Giang chấm đợt 1: 27 sản phẩm qua cửa; xét 16 sản phẩm, song chỉ 4 được công nhận
+    rating = a.cue.rule.set.get("rating")
+    if rating:  # An Giang chấm đợt 1: 27 sản phẩm qua cửa; xét 16 sản phẩm, song chỉ 4 được công nhận
         crossing = crossing or ":" in between or draft.sentence.joints.but.search(between) is not None
     elif slot == "status" and value == "candidate" and draft.sentence.joints.but.search(between):
         crossing = True  # 21 sản phẩm ghi tên dự chấm thì 16 sản phẩm được công nhận
+    enough = OWN - 20 if rating or value == "candidate" else OWN
     for b in found:
-        enough = OWN - 20 if a.cue.rule.set.get("rating") or value == "candidate" else OWN
-        if slot == "status" and crossing and b.side == "behind" and b.score >= enough and b.cue.rule.set[slot] != value:
-            few = draft.sentence.joints.only_so_many.search(draft.sentence.skeleton, 0, draft.first) is not None
-            if not b.cue.rule.set.get("rating") and (few or (value, b.cue.rule.set[slot]) != ("target", "candidate")):
+        own = slot == "status" and crossing and b.side == "behind" and b.score >= enough
+        if own and b.cue.rule.set[slot] != value and not b.cue.rule.set.get("rating"):
+            aimed = (value, b.cue.rule.set[slot]) == ("target", "candidate")
+            if not aimed or draft.sentence.joints.only_so_many.search(draft.sentence.skeleton, 0, draft.first):
                 # its own word says more than a list's aim
                 return Attached(a.cue, a.score - SUPERSEDED, a.side, "the number has a word of its own behind it")
         if b.cue.rule.set.get("managed") and not crossing:

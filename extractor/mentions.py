@@ -425,9 +425,7 @@ class MentionFinder:
 def _item_numbers(folded: str, start: int, end: int) -> frozenset[int]:
     """Where the numbers begin that only number the items of a list: gồm (1) gạo ruộng rươi, (2) trứng Chấn Hưng, …."""
     found = [(int(m[1]), m.start(1)) for m in _IN_BRACKETS.finditer(folded, start, end)]
-    follows = {b for (left, a), (right, b) in pairwise(found) if right == left + 1}
-    leads = {a for (left, a), (right, b) in pairwise(found) if right == left + 1}
-    return frozenset(follows | leads)
+    return frozenset(at for (left, a), (right, b) in pairwise(found) if right == left + 1 for at in (a, b))
 
 
 def _add_plain(folded: str, start: int, end: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.mentions import Found, Sentence
+from extractor.mentions import ITEM, Found, Sentence
 from extractor.notation import whole_words
 from extractor.patterns import Patterns
 
@@ -499,7 +499,7 @@ class _Cutter:
         if mention.kind == "quantity":
             return mention.start in counted
         if mention.kind == "blocked":
-            return mention.value not in ("measure", "name", "other_thing", "standard", "product_name", "list numbering")
+            return mention.value not in ("measure", "name", "other_thing", "standard", "product_name", ITEM)
         if mention.kind == "place":
             first = _WORD.match(self._folded, mention.start)
             return first is not None and first[0] in self._f._places

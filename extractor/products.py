@@ -318,10 +318,9 @@ class _Outline:
         if self._joins(",", remark):
             return remark[0].text == "," and not any(p.text == ";" for p in remark)
         lead = next((p for p in reversed(self._pieces[: before.first]) if p.kind not in ("subject", "quantity")), None)
-        brought = bool(said) and lead is not None and lead.kind == "word"
-        brought = brought and lead is not None and (lead.text == said[-1].text or said[-1].role == "open")
-        brought = brought and remark[0].text in (",", ";")
-        return brought and all(
+        if not said or lead is None or lead.kind != "word" or remark[0].text not in (",", ";"):
+            return False
+        return (lead.text == said[-1].text or said[-1].role == "open") and all(
             p.kind in ("place", "run", "maker") or p.role in ("place", "join") or p.text == "," for p in said[1:-1]
         )
 

@@ -87,8 +87,8 @@ def fact_row(
         if value is not None:
             for name, column, make in places:
                 row[column] = value[name] if make is None else make(value[name])
-    whole = fact.get("part_of")
-    row[_PART_OF] = None if whole is None else ids[whole]
+    part_of = fact.get("part_of")
+    row[_PART_OF] = None if part_of is None else ids[part_of]
     row[_PLACE] = place_id
     row[_RULE], row[_CONFIDENCE] = fact["rule"], float(fact["confidence"])
     row[_RELATED] = all(mention["zone"] == "related" for mention in fact["mentions"])
