@@ -10,7 +10,7 @@ import re
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 
 from extractor.errors import Problem, StoreError, UrlError
+from extractor.store.interrupts import stopped_by_ctrl_c
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "duckdb": "duckdb"}
 MODULES = {"sqlite": "sqlite3", "postgresql": "psycopg", "duckdb": "duckdb_engine"}
@@ -96,14 +97,15 @@ def connect(text: str, *, write: bool = False, create: bool = False, wait: float
                 connection.execute(sa.text(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}"))
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK_KEY)))
                 connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
-            yield connection
-            connection.commit()
+            with _stopped_by_ctrl_c(connection):
+                yield connection
+                connection.commit()
     except exc.DBAPIError as failure:
-        if type(failure.orig).__name__ == "InterruptException":
-            raise KeyboardInterrupt from failure
+        if type(failure.orig).__name__ == "InterruptException" or str(failure.orig) == "interrupted":
+            raise KeyboardInterrupt from failure  # what DuckDB and SQLite make of Ctrl-C
         raise explain(failure, text) from failure
     except RuntimeError as failure:
-        if str(failure) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+        if str(failure) == "Query interrupted":  # DuckDB, where it has heard Ctrl-C by itself
             raise KeyboardInterrupt from failure
         raise
     except exc.NoSuchModuleError as failure:
@@ -169,6 +171,13 @@ def _check_encoding(connection: sa.Connection, where: str) -> None:
     if encoding != "UTF8":
         what = f"the database keeps its texts as {encoding}"
         raise StoreError(Problem(where, what, "make another with createdb -E UTF8 -T template0"))
+
+
+def _stopped_by_ctrl_c(connection: sa.Connection) -> AbstractContextManager[None]:
+    """What makes Ctrl-C reach a database that works in this process; psycopg hears it while it waits."""
+    if connection.dialect.name == "postgresql":
+        return nullcontext()
+    return stopped_by_ctrl_c(connection.connection.dbapi_connection.interrupt)  # type: ignore[union-attr]
 
 
 def _check_duckdb(path: Path, where: str) -> None:

@@ -75,34 +75,58 @@ with connect(sys.argv[1], create=True, write=True) as connection:
 
 LONG = {
     "postgresql": "SELECT pg_sleep(600)",
+    # One task for several threads: which of them takes it differs from time to time.
     "duckdb": "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE (a.range * b.range) % 7 = 3",
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
 }
 
 
 @pytest.mark.parametrize("kind", sorted(LONG))
 def test_ctrl_c_while_the_database_works(kind: str, new_url: Callable[[str], str]) -> None:
-    """It reaches the command as Ctrl-C, whatever the driver makes of it, and nothing is left of what was begun.
-
-    SQLite, which works in the command's own process, ends its statement first; those of a load are short.
-    """
+    """It reaches the command as Ctrl-C, whatever the driver makes of it, and nothing is left of what was begun."""
     url = new_url(kind)
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", ASKING, url, LONG[kind]],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=_heeds_ctrl_c,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
-    try:
-        _, told = process.communicate(timeout=60)
-    finally:
-        process.kill()
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, told = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert told.splitlines()[-1] == b"KeyboardInterrupt"
     with connect(url) as connection:
         assert not sa.inspect(connection).has_table("mine")
+
+
+def test_ctrl_c_that_another_has_taken_over(tmp_path: Path) -> None:
+    """What it means is his to say: the statement goes on, and his handler hears of it."""
+    heard = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with connect(f"sqlite:///{tmp_path}/x.db", create=True) as connection:
+            signal.raise_signal(signal.SIGINT)
+            assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [signal.SIGINT]
+
+
+def test_the_signals_of_others_are_left_as_they_were(tmp_path: Path) -> None:
+    before = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(before)
+    with connect(f"sqlite:///{tmp_path}/x.db", create=True):
+        within = signal.set_wakeup_fd(-1)
+        signal.set_wakeup_fd(within)
+    assert within not in (-1, before)
+    after = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(after)
+    assert after == before
 
 
 def _heeds_ctrl_c() -> None:
