@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,21 +60,16 @@ def tool(name: str) -> str:
     return found
 
 
-ASK_DUCKDB = (
-    "import duckdb, sys\n"
-    "for row in duckdb.connect('raw.duckdb').execute(sys.argv[1]).fetchall():\n"
-    "    print(*row, sep='|')"
-)
 RUNS = {
     "sqlite": ["sqlite3", "-bail", "raw.db"],
     "postgresql": ["psql", "-X", "-q", "{url}", "-f", str(RECIPES / "postgresql.sql")],
-    "duckdb": [sys.executable, "-c", "import duckdb, sys; duckdb.connect('raw.duckdb').execute(sys.stdin.read())"],
+    "duckdb": ["duckdb", "-bail", "raw.duckdb"],
 }
-"""The commands that head the recipes. DuckDB's own program is one to be installed apart: its library does the same."""
+"""The commands that head the recipes."""
 ASKS = {
     "sqlite": ["sqlite3", "raw.db"],
     "postgresql": ["psql", "-X", "-A", "-t", "{url}", "-c"],
-    "duckdb": [sys.executable, "-c", ASK_DUCKDB],
+    "duckdb": ["duckdb", "-list", "-noheader", "raw.duckdb"],
 }
 
 

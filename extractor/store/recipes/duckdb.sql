@@ -1,6 +1,6 @@
 -- Records in DuckDB without ocop load: the file facts.jsonl of the current folder, read as it stands.
 --
---     duckdb ocop.duckdb < duckdb.sql
+--     duckdb -bail ocop.duckdb < duckdb.sql
 --
 -- Facts of different kinds have different slots, so each fact stays JSON and the columns are taken from it. An article
 -- longer than 16 MB needs a larger maximum_object_size. Of two records of an article the later one counts.
