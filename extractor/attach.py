@@ -360,6 +360,8 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
     if before is None or before.subject == "locality" or cue.first - before.last > FAR:
         return False  # 29 huyện trình 542 sản phẩm: what the places do is done to the number behind
     between = _BRACKETED.sub("", sentence.skeleton[before.last : cue.first])
+    if "status" in cue.rule.set and sentence.joints.contrast.search(between):
+        return False  # công nhận 12 sản phẩm trong khi chỉ tiêu năm 2022 là 50
     return len(_WORDS.findall(between)) <= BOUND and not _MARK.search(between)
 
 

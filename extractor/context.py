@@ -15,6 +15,7 @@ import regex
 
 from extractor.adding import settle_sums
 from extractor.attach import Attached, attached, joined
+from extractor.fold import normalize
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Stars
@@ -58,6 +59,7 @@ SAID_AGAIN = 15
 """The least number that is the same thing when it is told twice of one place, and not another one of that size."""
 AGAIN = "the same number before"
 _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
+PAID = "it has been paid"
 WORDS = 2
 """A number and its noun."""
 MANY = 10**9
@@ -106,6 +108,8 @@ class Walker(Shares):
             if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
                 state.status = None
             state.block = sentence.block
+        if state.status == "target" and sentence.joints.contrast_head.match(sentence.skeleton):
+            state.status = None  # Nhưng các huyện nộp tới 32 sản phẩm: set against the plan
         item = sentence.zone == "table" or _ITEM.match(sentence.skeleton) is not None
         if not item:
             state.intro = state.intro_status = None
@@ -288,7 +292,7 @@ class Walker(Shares):
                 (c for c in cues if "status" in c.rule.set and "only" not in c.rule.set and c.first >= pointing.last),
                 None,
             )
-            if said is not None:
+            if said is not None and not any(pointing.last <= d.first < said.first for d in drafts):
                 self._relabel(before, {"status": said.rule.set["status"]})
         for whole in drafts:
             held = [d for d in before if d.whole is None and may_hold(whole, d)]
@@ -649,6 +653,22 @@ class Walker(Shares):
                 return False
         return before.slots.get("status") == "achieved"
 
+    def _average(self, draft: Draft) -> bool:
+        """Whether an amount is what each one got on the average; the word may be its qualifier."""
+        amount = draft.sentence.at(draft.first)
+        said = normalize(self.text[amount.start : amount.end]).lower() if amount is not None else ""
+        return draft.sentence.joints.average.search(said) is not None or self._money.average(draft)
+
+    def _is_paid(self, draft: Draft, earlier: Sequence[Draft]) -> bool:
+        """Whether a rate has been paid, or goes on from one: đã nhận 20 triệu, mỗi sản phẩm 4 sao 45 triệu đồng."""
+        if draft.sentence.joints.paid_each.search(draft.sentence.skeleton, 0, draft.first):
+            return True
+        before = earlier[-1] if earlier else None
+        if before is None or before.evidence.get("status") != PAID or "per" not in before.slots:
+            return False
+        between = draft.sentence.skeleton[before.last : draft.first]
+        return ";" not in between and draft.sentence.joints.promised.search(between) is None
+
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],
         whens: Sequence[When], statuses: Sequence[Attached], state: State,
@@ -674,7 +694,9 @@ class Walker(Shares):
                 draft.set("status", "candidate", said.cue.rule.id)
             elif drafted and not in_force and last is not None and last.sentence.block == draft.sentence.block:
                 draft.set("status", "candidate", "the rate before")
-            elif self._money.average(draft) and not self._to_come(draft):
+            elif self._is_paid(draft, earlier):
+                draft.set("status", "achieved", PAID)
+            elif self._average(draft) and not self._to_come(draft):
                 draft.set("status", "achieved", "an average of what was paid")
             elif self._paid_out(draft, drafts) and not self._to_come(draft):
                 draft.set("status", "achieved", "the amount before")

@@ -92,7 +92,7 @@ class Statuses(Placing):
             if best is None:
                 draft.set("status", "achieved", "rated, not only put forward")
                 return
-        if best is not None and best.side == "behind" and self._acts(actions):
+        if best is not None and best.side == "behind" and self._acts(actions) and not self._told_apart(draft, actions):
             aimed = next((a for a in statuses if a.side == "ahead" and a.score > 0), None)
             if best.cue.rule.set["status"] == "achieved" or aimed is not None:
                 best = aimed  # hỗ trợ 4 sản phẩm tham gia đánh giá: the deed has the status, not its object
@@ -172,6 +172,12 @@ class Statuses(Placing):
         """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
         behind = a.side == "behind" and a.cue.rule.set["status"] == "candidate"
         return behind and not draft.sentence.skeleton[draft.last : a.cue.first].strip()
+
+    def _told_apart(self, draft: Draft, actions: Sequence[Attached]) -> bool:
+        """Whether a semicolon or a word of how many there are by now parts a number from the deed of another one."""
+        between = draft.sentence.skeleton[actions[0].cue.last : draft.first]
+        so_far = draft.sentence.joints.only_so_many.search(draft.sentence.skeleton, 0, draft.first) is not None
+        return CLASSES["quantity"] in between and (";" in between or so_far)
 
     def _of_another(self, a: Attached, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a word of what is done governs another number first: đã giúp 22 chủ thể, … chấm lại ít nhất 60."""
@@ -314,6 +320,8 @@ class Statuses(Placing):
         own: When | None = draft.slots.get("when")
         if best.cue.rule.set["status"] != "candidate" or draft.whole is not None or draft.dossier or self._past(own):
             return False
+        if draft.sentence.joints.only_so_many.search(draft.sentence.skeleton, 0, draft.first):
+            return False  # chỉ tiêu là 168, tới giữa tháng 8 mới 52 sản phẩm nộp hồ sơ
         before = last_before(draft, drafts)
         told = draft.sentence.joints.done.search(draft.sentence.skeleton, before.last if before else 0, best.cue.last)
         if told is not None or (own is not None and own.until_now):
