@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.attach import Attached
+from extractor.attach import OTHERS, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.statuses import CAME_TO, STILL, Statuses, last_before
-from extractor.story import _Q, SPECIFIC, WEAK, State
+from extractor.story import _Q, ROUND, SPECIFIC, WEAK, State
 from extractor.when import When
 
 ENOUGH = 10
@@ -20,6 +20,8 @@ MORE = "action.recognize.more"
 """The rule of the words that say *more*."""
 KEPT = "action.rerecognize.kept_ahead"
 """The rule of the verbs of keeping what would run out."""
+ROUND_AHEAD = 10
+"""Characters of the skeleton before a period in which the round is named that it dates: *đợt II* năm 2023."""
 REPORTED = 2
 """Paragraphs back in which a rating is reported whose shares are told now."""
 
@@ -106,7 +108,10 @@ class Actions(Statuses):
             passed = draft.sentence.joints.passive.search(said) and not draft.sentence.joints.total.search(said)
             action = "recognize" if passed else action  # số được cấp giấy trong năm lên 61
         if rule.id == "action.total.have":
-            brought = self._comes_out(draft, state) or self._brought(draft) or self._shares_round(draft)
+            spread = draft.slots.get("per") == "commune" or any(a.note == OTHERS for a in actions)
+            spread = spread and "per" in draft.slots  # mỗi xã có ít nhất 1 sản phẩm: how it shall be everywhere
+            brought = self._in_own_round(draft) or self._comes_out(draft, state) or self._shares_round(draft)
+            brought = brought or (self._brought(draft) and not spread)
             action = "recognize" if brought else action
         if rule.set.get("soft"):
             if draft.whole is not None and "action" in draft.whole.slots and not self._of_one_year(draft):
@@ -178,6 +183,16 @@ class Actions(Statuses):
         """Whether a number has a span of time of its own, in the course of which things were rated."""
         when: When | None = draft.slots.get("when")
         return when is not None and when.type == "interval" and draft.evidence["when"].startswith("the period")
+
+    def _in_own_round(self, draft: Draft) -> bool:
+        """Whether a number is dated by a round of rating: đợt 1 năm 2023 có 9 sản phẩm."""
+        when: When | None = draft.slots.get("when")
+        if when is None or not draft.evidence["when"].startswith("the period") or draft.subject == "locality":
+            return False
+        starts = draft.sentence.starts
+        at = starts.index(when.start) if when.start in starts else 0
+        before = self._round_word.search(draft.sentence.skeleton, max(0, at - ROUND_AHEAD), at)
+        return bool(before) or any(m.rule == ROUND and m.start == when.start for m in draft.sentence.mentions)
 
     def _fails_too(self, draft: Draft, mate: Draft) -> bool:
         """Whether a number alone goes on from one that failed: Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3."""

@@ -60,7 +60,18 @@ _CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
 _WORK = ("support", "develop", "standardize", "market")
 """What is done to things, and is often only told of how a stock came to be."""
+OTHERS = "the number has a verb of its own"
+"""The note of a verb that governs the numbers before, and not this one."""
+_HELP = ("support", "standardize")
+"""What is done to things that are not rated by it."""
+_BARE = ("action.total.have", "action.market.bring")
+"""The rules of the bare verbs that begin a clause of their own."""
+RATED = "action.recognize.behind"
+"""The rule of the words behind a number by which it has been rated."""
+WEAKEST = 25.0
+"""The least score of such words that speak for the number by themselves."""
 _LEADS_PERCENT = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{CLASSES['percent']}")
+_SHARE_OF = regex.compile(rf",[^,]*{CLASSES['percent']}")
 _STOP = regex.compile(r"[;:.(]")
 
 
@@ -266,12 +277,30 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
             if slot == "status" or crossed:
                 if slot == "status" or _leads(draft.sentence, b.cue, draft):
                     return Attached(a.cue, a.score - SUPERSEDED, a.side, "a nearer word says something else")
+    if slot == "action" and value != "total" and _said_of_others(a, found, draft, drafts):
+        return Attached(a.cue, a.score - SUPERSEDED - OWN, a.side, OTHERS)
     paid = slot == "action" and a.cue.rule.set[slot] == "support" and _paid(draft.sentence, a.cue)
     if draft.kind == "count" and (MONEY_CHAR in between or paid):
         return Attached(a.cue, a.score - BEYOND_MONEY, a.side, "an amount of money lies between")
     if slot == "action" and _leads(draft.sentence, a.cue, draft) and a.cue.rule.rank >= FIRM:
         return Attached(a.cue, a.score + LEADING, a.side, "it stands right before the number")
     return a
+
+
+def _said_of_others(a: Attached, found: Sequence[Attached], draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a verb governs the numbers before one that has a verb of its own: củng cố 35 chủ thể, có 2 sản phẩm 5 sao."""
+    crossed = [d for d in drafts if a.cue.last <= d.first and d.last <= draft.first]
+    if not crossed:
+        return False
+    last = max(d.last for d in crossed)
+    for b in found:
+        if b.side == "ahead" and b.cue.first >= last and b.cue.rule.id in _BARE:
+            if _leads(draft.sentence, b.cue, draft) and draft.whole is None:
+                return True
+        rated = b.side == "behind" and b.cue.rule.id == RATED and b.score >= WEAKEST
+        if rated and a.cue.rule.set["action"] in _HELP and draft.subject == "product":
+            return True
+    return False
 
 
 def _not_decided(found: list[Attached], draft: Draft, cues: Sequence[Cue]) -> list[Attached]:
@@ -411,6 +440,8 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
         return "it begins the clause of the next number"  # khi đăng ký chỉ 01 sản phẩm
     if _STOP.search(between):
         return "a mark ends the words of the number before it"
+    if "action" in cue.rule.set and _SHARE_OF.search(between):
+        return "it is said of a share"  # phải có 3.000 sản phẩm, 60% trong đó có hợp đồng tiêu thụ
     aims = cue.rule.set.get("status") == "target" and any(d.first >= cue.last for d in drafts)
     if aims and "," in between and not cue.rule.set.get("pointing"):
         return "it begins the clause of the next number"  # có 241 sản phẩm, phấn đấu đến cuối năm đạt 270

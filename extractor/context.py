@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from extractor.adding import settle_sums
-from extractor.attach import Attached, attached, joined
+from extractor.attach import OTHERS, Attached, attached, joined
 from extractor.fold import normalize
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
@@ -845,6 +845,8 @@ class Walker(Shares):
         loose = bool(draft.rule.set.get("loose"))
         bare = near and not actions and not statuses and (loose or (district is None and not draft.bare))
         said_so = any(a.cue.rule.id != "action.total.have" for a in actions)
+        others = {a.cue.rule.set["action"] for a in actions if a.note == OTHERS}
+        rated = any(a.cue.rule.set.get("soft") for a in actions)
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
                 continue
@@ -859,6 +861,12 @@ class Walker(Shares):
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            if whole.sentence is draft.sentence and others:
+                if others & {whole.slots.get("action")} & DEEDS or (when is not None and when.start > whole.end):
+                    continue  # nâng hạng 3 sản phẩm; đến năm 2030 có tối thiểu 2 sản phẩm 5 sao: another clause
+            if rated and whole.sentence.zone == "title" != draft.sentence.zone:
+                if whole.slots.get("action") == "total":
+                    continue  # what was rated is told below a headline that tells of the stock
             if richest and whole.slots.get("action") in DEEDS:
                 continue  # các huyện có nhiều sản phẩm là …: a stock, not what was helped
             elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
