@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.attach import OTHERS, Attached
+from extractor.attach import BESIDE, OTHERS, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
+from extractor.patterns import CLASSES
 from extractor.statuses import CAME_TO, STILL, Statuses, last_before
-from extractor.story import _Q, ROUND, SPECIFIC, WEAK, State
+from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, WEAK, State
 from extractor.when import When
 
 ENOUGH = 10
@@ -20,6 +21,10 @@ MORE = "action.recognize.more"
 """The rule of the words that say *more*."""
 KEPT = "action.rerecognize.kept_ahead"
 """The rule of the verbs of keeping what would run out."""
+OLD = "action.rerecognize.old"
+"""The rule of the words that call things old ones."""
+LEADS_PART = 60.0
+"""The least score of a verb that belongs to the part of a sum behind it."""
 ROUND_AHEAD = 10
 """Characters of the skeleton before a period in which the round is named that it dates: *đợt II* năm 2023."""
 REPORTED = 2
@@ -45,7 +50,8 @@ class Actions(Statuses):
         if stars is not None and stars.from_ is not None:
             draft.set("action", "upgrade", "from one level to another")
             return
-        actions = [a for a in actions if not self._of_other_moment(draft, a)]
+        old = any(a.cue.rule.id == OLD and self._calls(draft, a) for a in actions)
+        actions = [a for a in actions if a.cue.rule.id != OLD and not self._of_other_moment(draft, a)]
         best = actions[0] if actions else None
         if draft.evidence.get("status") in _PROMISING and (best is None or best.side == "behind"):
             draft.set("action", "total", "what a survey finds is a stock")
@@ -56,7 +62,7 @@ class Actions(Statuses):
             # trong năm 2024 có 160 sản phẩm được cấp thẩm quyền đánh giá, công nhận: however far the verb stands
             best = next((a for a in actions if a.cue.rule.set.get("soft") and a.score > 0), best)
         summed = draft.evidence.get("whole") == "sum" and not self._year_of_its_own(draft)
-        if best is not None and best.side == "ahead" and summed:
+        if best is not None and best.side == "ahead" and summed and not self._leads_part(draft, best, drafts):
             best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
             if best is None:
                 return
@@ -73,7 +79,12 @@ class Actions(Statuses):
             best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
         rule = self._first_of_pair(draft, best, actions).cue.rule
         action: str = rule.set["action"]
-        if draft.bare and rule.id == MORE and (mate := self._tells_more_of(draft, drafts)) is not None:
+        if (
+            draft.bare
+            and rule.id == MORE
+            and best.note == BESIDE
+            and (mate := self._tells_more_of(draft, drafts)) is not None
+        ):
             draft.set("action", mate.slots["action"], "the number before it")
             return
         judged = draft.whole is None or draft.whole.slots.get("status") == "candidate"
@@ -85,6 +96,8 @@ class Actions(Statuses):
             if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
                 draft.set("action", "recognize", rule.id)
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
+        if rule.id == "action.total.behind" and draft.whole is not None and "action" in draft.whole.slots:
+            return  # công nhận 41 sản phẩm, 12 sản phẩm gắn sao lần đầu: the part keeps the action of the whole
         if rule.id == "action.total.have":
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
             bound = bound and not self._in_bracket_of(draft)
@@ -130,10 +143,17 @@ class Actions(Statuses):
             by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
             if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
                 action = "total"
-        elif rule.id == "action.total.sum" and when is not None and kind == "interval" and not draft.reversed:
+        elif rule.id == "action.total.sum" and self._of_a_year(when) and not draft.reversed:
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
             if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
                 action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
+        old = old and action == "recognize" and draft.slots.get("status") == "candidate"
+        action = "rerecognize" if old else action  # 7 sản phẩm cũ ra chấm
+        if action == "recognize" and draft.subject == "outlet":
+            action = "develop"  # thêm 4 điểm bán: nobody rates them
+        if action in ("develop", "standardize") and draft.subject == "product":
+            if draft.slots.get("status") == "candidate":
+                action = "recognize"  # 12 hồ sơ được mở ra, một hồ sơ đang được hoàn thiện
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:
                 action = "total"  # đến nay đã xây dựng được 84 sản phẩm: what there is by now
@@ -141,7 +161,7 @@ class Actions(Statuses):
             action = "recognize"  # đăng ký 133 sản phẩm, hội đồng giữ lại 105: they are chosen, not rated again
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
             action = "recognize"
-        draft.set("action", action, rule.id)
+        draft.set("action", action, OLD if old else rule.id)
         asked = best.side == "ahead" and draft.evidence.get("status", "").endswith(
             ".ahead"
         )  # đề nghị thu hồi 4 sản phẩm
@@ -154,6 +174,20 @@ class Actions(Statuses):
         again = mate is not None and mate.slots.get("action") in ("rerecognize", "upgrade", "standardize")
         alike = mate is not None and mate.slots.get("status") == draft.slots.get("status") and mate.whole is None
         return mate if again and alike else None
+
+    def _calls(self, draft: Draft, a: Attached) -> bool:
+        """Whether a word behind a number says of what sort the things are, and not a place: của Bình Định cũ."""
+        return CLASSES["place"] not in draft.sentence.skeleton[draft.last : a.cue.first]
+
+    def _leads_part(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> bool:
+        """Whether a part of a sum has a deed of its own right before it: …; tái đánh giá thành công 15 sản phẩm."""
+        before = last_before(draft, drafts)
+        own = best.cue.first >= (before.last if before is not None else 0)
+        return own and best.cue.rule.set["action"] in (*DEEDS, "revoke") and best.score >= LEADS_PART
+
+    def _of_a_year(self, when: When | None) -> bool:
+        """Whether a period is one year, in the course of which things happen."""
+        return when is not None and when.type == "interval" and when.from_ == when.to
 
     def _dated_stock(self, draft: Draft) -> bool:
         """Whether a number tells how things stand at a moment that is named beside it."""

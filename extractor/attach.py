@@ -43,6 +43,8 @@ ASKING = "status.candidate.ahead"
 """The rule of the words by which a decision is asked for."""
 DECIDES = "action.recognize.ahead"
 """The rule of the verbs by which a council decides."""
+APPROVES = "action.recognize.approve"
+"""The rule of the verbs by which a plan is approved as well as a product."""
 ASKED = 60
 """Characters of the skeleton within which a decision is asked for."""
 ADJACENT = 3
@@ -62,6 +64,8 @@ _WORK = ("support", "develop", "standardize", "market")
 """What is done to things, and is often only told of how a stock came to be."""
 OTHERS = "the number has a verb of its own"
 """The note of a verb that governs the numbers before, and not this one."""
+BESIDE = "it stands right before the number"
+"""The note of a verb that leads a number."""
 _HELP = ("support", "standardize")
 """What is done to things that are not rated by it."""
 _BARE = ("action.total.have", "action.market.bring")
@@ -71,6 +75,8 @@ RATED = "action.recognize.behind"
 WEAKEST = 25.0
 """The least score of such words that speak for the number by themselves."""
 _LEADS_PERCENT = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{CLASSES['percent']}")
+PAIRED = 2
+"""Words behind a number, with their *và*, that are no deed."""
 _SHARE_OF = regex.compile(rf",[^,]*{CLASSES['percent']}")
 _STOP = regex.compile(r"[;:.(]")
 
@@ -115,7 +121,7 @@ def weigh(
     refused: list[Refused] = []
     for cue in own:
         side = "behind" if cue.first >= draft.last else "ahead"
-        verdict = _verdict(slot, draft, cue, drafts, start, limit)
+        verdict = _verdict(slot, draft, cue, drafts, start, limit, own)
         if isinstance(verdict, str):
             refused.append(Refused(cue, verdict))
         else:
@@ -138,9 +144,9 @@ def weigh(
 
 
 def _verdict(
-    slot: str, draft: Draft, cue: Cue, drafts: Sequence[Draft], start: int, limit: int
+    slot: str, draft: Draft, cue: Cue, drafts: Sequence[Draft], start: int, limit: int, own: Sequence[Cue]
 ) -> float | str:  # fmt: skip
-    """The score of a cue for a slot, or the reason why it may not speak."""
+    """The score of a cue for a slot, or the reason why it may not speak; ``own`` are all cues of the slot."""
     rule = cue.rule
     if cue.first < start:
         return "it stands before the words of this part"
@@ -163,7 +169,7 @@ def _verdict(
     alike = (rule.set.get("alike") and _joined_up_to(draft, cue, drafts)) or _points_at_list(draft, cue)
     if cue.first >= limit and not alike:
         return "it stands behind the next number"
-    return _behind(draft.sentence, cue, draft, drafts)
+    return _behind(draft.sentence, cue, draft, drafts, own)
 
 
 def _joined_up_to(draft: Draft, cue: Cue, drafts: Sequence[Draft]) -> bool:
@@ -283,12 +289,12 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     if draft.kind == "count" and (MONEY_CHAR in between or paid):
         return Attached(a.cue, a.score - BEYOND_MONEY, a.side, "an amount of money lies between")
     if slot == "action" and _leads(draft.sentence, a.cue, draft) and a.cue.rule.rank >= FIRM:
-        return Attached(a.cue, a.score + LEADING, a.side, "it stands right before the number")
+        return Attached(a.cue, a.score + LEADING, a.side, BESIDE)
     return a
 
 
 def _said_of_others(a: Attached, found: Sequence[Attached], draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether a verb governs the numbers before one that has a verb of its own: củng cố 35 chủ thể, có 2 sản phẩm 5 sao."""
+    """Whether a verb governs the numbers before one that has its own: củng cố 35 chủ thể, có 2 sản phẩm 5 sao."""
     crossed = [d for d in drafts if a.cue.last <= d.first and d.last <= draft.first]
     if not crossed:
         return False
@@ -409,6 +415,8 @@ def _ahead(
     words = len(_WORDS.findall(between))
     crossed = sum(1 for d in drafts if cue.last <= d.first and d.last <= draft.first and d is not draft)
     clauses = _clauses_between(sentence, cue.last - 1, draft.first)
+    if cue.rule.id == APPROVES and "," in between and sentence.joints.paper.search(sentence.skeleton, 0, cue.first):
+        return "a plan is approved"  # theo đề án được tỉnh duyệt, đến năm 2025 có 90 sản phẩm
     if cue.rule.set.get("rating") and _OWN_OBJECT.match(between):
         return "it has an object of its own"  # cùng với đánh giá sản phẩm, …
     if cue.rule.set.get("action") in _WORK and sentence.joints.has_of_object.match(between):
@@ -430,7 +438,9 @@ def _ahead(
     )
 
 
-def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> float | str:
+def _behind(
+    sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft], own: Sequence[Cue]
+) -> float | str:  # fmt: skip
     between = _BRACKETED.sub("", sentence.skeleton[draft.last : cue.first])
     if cue.rule.set.get("pointing"):
         between = between.rstrip(" :,")  # 168 sản phẩm được xếp hạng: đó là phần việc …
@@ -450,7 +460,15 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     if sentence.joints.reason.search(between):
         return "it stands in a reason or an aim of the clause"
     if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:
-        return "it is the second of two deeds"  # công nhận 25 sản phẩm và giới thiệu …
+        first = any(draft.last <= c.first and c.last <= cue.first for c in own)
+        if (
+            first
+            or len(_WORDS.findall(between)) <= PAIRED
+            or not sentence.joints.passive.match(cue_words(sentence, cue))
+        ):
+            return "it is the second of two deeds"  # công nhận 25 sản phẩm và giới thiệu …
+    if "action" in cue.rule.set and sentence.joints.rest.search(between):
+        return "it is said of the rest"  # 19 hồ sơ xin chấm lần đầu, số còn lại chờ chấm lại
     words = len(_WORDS.findall(between))
     tied = between.strip() == "," and cue.rule.set.get("drawn")  # 900 triệu đồng, lấy từ ngân sách tỉnh
     if "," in between and not tied and _clauses_between(sentence, draft.last - 1, cue.first):
@@ -458,6 +476,11 @@ def _behind(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft])
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
         return "out of reach: it speaks only for the number beside it"
     return cue.rule.rank * RANK - words * BEHIND_PER_TOKEN - between.count(",") * BEHIND_PER_COMMA
+
+
+def cue_words(sentence: Sentence, cue: Cue) -> str:
+    """The words of a cue in the folded view."""
+    return sentence.skeleton[cue.first : cue.last]
 
 
 def _clauses_between(sentence: Sentence, first: int, last: int) -> int:

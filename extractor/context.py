@@ -861,9 +861,6 @@ class Walker(Shares):
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
-            if whole.sentence is draft.sentence and others:
-                if others & {whole.slots.get("action")} & DEEDS or (when is not None and when.start > whole.end):
-                    continue  # nâng hạng 3 sản phẩm; đến năm 2030 có tối thiểu 2 sản phẩm 5 sao: another clause
             if rated and whole.sentence.zone == "title" != draft.sentence.zone:
                 if whole.slots.get("action") == "total":
                     continue  # what was rated is told below a headline that tells of the stock
@@ -876,6 +873,11 @@ class Walker(Shares):
             if bound and whole.slots.get("status") == "achieved" and whole.sentence is not draft.sentence:
                 continue  # who counts up knows how many
             told: When | None = whole.slots.get("when")
+            if whole.sentence is draft.sentence and others:
+                if others & {whole.slots.get("action")} & DEEDS or (
+                    when is not None and when != told and when.start > whole.end
+                ):
+                    continue  # nâng hạng 3 sản phẩm; đến năm 2030 có tối thiểu 2 sản phẩm 5 sao: another clause
             if when is not None and told is not None and (when.from_ or 0) > (told.to or when.from_ or 0):
                 continue  # what a later year brings breaks down nothing of an earlier one
             if when is not None and when.until_now and whole.slots.get("action") == "recognize":

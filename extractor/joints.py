@@ -94,6 +94,8 @@ class Joints:
         self.other_places = regex.compile(
             rf"(?<!(?<!\w){w['outdone']}\s)(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
         )
+        self.rest = regex.compile(rf"[,;]\s*{w['rest']}(?!\w)")
+        self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")
         self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
         self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
         self.richest = regex.compile(rf"(?<!\w){w['richest']}\s+{_S}")
