@@ -25,7 +25,12 @@ BESIDE = 10
 """Characters of the skeleton between a number and the percentage that goes with it: *19 sản phẩm, tức 12,26%*."""
 NAMED = ("the place", "each of the places")
 """The evidence of places that stand beside a number."""
-OPEN = frozenset({"nothing says otherwise", "the fact before", "action.total.have", "the whole", "the sentence before"})
+OPEN = frozenset(
+    {
+        "nothing says otherwise", "the fact before", "action.total.have", "action.total.ahead", "the whole",
+        "the sentence before",
+    }
+)  # fmt: skip
 """The evidence of slots that no words of a number's own have given."""
 
 
@@ -61,16 +66,27 @@ def _by_district(goods: Sequence[Draft]) -> Iterator[list[Draft]]:
 
 
 def _whole_of(shares: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
-    """The number of the province, of those before the shares of its districts, that these add up to."""
+    """The number of the province, of those before the shares of its districts, that these add up to.
+
+    One that is itself a part is meant when no other is: of 21 products that were handed in 16 reached a level.
+    """
     first, total = shares[0], sum(d.quantity.low for d in shares)
+    part: Draft | None = None
     for told in reversed(before):
         place = told.slots.get("place")
         code = place.province_code if place is not None and place.level == "province" else None
         same = code is not None and code == first.slots["place"].province_code
         same = same and told.sentence.block >= first.sentence.block - BACK
-        if same and told.whole is None and told.quantity.low == told.quantity.high == total:
-            return told
-    return None
+        if same and told.quantity.low == told.quantity.high == total:
+            if told.whole is None:
+                return told
+            part = part or (told if all(_open_to(told, d) for d in shares) else None)
+    return part
+
+
+def _open_to(whole: Draft, share: Draft) -> bool:
+    """Whether no words of a share say that something else was done to it: Gia Lâm *mất* 4."""
+    return share.evidence.get("action") in OPEN or share.slots.get("action") == whole.slots.get("action")
 
 
 def _follow_on(share: Draft, taken: Draft, behind: Sequence[Draft]) -> None:

@@ -18,7 +18,7 @@ from extractor.attach import OTHERS, Attached, attached, joined
 from extractor.fold import normalize
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
-from extractor.model import Stars
+from extractor.model import Place, Stars
 from extractor.money import MoneyState
 from extractor.outcomes import settle_outcomes
 from extractor.patterns import CLASSES
@@ -702,6 +702,7 @@ class Walker(Shares):
                 draft.set("status", "achieved", "the amount before")
             else:
                 draft.set("status", "target", "a rate")
+            if draft.slots["status"] != "achieved":
                 self._open_end(draft)
             if draft.whole is not None and not self._explicit(draft):
                 draft.whole = None
@@ -847,6 +848,10 @@ class Walker(Shares):
         said_so = any(a.cue.rule.id != "action.total.have" for a in actions)
         others = {a.cue.rule.set["action"] for a in actions if a.note == OTHERS}
         rated = any(a.cue.rule.set.get("soft") for a in actions)
+        taken = state.referred
+        if taken is not None and taken.sentence.block == draft.sentence.block and taken.whole is not None:
+            mains = [taken, *mains]  # Phần 60 sản phẩm này chia về từng nơi. Vĩnh Bảo 9, …
+        mains = [*self._lead(draft, district, shares), *mains]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
                 continue
@@ -905,6 +910,22 @@ class Walker(Shares):
                 return whole
         return None
 
+    def _lead(self, draft: Draft, district: Place | None, shares: float) -> list[Draft]:
+        """The number that the sentence before began with, where it has a level of which districts tell their shares.
+
+        *Tới nay, 606 sản phẩm được chấm. Trong đó 108 sản phẩm đạt 4 sao. Thanh Oai dẫn đầu với 15, Mê Linh 14.*
+        """
+        if district is None or district.level != "district" or not shares > draft.quantity.low:
+            return []
+        goods = [d for d in self._told_before(draft.sentence) if d.kind == "count" and d.subject == draft.subject]
+        if not goods or goods[0].whole is None or "stars" not in goods[0].slots or goods[0].dropped is not None:
+            return []
+        lead = goods[0]
+        place = lead.slots.get("place")
+        wide = place is not None and place.level == "province" and place.province_code == district.province_code
+        fits = wide and shares <= lead.quantity.low and lead.slots.get("action") != "revoke"
+        return [lead] if fits and not self._beside_other_levels(lead) else []
+
     def _told_sum(self, draft: Draft, shares: float) -> Draft | None:
         """The number of the province, told in the paragraphs before, that the shares of the districts add up to."""
         for told in reversed(self._done):
@@ -927,7 +948,8 @@ class Walker(Shares):
             if slot not in draft.slots and slot in whole.slots:
                 draft.set(slot, whole.slots[slot], "the whole")
         stock = self._year_of_its_own(draft) and whole.slots.get("action") == "total"
-        inherits = whole.subject == draft.subject and not stock
+        sorts = whole.subject == "producer" and draft.subject in PRODUCERS  # 18 chủ thể, trong đó 6 doanh nghiệp
+        inherits = (whole.subject == draft.subject or sorts) and not stock
         failed = draft.slots.get("action") == "revoke" != whole.slots.get("action")
         failed = failed and not ("stars" in whole.slots and whole.slots["stars"].potential)
         listed = any(d.bare for d in self._here if d.kind == "count")  # a list goes on with the level told last
@@ -1053,6 +1075,7 @@ class Walker(Shares):
             if earlier is not None:
                 _take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
                 draft.whole = earlier.whole if earlier.whole is not draft else None
+                state.referred = draft
         self._said_before(draft)
         state.recent = [*state.recent[-11:], draft]
         progress = (

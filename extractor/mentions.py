@@ -53,6 +53,8 @@ class PeriodValue:
     """*năm đó, cùng năm*: the period said last."""
     step: int | None = None
     """How many years after the period said last: *hai năm sau*."""
+    years: int | None = None
+    """Of how many years the span is that is taken up: *trong ba năm ấy*."""
     weak: bool = False
     """A bare *hiện* or *nay*: it speaks only for the number that it leads."""
     modifier: bool = False
@@ -285,7 +287,7 @@ class MentionFinder:
         if kind == "blocked":
             return rule.set.get("reason", "other_thing")
         if kind == "period":
-            return _period(rule, groups)
+            return _period(rule, groups, self._many(groups))
         if kind == "stars":
             from_ = self._level(groups["star_from"]) if "star_from" in groups else None
             if "star" not in groups:  # nâng hạng từ 3 sao: a rise is by one level
@@ -340,6 +342,12 @@ class MentionFinder:
         year = 1900 <= int(m["n"].replace(".", "")) <= 2099
         named = text[m.start()].isupper() or len(m["n"]) >= BARE_DIGITS
         return named and not year and self._after_document.match(folded, m.end(), end) is not None
+
+    def _many(self, groups: Mapping[str, str]) -> int | None:
+        """How many years a period says that it has, in digits or in words."""
+        if "spelled" in groups:
+            return self._numbers.parse_words(_single(groups["spelled"]))
+        return int(groups["n"].replace(".", "")) if "n" in groups else None
 
     def _level(self, word: str) -> int:
         return int(word) if word.isdigit() else self._star_words[word]
@@ -465,7 +473,7 @@ class _Claims:
         return [self._at[start] for start in sorted(self._at)]
 
 
-def _period(rule: Rule, groups: Mapping[str, str]) -> PeriodValue | None:
+def _period(rule: Rule, groups: Mapping[str, str], many: int | None) -> PeriodValue | None:
     first = int(groups["year"]) if "year" in groups else None
     last = int(groups["year_to"]) if "year_to" in groups else first
     if first is not None and last is not None and last < first:
@@ -480,6 +488,7 @@ def _period(rule: Rule, groups: Mapping[str, str]) -> PeriodValue | None:
         day=int(groups["day"]) if "day" in groups else None,
         anaphora=bool(rule.set.get("anaphora")),
         step=rule.set.get("step"),
+        years=many if rule.set.get("anaphora") else None,
         weak=bool(rule.set.get("weak")),
         modifier="of" in groups,
     )

@@ -23,6 +23,12 @@ END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
 
+SPAN_OF_YEARS = "period.span_of_years"
+"""The rule of words that take up a span by how many years it has: *trong ba năm ấy*."""
+SHORTEST = 2
+"""The least count of years by which a span is taken up."""
+
+
 class Periods(Story):
     """Finds periods."""
 
@@ -38,6 +44,9 @@ class Periods(Story):
             span = state.span or self._scope
             if m.rule == "period.whole_span":
                 when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
+            elif m.rule == SPAN_OF_YEARS:
+                many = m.value.years is not None and self._has_years(span, m.value.years)
+                when = replace(span, start=m.start, end=m.end, type=m.value.type) if span and many else None
             elif m.value.step is not None:
                 when = self._years_on(state.said, m.value.step, m.start, m.end)
             elif m.rule == END_OF_YEAR and self._year is None and state.said_block == sentence.block:
@@ -66,6 +75,13 @@ class Periods(Story):
                     if m.rule == ROUND:
                         state.round = when
         return out
+
+    @staticmethod
+    def _has_years(span: When | None, years: int) -> bool:
+        """Whether a span that was named is one of so many years; some count the years between its ends."""
+        if span is None or span.from_ is None or span.to is None or years < SHORTEST:
+            return False
+        return span.to - span.from_ in (years - 1, years)
 
     def _years_on(self, said: When | None, years: int, start: int, end: int) -> When | None:
         """The end of the year that lies so many years after the one said last; ``None`` when that was no one year."""

@@ -45,6 +45,8 @@ class State:
     """What the sentences before have set, within one zone of the article."""
 
     main: Draft | None = None
+    referred: Draft | None = None
+    """The number told before that a sentence of the paragraph has taken up: Phần *60 sản phẩm này* chia về từng nơi."""
     main_done: Draft | None = None
     """The last number of products that are so, not aimed at or put forward."""
     makers: Draft | None = None

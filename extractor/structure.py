@@ -197,7 +197,7 @@ def find_parts(
         if draft.whole is None and intro is not None and may_hold(intro, draft):
             draft.whole = intro  # a line of the list that the sentence before has opened
             opened[i] = 0
-        if attached("reference", draft, cues, drafts):
+        if any(not _of_sum(a.cue, draft, openers) for a in attached("reference", draft, cues, drafts)):
             draft.reference = True
     _by_sums(drafts, recent, opened)
     _of_all_levels(drafts)
@@ -222,6 +222,11 @@ def _of_all_levels(drafts: Sequence[Draft]) -> None:
 def _parted(cue: Cue, draft: Draft) -> bool:
     """Whether a comma parts a number from a word behind it: công nhận lại 18, để rơi *phần còn lại*."""
     return "," in draft.sentence.skeleton[draft.last : cue.first]
+
+
+def _of_sum(cue: Cue, draft: Draft, openers: Sequence[Cue]) -> bool:
+    """Whether a word of reference takes up the sum that a number is a part of: 29 sản phẩm trong tổng số *nói trên*."""
+    return any(draft.last <= c.first and c.first < cue.last for c in openers)
 
 
 def _by_sums(drafts: Sequence[Draft], recent: Sequence[Draft], opened: dict[int, int]) -> None:
