@@ -30,6 +30,7 @@ from extractor.structure import (
     TOPIC,
     find_parts,
     give_stars,
+    last_level,
     may_hold,
     one_of_levels,
     only_failed,
@@ -105,6 +106,7 @@ class Walker(Shares):
     def _sentence(self, sentence: Sentence, state: State) -> None:
         if sentence.block != state.block:
             state.topic = None
+            state.named_level = None
             if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
                 state.status = None
             state.block = sentence.block
@@ -140,7 +142,8 @@ class Walker(Shares):
         drafts = [d for d in drafts if d.dropped is None]
         before = state.last
         tie_holders(drafts, sentence)
-        give_stars(drafts)
+        give_stars(drafts, state.named_level)
+        state.named_level = last_level(sentence) or state.named_level
         self._topic_of(sentence, drafts, state)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         if self.steps is not None:

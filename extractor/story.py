@@ -76,6 +76,8 @@ class State:
     block: int = -1
     round_block: int = -1
     drafted_block: int = -1
+    named_level: Stars | None = None
+    """The level that the paragraph has named last."""
     level: Stars | None = None
     level_block: int = -1
     level_alone: bool = False

@@ -7,6 +7,7 @@ Owns the tree of parts. It reads words between numbers and the sums of the numbe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import regex
@@ -43,8 +44,11 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
             left.holder = right
 
 
-def give_stars(drafts: Sequence[Draft]) -> None:
-    """Gives each draft the star phrase that stands at it: behind it, or ahead when the level leads."""
+def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
+    """Gives each draft the star phrase that stands at it: behind it, or ahead when the level leads.
+
+    ``told`` is the level that the paragraph has named last before the sentence, for *hạng này*.
+    """
     taken: set[int] = {
         at
         for draft in drafts
@@ -59,6 +63,12 @@ def give_stars(drafts: Sequence[Draft]) -> None:
                 taken.add(found[0])
                 draft.set("stars", found[1], "stars at the number")
     _give_topic(drafts)
+    for draft in drafts:
+        if draft.kind == "count" and "stars" not in draft.slots and _says_again(draft, drafts):
+            ahead = [m.value for m in draft.sentence.mentions if m.kind == "stars" and m.end <= draft.start]
+            level = ahead[-1] if ahead else told
+            if level is not None:
+                draft.set("stars", replace(level, from_=None), "the level said last")
     for left, right in reversed(list(pairwise(drafts))):
         if "stars" in right.slots and "stars" not in left.slots and joined(left, right):
             if right.sentence.joints.alike.search(right.sentence.skeleton, right.last, right_limit(right, drafts)):
@@ -72,6 +82,22 @@ def give_stars(drafts: Sequence[Draft]) -> None:
                 held.set("stars", draft.slots["stars"], "stars of its holders")
             elif "stars" in held.slots and "stars" not in draft.slots:
                 draft.set("stars", held.slots["stars"], "stars of what they hold")
+
+
+def _says_again(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the words behind a number take up a level that was named before: 3 hồ sơ xin *hạng này*."""
+    skeleton = draft.sentence.skeleton
+    limit = right_limit(draft, drafts)
+    m = draft.sentence.joints.level_again.search(skeleton, draft.last, limit)
+    between = skeleton[draft.last : m.start()] if m is not None else ";"
+    if _T in between or regex.search(r"[,;.:()]", between):
+        return False
+    return True
+
+
+def last_level(sentence: Sentence) -> Stars | None:
+    """The level that a sentence names last, or ``None``."""
+    return next((m.value for m in reversed(sentence.mentions) if m.kind == "stars"), None)
 
 
 def topic_level(sentence: Sentence) -> tuple[int, Stars] | None:
