@@ -90,9 +90,7 @@ def _says_again(draft: Draft, drafts: Sequence[Draft]) -> bool:
     limit = right_limit(draft, drafts)
     m = draft.sentence.joints.level_again.search(skeleton, draft.last, limit)
     between = skeleton[draft.last : m.start()] if m is not None else ";"
-    if _T in between or regex.search(r"[,;.:()]", between):
-        return False
-    return True
+    return _T not in between and not regex.search(r"[,;.:()]", between)
 
 
 def last_level(sentence: Sentence) -> Stars | None:
