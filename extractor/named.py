@@ -229,6 +229,10 @@ class Named(Actions):
         if not sentence.block - 1 <= block <= sentence.block:
             return []
         names = tuple(name for names in lists for name in names)
+        sure = tuple(name for name in names if name.sure)  # dân Cao Bằng mua lạp sườn Tâm Hòa
+        if naming.rule.set.get("again") and not sure:
+            return []
+        names = sure or names
         counted = naming.count.value if naming.count is not None else None
         number = counted.low if isinstance(counted, QuantityValue) else naming.rule.set.get("number")
         wanted = naming.rule.set["names"]
@@ -459,7 +463,7 @@ class Named(Actions):
             if p.place.level != "nation" and not any(a <= p.mention.start < b for a, b in named)
         ]  # fmt: skip
         for short in naming.names:
-            name = self._in_full(short)
+            name = self._in_full(short, pointing=pointing)
             draft = Draft(
                 kind="product", rule=naming.rule, sentence=sentence, first=first, last=last, start=name.start,
                 end=name.end, quantity=QuantityValue(0, 0, "exact"), subject="product",
@@ -484,7 +488,7 @@ class Named(Actions):
                 self._place(draft, drafts, outer, state)
             if "status" not in draft.slots:
                 around = [*drafts, draft]
-                self._when(draft, around, whens)
+                self._when(draft, around, self._of_step(naming, whens))
                 actions = attached("action", draft, cues, around)
                 statuses = attached("status", draft, cues, around)
                 reached = [c.first for c in cues if "level" in c.rule.set or c.rule.set.get("action") == "recognize"]
@@ -508,10 +512,17 @@ class Named(Actions):
             if not stars.or_above and (stars.high == stars.low or draft.slots.get("status") == "target"):
                 yield draft
 
-    def _in_full(self, name: Name) -> Name:
+    def _of_step(self, naming: Naming, whens: Sequence[When]) -> Sequence[When]:
+        """The periods that a further level may have; its own ones, if its words hold any: *đến năm 2023* lên 4 sao."""
+        if naming.level is None or not naming.rule.set.get("again"):
+            return whens
+        own = [w for w in whens if naming.start <= w.start < naming.end]
+        return [replace(w, start=naming.names[0].start, end=naming.names[0].start) for w in own[-1:]] or whens
+
+    def _in_full(self, name: Name, *, pointing: bool) -> Name:
         """A name without its brand as the article gave it in full: khoai deo *của chị* is khoai deo Hải Ninh."""
         words = self._words_of(name)
-        if name.branded or not name.owned or name.maker is not None or len(words) < 2:
+        if name.branded or not (name.owned or pointing) or name.maker is not None or len(words) < 2:
             return name
         self._read_on()
         full = [n for said, n in self._seen.get(words[0], {}).items() if said[: len(words)] == words]
@@ -525,6 +536,8 @@ class Named(Actions):
         if naming.level is None:
             return None
         low, high = sorted((naming.names[-1].end, naming.level.start))
+        if naming.rule.set.get("again"):
+            low = naming.start
         for cue in cues:
             inside = low <= sentence.starts[cue.first] and sentence.ends[cue.last - 1] <= high
             held_back = cue.rule.set.get("status") in ("candidate", "target") and not cue.rule.set.get("rating")

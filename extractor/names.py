@@ -21,6 +21,10 @@ LONGEST = 14
 """Words of the longest name; a longer run is a sentence whose verbs are not known."""
 UNKNOWN = 8
 """Words of the longest name that no known word begins."""
+SPOKEN = 11
+"""Words of the longest name in quotes; a longer quotation is what somebody said."""
+SOME = 3
+"""Words of the shortest name in a list that no known word begins and that has no brand."""
 REMARK = 4
 """Words in brackets that may still be a piece of a name: (OM 5451)."""
 BRAND = 2
@@ -135,10 +139,13 @@ class NameFinder:
         names: list[Name] = []
         at = last = first
         parted = closed = split = joined = False
+        ranged = first > 0 and self._particle(pieces, first - 1) == "since"
+        beside = first > 0 and self._particle(pieces, first - 1) == "beside"
         while at < len(pieces) and pieces[at].kind == "run":
             read = self._name(pieces, at, text)
             held = read is not None and parted and read[0].maker is not None  # …; sà rông của HTX X
-            if read is None or not (read[0].sure or opened or held or (self._unknown(pieces, at, text) and names)):
+            listed = bool(names) and (self._unknown(pieces, at, text) or self._between(pieces, at, text))
+            if read is None or not (read[0].sure or opened or held or listed):
                 if names or read is None or not self._unknown(pieces, at, text):
                     break
             name, last = read
@@ -153,10 +160,12 @@ class NameFinder:
                 since = max((i for i, n in enumerate(names) if n.parted), default=0)
                 names = [replace(n, maker=n.maker or maker) if i >= since else n for i, n in enumerate(names)]
             at = _past_joins(pieces, last)
+            if at == last and ranged and name.branded and self._particle(pieces, at) == "until":
+                at += 1  # từ nước mắm X đến bún khô Y
             plain = names[-1].maker is None and not names[-1].owned
             ended = closed and plain and not split and any(p.text == ";" for p in pieces[last:at])
-            if at == last or ended:
-                break  # A, B và C; D goes on with something else
+            if at == last or ended or (beside and pieces[last].text == ","):
+                break  # A, B và C; D goes on with something else; ngoài A, B và C
             parted = any(p.text == ";" for p in pieces[last:at])
             split = split or parted
             closed = any(p.role == "join" for p in pieces[last:at])
@@ -192,6 +201,13 @@ class NameFinder:
             return False
         return any(t[0].isupper() for t in tokens[1:]) and not all(t[0].isupper() for t in tokens)
 
+    def _between(self, pieces: Sequence[Piece], at: int, text: str) -> bool:
+        """Whether some words that begin as a name does stand between two commas: A, *Bách vạn hoa trà*, B."""
+        piece = pieces[at]
+        if piece.role == "place" or not SOME <= len(piece.words) <= UNKNOWN or not text[piece.start].isupper():
+            return False
+        return pieces[at - 1].text == "," and at + 1 < len(pieces) and pieces[at + 1].text == ","
+
     def _name(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[Name, int] | None:
         """The name that a run holds, and the piece behind all that is said of it (maker, address, remark)."""
         piece = pieces[at]
@@ -199,6 +215,8 @@ class NameFinder:
         if sure:
             # “vàng xanh” is what people call it
             proper = text[start:end].lower() != text[start:end] or self._head(piece.words, 0) > 0
+            if len(piece.words) > SPOKEN:
+                return None  # “Tôi không nghĩ bột rau má Quảng Thọ 1 lại đi nhanh thế”
             sure = proper or (at > 0 and pieces[at - 1].kind == "subject")
         else:
             cut = self._begin(pieces, at, text)
@@ -240,7 +258,8 @@ class NameFinder:
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
                 brand = len(nxt.words) <= BRAND and _ends(pieces, i + 2)  # nước mắm Cửa Khe - Hai Hiền
                 lower = text[nxt.start].islower()
-                one = lower and text[start + 1 : end].islower()  # Trà xạ đen - cà gai leo Mường Động
+                plain = text[start + 1 : end].islower()  # Điểm du lịch sinh thái - Homestay Hương Tràm
+                one = plain and (lower or _BRANDED.search(text, nxt.start, nxt.end) is not None)
                 line = not sure and not lower and _titled_words(text, start, end)  # Phong Hải Danh Trà - Trà hoa sen
                 other = self._head(nxt.words, 0) and not one and not line
                 if other or nxt.role == "place" or not (lower or brand or line):
@@ -262,10 +281,18 @@ class NameFinder:
             else:
                 break
         words = _WORD.findall(text[start:end].lower())
-        if piece.role != "quoted" and (" ".join(words) in self._sorts or (len(words) < 2 and text[start].islower())):
+        if piece.role != "quoted" and " ".join(words) in self._sorts:
+            return None
+        if piece.role != "quoted" and len(words) < 2 and text[start].islower() and not self._listed(pieces, at, i):
             return None
         branded = _BRANDED.search(text, start, end) is not None
         return Name(start, end, maker, pieces[i - 1].end, sure, branded, owned=owned, words=len(words)), i
+
+    def _listed(self, pieces: Sequence[Piece], at: int, after: int) -> bool:
+        """Whether one word ends a list: giò lụa, chả lụa, *pate*."""
+        joined = at > 0 and (pieces[at - 1].text == "," or pieces[at - 1].role == "join")
+        ends = after >= len(pieces) or pieces[after].text in (";", ".")
+        return joined and ends and self._head(pieces[at].words, 0) > 0
 
     def _of_commune(self, start: int, place: Piece, text: str) -> bool:
         """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""
@@ -421,6 +448,8 @@ class NameFinder:
         if not inner or any(p.kind != "run" or p.role == "place" for p in inner):
             return False
         words = text[inner[0].start : inner[-1].end].split()
+        if _NUMBERED.match(text, inner[0].start, inner[-1].end):
+            return False  # trà Tân Cương (86,5 điểm)
         return len(words) <= REMARK and any((w.isupper() and len(w) > 1) or any(c.isdigit() for c in w) for w in words)
 
 
@@ -551,6 +580,9 @@ class _Cutter:
         after = i
         while after < len(self._words) and self._proper(after) and not self._begins_mention(after):
             after += 1
+        if self._proper(i - 1):  # nước tắm người Dao *đỏ*
+            after += _longest(self._f._tails, self._words, after)
+            return after >= len(self._words) or self._words[after] in _BREAKS
         return after > i and (after >= len(self._words) or self._words[after] in _BREAKS)
 
     def _begins_mention(self, i: int) -> bool:
@@ -622,6 +654,10 @@ class _Cutter:
                         j += 1
             if words[j] in _INSIDE_MAKER or _longest(f._makers, words, j, {"and"}):
                 size = _longest(f._makers, words, j + 1, {"field"})
+                begun = fielded and not named and words[j] != ","
+                if not size and begun and j + 1 < len(words) and self._proper(j + 1):
+                    j += 1  # Công ty Thương mại và *Giáo dục* Gia An
+                    continue
                 if not size or (words[j] in ("-", "–") and self._tokens[j - 1][1] != start and not (named or fielded)):
                     break
                 j += 1 + size
@@ -661,6 +697,8 @@ _CLOSING = {"“": '”“"', "«": "»", "‘": "’'", "„": "“”", '"': '
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{Ll}")
 _BRANDED = regex.compile(r"\s\W*\p{Lu}")
 _CAPITALIZED = regex.compile(r"\p{Lu}\w*")
+_NUMBERED = regex.compile(r"\d[\d.,]*\s+\p{Ll}{3}")
+"""A number of something, not of a measure: 86 điểm, 12 hộ; not 500 gr."""
 _WORD = regex.compile(r"\w+")
 _KEEPS, _LINKS, _MAKERS = frozenset({"name"}), frozenset({"link"}), frozenset({"maker"})
 _STOPS = frozenset({"stop", "open", "join", "person", "pronoun", "place", "at"})

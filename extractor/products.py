@@ -97,9 +97,18 @@ class ProductReader:
             opened = [n for n in found.get(start, ()) if n.rule.set.get("from") == "sentence"]
             said = sure[:1] or opened[:1]
             led = bool(said) and (said[0].level is None or said[0].level.start < start)
-            if said and open_ and outline.resumes(before, after, led=led):
+            if said and open_ and outline.resumes(before, after, led=led) and not outline.lost(after):
                 found[following] = [replace(said[0], names=after.names)]
-        return [found[start] for start in sorted(found)]
+        used = {n.level.start for said in found.values() for n in said if n.names and n.level is not None}
+        return [found[start] for start in sorted(found) if not self._used(found[start], used)]
+
+    def _used(self, said: Sequence[Naming], used: set[int]) -> bool:
+        """Whether a further level of what was named is that of other names, or was told already."""
+        if not said or not said[0].rule.set.get("again") or said[0].level is None:
+            return False
+        told = said[0].level.start in used
+        used.add(said[0].level.start)
+        return told
 
 
 class Denial:
@@ -229,6 +238,8 @@ class _Outline:
             if rule.set.get("from") in ("number", "all") and named != names:
                 return None  # so many are named, but some of them are none
             names = named
+        if number != len(names):  # giò lụa Xuân Kim, nem
+            names = tuple(n for n in names if n.words > 1 or n.sure or n.branded)
         listed = count or self._opened_by(groups["names"])
         holder = self._holder(listed, found) if listed is not None else self._cell_before(found)
         if holder is not None:
@@ -257,6 +268,8 @@ class _Outline:
             self.text[groups.get("quantity", held)], "", 1
         )
         lead = self.text[: m.start()].strip(_MARKS)
+        if rule.set.get("again") and not self._goes_on(lead, between):
+            return None
         led = any(c in lead for c in (_N, _T, _Q, _S, _F)) or len(lead.split()) > LEAD
         if other or (led and rule.set.get("begins")):
             return None
@@ -265,6 +278,16 @@ class _Outline:
         count = self._at[groups["quantity"]].mention if "quantity" in groups else None
         start, last = self._from(m.start()), self._at[held].end
         return Naming(rule, (), self._at[held].mention, count, start, last)
+
+    def _goes_on(self, lead: str, between: str) -> bool:
+        """Whether a level behind another one is of the same product: … được 3 sao năm 2020, ba năm sau lên 4 sao."""
+        alone = lead.count(_N) <= 1 and _T in lead and not any(c in lead for c in (_Q, _F))
+        return alone and not self._denial.bars(between) and not any(c in between for c in _FAR)
+
+    def lost(self, found: NameList) -> bool:
+        """Whether the words behind names that go on a list say that they have no level: …; sản phẩm B bị thu hồi."""
+        at = next(i for i, names in self._lists.items() if names is found)
+        return self._denial.denies(_CLAUSE.split(self.text[at + 1 :].lstrip())[0], "")
 
     def _clause(self, index: int) -> str:
         """The words before an index back to the last mark."""
@@ -315,13 +338,17 @@ class _Outline:
             return False
         if remark[-1].text == "," and len(remark) <= SHORT and not any(p.role == "stop" for p in remark):
             return True
+        if remark[0].text == ")" and remark[-1].text == "(" and len(remark) > 1:
+            inner = remark[1:-1]  # HTX X (A), HTX Y (B)
+            return all(p.kind in ("maker", "place") or p.text in (",", ";") or p.role == "join" for p in inner)
         if self._joins(",", remark):
             return remark[0].text == "," and not any(p.text == ";" for p in remark)
         lead = next((p for p in reversed(self._pieces[: before.first]) if p.kind not in ("subject", "quantity")), None)
         if not said or lead is None or lead.kind != "word" or remark[0].text not in (",", ";"):
             return False
         return (lead.text == said[-1].text or said[-1].role == "open") and all(
-            p.kind in ("place", "run", "maker") or p.role in ("place", "join") or p.text == "," for p in said[1:-1]
+            p.kind in ("place", "run", "maker") or p.role in ("place", "join") or p.text == "," or self._does("one", p)
+            for p in said[1:-1]
         )
 
     def _all_of(self, names: tuple[Name, ...], number: Piece, found: NameList) -> bool:
