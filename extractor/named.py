@@ -230,9 +230,9 @@ class Named(Actions):
             return []
         names = tuple(name for names in lists for name in names)
         sure = tuple(name for name in names if name.sure)  # dân Cao Bằng mua lạp sườn Tâm Hòa
-        if naming.rule.set.get("again") and not sure:
+        if not sure:
             return []
-        names = sure or names
+        names = sure
         counted = naming.count.value if naming.count is not None else None
         number = counted.low if isinstance(counted, QuantityValue) else naming.rule.set.get("number")
         wanted = naming.rule.set["names"]
@@ -339,6 +339,7 @@ class Named(Actions):
         elif source == "number":
             for levels in reversed(self._recent):
                 fit = [d for d in levels.counts if d.quantity.low == len(naming.names) and "stars" in d.slots]
+                fit = [d for d in fit if not d.slots["stars"].or_above]
                 if fit and sentence.block - levels.sentence.block <= 1:
                     return fit[-1].slots["stars"], fit[-1]
             return None
@@ -386,11 +387,11 @@ class Named(Actions):
             if draft.sentence.zone != "title":
                 continue
             words = draft.slots["name"].lower().split()
+            plain = not any(w[0].isupper() for w in draft.slots["name"].split()[1:]) and "producer" not in draft.slots
             full = [d for d in body if d.slots["stars"].low == draft.slots["stars"].low]
             names = [d.slots["name"].lower().split() for d in full]
-            if words not in names and any(
-                set(words) < set(n) or (len(words) > 2 and words[:2] == n[:2]) for n in names
-            ):
+            short = plain or any(set(words) < set(n) or (len(words) > 2 and words[:2] == n[:2]) for n in names)
+            if body and words not in names and short:
                 draft.dropped = "a short name of a product that the article names in full"
 
     def _of_roll(self, sentence: Sentence) -> Levels | None:
@@ -517,7 +518,7 @@ class Named(Actions):
         if naming.level is None or not naming.rule.set.get("again"):
             return whens
         own = [w for w in whens if naming.start <= w.start < naming.end]
-        return [replace(w, start=naming.names[0].start, end=naming.names[0].start) for w in own[-1:]] or whens
+        return [replace(w, end=w.start) for w in own[-1:]] or whens
 
     def _in_full(self, name: Name, *, pointing: bool) -> Name:
         """A name without its brand as the article gave it in full: khoai deo *của chị* is khoai deo Hải Ninh."""

@@ -303,17 +303,18 @@ class NameFinder:
         """Where the name in a run begins, and whether a known word begins it; ``None`` when the run holds none."""
         piece = pieces[at]
         words = piece.words
-        if len(words) > LONGEST or piece.role == "place" or self._others_in(words):
+        if len(words) > LONGEST or piece.role == "place" or self._others_in(self._named_words(piece, text)):
             return None
         before = pieces[at - 1] if at else None
         if before is not None and before.role == "person":
             return None  # ông Lê Văn Gạo
         if self._is_organ(words, piece.start, text):
             return None
-        if self._head(words, 0):
+        head = self._head(words, 0)
+        if head > 1 or (head and piece.role != "placed"):
             return piece.start, True
         if piece.role == "placed":
-            return None
+            return None  # Hương Khê, Bình Phước
         strong = before is None or before.kind in ("mark", "subject") or before.role in ("open", "join")
         for i in range(1, len(words)):
             if _longest(self._heads, words, i, {"sure"}):
@@ -326,6 +327,14 @@ class NameFinder:
                     return piece.start, False  # tiêu xanh ngâm giấm
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
+
+    def _named_words(self, piece: Piece, text: str) -> Sequence[str]:
+        """The words of a run without those behind its brand that are none of a name: cà phê Bích Thao *xếp hàng đầu*."""
+        if not self._head(piece.words, 0):
+            return piece.words
+        end = self._trim(piece.start, piece.end, text, ended=False)
+        kept = len(_TOKEN.findall(text, piece.start, end))
+        return piece.words[:kept]
 
     def _plain(self, words: Sequence[str]) -> str:
         """Words without those that belong to names: ca cao *nguyên chất* holds no *cao nguyên*."""
@@ -531,6 +540,8 @@ class _Cutter:
             return mention.value not in ("measure", "name", "other_thing", "standard", "product_name", ITEM)
         if mention.kind == "place":
             first = _WORD.match(self._folded, mention.start)
+            if first is not None and first.end() == mention.end and _INNER.search(self._text, 0, mention.start + 1):
+                return False  # bột sắn dây Thượng *Quận*
             return first is not None and first[0] in self._f._places
         return False
 
@@ -697,6 +708,8 @@ _CLOSING = {"“": '”“"', "«": "»", "‘": "’'", "„": "“”", '"': '
 _CAPITAL = regex.compile(r"(?<=\s)\p{Lu}\p{Ll}")
 _BRANDED = regex.compile(r"\s\W*\p{Lu}")
 _CAPITALIZED = regex.compile(r"\p{Lu}\w*")
+_INNER = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}$")
+"""The first letter of a word with a capital letter right behind another one."""
 _NUMBERED = regex.compile(r"\d[\d.,]*\s+\p{Ll}{3}")
 """A number of something, not of a measure: 86 điểm, 12 hộ; not 500 gr."""
 _WORD = regex.compile(r"\w+")

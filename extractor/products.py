@@ -78,6 +78,10 @@ class ProductReader:
         outline = _Outline(pieces, lists, self._numbered, self._denial, self._finder.particles)
         found: dict[int, list[Naming]] = {}
         for rule, m in self._sieve.matches(Stretch(outline.text), overlapped=True):
+            if rule.set.get("also"):
+                if (also := outline.naming(rule, m)) is not None and also.level is not None:
+                    found.setdefault(also.level.start, [also])
+                continue
             if rule.set.get("from") == "names":
                 if (pointing := outline.pointing(rule, m)) is not None:
                     found.setdefault(pointing.start, [pointing])
@@ -118,6 +122,8 @@ class Denial:
         forms = patterns.lexicon("product_denial")
         kinds = ("no", "never", "yet", "bar", "others")
         self._words = {v: _apart(f for f, of in forms.items() if of == v) for v in kinds}
+        opened = alternatives(patterns.lexicon("list_opener"))
+        self._opened = regex.compile(rf" (?:[^\s{_N}{_T}{_Q},;:.]+ ){{0,4}}?(?:{opened}|:) (?:{_S} )?{_N}")
 
     def denies(self, between: str, before: str) -> bool:
         """Whether the words between names and level, or those before both, take the level from them."""
@@ -130,6 +136,10 @@ class Denial:
     def others(self, between: str) -> bool:
         """Whether words behind names say that the level is that of other things: như mọi sản phẩm 4 sao."""
         return self._words["others"].search(between) is not None
+
+    def led_on(self, text: str, at: int) -> bool:
+        """Whether the words behind a level open the list of its own names."""
+        return self._opened.match(text, at) is not None
 
     def bars(self, between: str) -> bool:
         """Whether words say that the level may be another thing's."""
@@ -196,6 +206,8 @@ class _Outline:
         held = next((groups[n] for n in ("stars", "level") if n in groups), None)
         if held is not None and held < groups["names"] and _SIDE.search(self.text, 0, held) is not None:
             return None  # sản phẩm 4 sao, 3 sao gồm …
+        if held is not None and self._opens_next(groups["names"], held):
+            return None
         between = self.text[m.start() + 1 : m.end() - 1]
         own = (groups["names"], held, *(i for name, i in groups.items() if name.startswith("stars_")))
         if any(self.text[i] in (_N, _T) and i not in own for i in range(m.start(), m.end())):
@@ -246,6 +258,12 @@ class _Outline:
             names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
         last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
         return Naming(rule, names, level, count, self._from(m.start()), last)
+
+    def _opens_next(self, names: int, held: int) -> bool:
+        """Whether a level behind names is that of the next ones: đạt 4 sao có A, đạt 3 sao *có* B."""
+        if held < names or _LEVEL_LEADS.search(self.text, 0, names) is None:
+            return False
+        return self._denial.led_on(self.text, held + 1)
 
     def in_turn(self, rule: Rule, m: regex.Match[str], text: str) -> list[Naming]:
         """What a match says of as many names as it has levels, one by one; empty when they are not as many."""
@@ -462,6 +480,7 @@ _LETTERED = regex.compile(r"^[a-zđ] [.)] ")
 _F = CLASSES["fraction"]
 _FAR = (_S, _Q, CLASSES["maker"], CLASSES["money"])
 _CLAUSE = regex.compile(r"[,;:.]")
+_LEVEL_LEADS = regex.compile(rf"{_T} [^{_N}{_T}.;]*$")
 _SIDE = regex.compile(rf"{_T} (?:,|và|hoặc|hay) (?:ocop )?$")
 _LED = regex.compile(rf"({_Q}) {_S} $")
 _COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")
