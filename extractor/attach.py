@@ -157,6 +157,8 @@ def _verdict(
     if rule.set.get("figure") and not draft.bare:
         return "it speaks only of a number without a noun"
     if cue.last <= draft.first:
+        if slot in STATUS_REACHES and _in_front(slot, cue, draft):
+            return "it stands in a clause in front of this one"
         if rule.look not in ("after", "both"):
             return "it looks back, and the number stands behind it"
         if _bound(draft.sentence, cue, draft, drafts):
@@ -170,6 +172,14 @@ def _verdict(
     if cue.first >= limit and not alike:
         return "it stands behind the next number"
     return _behind(draft.sentence, cue, draft, drafts, own)
+
+
+def _in_front(slot: str, cue: Cue, draft: Draft) -> bool:
+    """Whether a cue stays in a fronted clause: sau khi *loại* những sản phẩm hết hạn, tỉnh còn 48 sản phẩm."""
+    return any(
+        f.parts(cue.first, draft.first) and cue.first != f.first and not (f.aims and cue.rule.set[slot] == "target")
+        for f in draft.sentence.fronted
+    )
 
 
 def _joined_up_to(draft: Draft, cue: Cue, drafts: Sequence[Draft]) -> bool:

@@ -73,6 +73,14 @@ class Joints:
         )
         self.introduced = regex.compile(rf".*?(?<!\w){w['is']}\s+{_L}[\s.]*")
         self.backstep = regex.compile(rf"\s*{w['backstep']}(?!\w)")
+        self.fronted = regex.compile(
+            rf"(?:^|[;:]|(?:^|[;:]\s*)(?:{_WORD}){{0,3}}?{_Y}?\s*,)\W*(?:{w['front_adverb']}\s+)?"
+            rf"(?P<word>{w['fronted']}|{w['fronted_aim']})(?!\w)"
+        )
+        self.fronted_aim = regex.compile(w["fronted_aim"])
+        self.then = regex.compile(rf",\s*{w['then']}(?!\w)")
+        self.main = _main(w, "")
+        self.main_counted = _main(w, rf"(?!\s*{w['front_adverb']}?\s*(?:{_Q}|{_T}))")
         self.pending = _whole(w["pending"])
         self.alike = _whole(w["alike"])
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
@@ -167,6 +175,14 @@ def _any(forms: Sequence[str]) -> str:
     """An expression for any of some forms, which may hold a level or what is counted."""
     held = alternatives(forms).replace(regex.escape("{stars}"), _T).replace(regex.escape("{subject}"), _S)
     return f"(?:{held})"
+
+
+def _main(w: Mapping[str, str], barred: str) -> regex.Pattern[str]:
+    """How a main clause begins: with its verb, or with a subject and few words before its verb."""
+    subject = rf"(?:{_Q}\s*|{_S}\s*|{_L}\s*|{_T}\s*|\([^()]*\)\s*|{_WORD})"
+    return regex.compile(
+        rf"\s*(?!{w['goes_on_inside']}(?!\w)){barred}(?:{_Y}\s*,?\s*)?(?:{w['has_predicate']}(?!\w)|{subject}(?:{_Y}\s*,?\s*|{subject}){{0,10}}?(?:{w['has_predicate']}|{w['does_predicate']})(?!\w))"
+    )
 
 
 def _whole(any_of: str) -> regex.Pattern[str]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import regex
 
 from extractor.docnumbers import DocumentValue, document_number, is_bare, letters, looks_written
+from extractor.fronted import Fronted, fronted
 from extractor.joints import Joints, load_joints
 from extractor.model import Number, Stars
 from extractor.notation import alternatives
@@ -97,6 +98,8 @@ class Sentence:
     clauses: tuple[tuple[int, int], ...] = ()
     programme: bool = False
     """Whether the sentence names the programme."""
+    fronted: tuple[Fronted, ...] = ()
+    """The clauses that stand in front of a main clause."""
 
     def at(self, index: int) -> Found | None:
         """The mention at a position of the skeleton, or ``None`` for a plain character."""
@@ -243,9 +246,10 @@ class MentionFinder:
             ends.append(m.end)
             position = m.end
         _add_plain(folded, position, end, pieces, starts, ends)
+        skeleton = "".join(pieces)
         return Sentence(
-            start, end, zone, block, tuple(mentions), "".join(pieces), tuple(starts), tuple(ends),
-            self._joints, clauses, self._programme.stands(stretch),
+            start, end, zone, block, tuple(mentions), skeleton, tuple(starts), tuple(ends),
+            self._joints, clauses, self._programme.stands(stretch), fronted(skeleton, self._joints),
         )  # fmt: skip
 
     def _by_rules(
