@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import regex
 
 from extractor.mentions import QuantityValue, Sentence, SubjectValue
-from extractor.patterns import CLASSES, Noun, Patterns, Rule
+from extractor.patterns import CLASSES, Noun, Patterns, Rule, Unit
 from extractor.sieve import Sieve, Stretch
 
 PRODUCERS = frozenset({"producer", "cooperative", "cooperative_group", "enterprise", "household"})
@@ -198,20 +198,24 @@ _Start = tuple[dict[str, list[tuple[int, list[str], "_Nouns", Rule]]], list[tupl
 sort of cues as a number."""
 
 
-_Nouns = tuple[tuple[int, str], ...]
-"""The counted nouns that a form names: their places in it and what they count."""
+_Nouns = tuple[tuple[int, Noun | Unit], ...]
+"""The counted nouns and the units that a form names, with their places in it."""
 
 
 def _nouns_of(form: Sequence[str]) -> _Nouns:
-    return tuple((k, token.subject) for k, token in enumerate(form) if isinstance(token, Noun))
+    return tuple((k, token) for k, token in enumerate(form) if isinstance(token, Noun | Unit))
 
 
 def _same_nouns(sentence: Sentence, nouns: _Nouns, tokens: Sequence[tuple[str, int, int]], i: int) -> bool:
-    """Whether the counted nouns of a form that stands at a token are of the sorts that it names."""
-    for k, subject in nouns:
+    """Whether the counted nouns of a form that stands at a token are of the sorts that it names, and its units too."""
+    for k, noun in nouns:
         found = sentence.at(tokens[i + k][1])
-        said = found.value.subject if found is not None else subject
-        if said != subject and not (said in PRODUCERS and subject in PRODUCERS):
+        if isinstance(noun, Unit):
+            if found is None or not found.value.reference or found.value.type_word != noun.unit:
+                return False
+            continue
+        said = found.value.subject if found is not None else noun.subject
+        if said != noun.subject and not (said in PRODUCERS and noun.subject in PRODUCERS):
             return False
     return True
 

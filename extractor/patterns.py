@@ -502,11 +502,14 @@ def _cue_index(
 ) -> dict[str, tuple[tuple[tuple[str, ...], Rule], ...]]:  # fmt: skip
     """First token to the forms that begin with it, longest first: a longer phrase hides the shorter in it.
 
-    A counted noun inside a form (*nộp hồ sơ*) is one character of the skeleton, so it is a :class:`Noun` here.
+    A counted noun inside a form (*nộp hồ sơ*) is one character of the skeleton, so it is a :class:`Noun` here. So is
+    the noun of a unit where it means a place (*trình tỉnh*, a :class:`Unit`), but not elsewhere (*trình các tỉnh*).
     """
     index: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
     nouns = lexicons["subject_noun"].values() if "subject_noun" in lexicons else {}
     noun = regex.compile(rf"({whole_words(nouns)})")
+    units = lexicons["unit_word"].values() if "unit_word" in lexicons else {}
+    unit = regex.compile(rf"({whole_words(units)})") if units else None
     for rule in rules:
         if rule.kind != "cue":
             continue
@@ -519,6 +522,9 @@ def _cue_index(
                     for token in ((Noun.of(nouns[" ".join(part.split())]),) if i % 2 else tokenize_form(part))
                 )
                 index.setdefault(tokens[0], []).append((tokens, rule))
+                if unit is not None and unit.search(form):
+                    of_unit = _with_units(tokens, units)
+                    index.setdefault(of_unit[0], []).append((of_unit, rule))
     return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in index.items()}
 
 
@@ -536,6 +542,30 @@ class Noun(str):
         noun = cls(CLASSES["subject"])
         noun.subject = subject
         return noun
+
+
+class Unit(str):
+    """The character of a place in a form, which stands for the noun of its own unit alone: *tỉnh*, *thị xã*."""
+
+    unit: str
+
+    @classmethod
+    def of(cls, unit: str) -> Unit:
+        """The noun of one ``unit``."""
+        place = cls(CLASSES["place"])
+        place.unit = unit
+        return place
+
+
+def _with_units(tokens: tuple[str, ...], units: Mapping[str, str]) -> tuple[str, ...]:
+    """A form with each noun of a unit as the one character that it is where it means a place."""
+    out: list[str] = []
+    at = 0
+    while at < len(tokens):
+        size = next((n for n in (2, 1) if " ".join(tokens[at : at + n]) in units), 0)
+        out.append(Unit.of(units[" ".join(tokens[at : at + size])]) if size else tokens[at])
+        at += size or 1
+    return tuple(out)
 
 
 _FORM_TOKEN = regex.compile(r"\{[a-z_]+\}|[\w]+|[^\w\s]")
