@@ -161,7 +161,7 @@ class Statuses(Placing):
             draft.set("status", mate.slots["status"], "the number before it")
         elif self._aim and draft.sentence.zone != "related" and self._may_be_planned(draft, actions, when, state):
             draft.set("status", "target", "the headline")
-        elif self._still_put_forward(draft, actions, when, state):
+        elif self._still_put_forward(draft, actions, when, state, drafts):
             draft.set("status", "candidate", STILL)
         elif self._goes_on_aiming(draft, actions, when, state):
             draft.set("status", "target", "the aim before, of the same time")
@@ -215,7 +215,7 @@ class Statuses(Placing):
         return None if between else before
 
     def _still_put_forward(
-        self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State
+        self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State, drafts: Sequence[Draft]
     ) -> bool:  # fmt: skip
         """Whether a number without a word of its own goes on from what was just put forward, by group or district."""
         main = state.main
@@ -233,7 +233,10 @@ class Statuses(Placing):
             )  # huyện A đưa 5, B thêm 7
             if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
-        return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
+        skeleton = draft.sentence.skeleton
+        since = main.last if main.sentence is draft.sentence else 0  # trên bàn hiện có 43 hồ sơ, Chợ Mới 8
+        until = min((d.first for d in drafts if d.first > draft.first), default=len(skeleton))
+        return draft.sentence.joints.done.search(skeleton, since, until) is None
 
     def _goes_on_aiming(
         self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State
