@@ -128,7 +128,8 @@ class Walker(Shares):
             cues = self._matcher.uncut(sentence, cues, inner)
         if any(c.rule.set.get("drafted") for c in cues):
             state.drafted_block = sentence.block
-        places = self._locator.located(sentence, state.topic)
+        near = state.near if state.near_block == sentence.block else None
+        places = self._locator.located(sentence, state.topic, near)
         whens = self._whens(sentence, state, inner)
         self._drop(drafts, sentence, state, state.intro if item else None)
         for draft in drafts:

@@ -155,8 +155,11 @@ class Locator:
             mention, published=self._published, province_code=code, neighbours=neighbours, regime=self._regime
         )
 
-    def located(self, sentence: Sentence, topic: Place | None) -> list[Located]:
-        """The places of a sentence that may say where a fact holds, in order; references resolve to ``topic``."""
+    def located(self, sentence: Sentence, topic: Place | None, near: Place | None = None) -> list[Located]:
+        """The places of a sentence that may say where a fact holds, in order; references resolve to ``topic``.
+
+        Where that is no district, *huyện* is ``near``, the district that the paragraph has named last.
+        """
         out: list[Located] = []
         current = topic or self.home
         for at, char in enumerate(sentence.skeleton):
@@ -168,7 +171,7 @@ class Locator:
             mention: PlaceMention = found.value
             if mention.in_name or self._of_goods(sentence, at):
                 continue
-            place = self._mean(mention, sentence, current)
+            place = self._mean(mention, sentence, current, near)
             if place is not None and place.level == "commune" and place.district is None and current is not None:
                 if current.province_code == place.province_code:
                     place = replace(place, district=current.district)
@@ -193,7 +196,16 @@ class Locator:
         joined = between[-1:].isspace() and " ".join(between.split()) in self._links
         return joined and near.place.province_code == far.place.province_code
 
-    def _mean(self, mention: PlaceMention, sentence: Sentence, current: Place | None) -> Place | None:
+    def _is_city(self, mention: PlaceMention, current: Place | None, code: str) -> bool:
+        """Whether *thành phố* is the city that a district lies in, and not the district: Hóc Môn … toàn thành phố."""
+        if mention.type_word is None or current is None or current.level not in ("district", "commune"):
+            return False
+        unit = self._gazetteer.provinces[self._regime_of()].get(code)
+        return unit is not None and unit.type == mention.type_word and not _is_type(current, mention)
+
+    def _mean(
+        self, mention: PlaceMention, sentence: Sentence, current: Place | None, near: Place | None = None
+    ) -> Place | None:  # fmt: skip
         code = current.province_code if current is not None and current.province_code else self.province_code
         if mention.reference and mention.level != "nation":
             if mention.level == "province" and mention.name.endswith(sentence.joints.this) and self._said is not None:
@@ -201,8 +213,12 @@ class Locator:
             if mention.level == "province" or code is None:
                 wanted = code or self.province_code
                 return self._gazetteer.place_of_province(wanted, self._regime_of(), self._published) if wanted else None
+            if self._is_city(mention, current, code):
+                return self._gazetteer.place_of_province(code, self._regime_of(), self._published)
             if current is not None and current.level in ("district", "commune"):
                 return current
+            if near is not None and _is_type(near, mention) and near.province_code == code:
+                return replace(near, level="district", commune=None)
             return self._resolve(mention, sentence, code)
         place = self._resolve(mention, sentence, code) or self._resolve(mention, sentence, self.province_code)
         return self._at_home(mention, sentence, place) or place
@@ -239,6 +255,11 @@ class Locator:
     def linked(self, sentence: Sentence, located: Located) -> bool:
         """Whether *của, ở, tại* stand before a place."""
         return self._linked.stand(sentence.skeleton, located.at)
+
+
+def _is_type(place: Place, mention: PlaceMention) -> bool:
+    """Whether the district of a place is of the type that a word names: huyện, thị xã."""
+    return mention.type_word is not None and (place.district or "").casefold().startswith(mention.type_word)
 
 
 def _former_province(sentence: Sentence) -> bool:
