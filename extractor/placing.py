@@ -144,6 +144,8 @@ class Placing(Periods):
             return
         if located is not None and self._counts_districts(draft, located):
             located = None
+        if located is not None and self._only_rates(draft, located):
+            located = None
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
             draft.slots["place_at"] = located.at
@@ -154,6 +156,12 @@ class Placing(Periods):
         elif self._locator.home is not None and draft.sentence.zone != "related":
             wide = self._locator.home.level == "district" and self._of_province(draft, drafts)
             draft.set("place", self._locator.province() if wide else self._locator.home, "the article")
+
+    def _only_rates(self, draft: Draft, located: Located) -> bool:
+        """Whether a city behind a part of a district's goods only rates it: 2 sản phẩm do thành phố công nhận."""
+        place: Place | None = draft.whole.slots.get("place") if draft.whole is not None else None
+        inner = place is not None and place.level in ("district", "commune")
+        return inner and located.at >= draft.last and located.mention.reference and located.place.level == "province"
 
     def _counts_districts(self, draft: Draft, located: Located) -> bool:
         """Whether districts are counted, so that a district named before is not where they are."""

@@ -155,10 +155,10 @@ class Locator:
             mention, published=self._published, province_code=code, neighbours=neighbours, regime=self._regime
         )
 
-    def located(self, sentence: Sentence, topic: Place | None, near: Place | None = None) -> list[Located]:
+    def located(self, sentence: Sentence, topic: Place | None, named: Place | None = None) -> list[Located]:
         """The places of a sentence that may say where a fact holds, in order; references resolve to ``topic``.
 
-        Where that is no district, *huyện* is ``near``, the district that the paragraph has named last.
+        Where that is no district, *huyện* is ``named``, the district that the paragraph has named last.
         """
         out: list[Located] = []
         current = topic or self.home
@@ -171,7 +171,7 @@ class Locator:
             mention: PlaceMention = found.value
             if mention.in_name or self._of_goods(sentence, at):
                 continue
-            place = self._mean(mention, sentence, current, near)
+            place = self._mean(mention, sentence, current, named)
             if place is not None and place.level == "commune" and place.district is None and current is not None:
                 if current.province_code == place.province_code:
                     place = replace(place, district=current.district)
