@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.attach import BESIDE, OTHERS, Attached
+from extractor.attach import BESIDE, HELP, OTHERS, RATED, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
@@ -21,6 +21,10 @@ MORE = "action.recognize.more"
 """The rule of the words that say *more*."""
 KEPT = "action.rerecognize.kept_ahead"
 """The rule of the verbs of keeping what would run out."""
+NEW = "action.recognize.new_behind"
+"""The rule of the words behind a number that call things new."""
+EARLY = "period.early_year"
+"""The rule of the beginning or the middle of a year."""
 OLD = "action.rerecognize.old"
 """The rule of the words that call things old ones."""
 LEADS_PART = 60.0
@@ -117,7 +121,8 @@ class Actions(Statuses):
             when = state.when if near and draft.slots.get("status") == "achieved" else None
         kind = when.type if when is not None else None
         if draft.reversed and kind == "interval" and rule.id == "action.total.rise":
-            said = draft.sentence.skeleton[draft.sentence.starts.index(draft.start) : draft.first]
+            said = draft.sentence.skeleton[draft.sentence.starts.index(draft.start) : best.cue.first].rstrip()
+            said = draft.sentence.joints.passive.sub("", said, 1) if self._rises(draft, said) else said
             passed = draft.sentence.joints.passive.search(said) and not draft.sentence.joints.total.search(said)
             action = "recognize" if passed else action  # số được cấp giấy trong năm lên 61
         if rule.id == "action.total.have":
@@ -127,6 +132,10 @@ class Actions(Statuses):
             brought = brought or (self._brought(draft) and not spread)
             action = "recognize" if brought else action
         if rule.set.get("soft"):
+            helped = draft.whole is not None and draft.whole.slots.get("action") in HELP
+            if helped and rule.id == RATED and draft.subject == "product":
+                draft.set("action", "recognize", rule.id)  # hoàn thiện 24 sản phẩm, 15 sản phẩm trong đó đạt 3 sao
+                return
             if draft.whole is not None and "action" in draft.whole.slots and not self._of_one_year(draft):
                 return
             news = draft.sentence.zone == "title" and have is None and kind is None
@@ -135,6 +144,7 @@ class Actions(Statuses):
                 action = "recognize"
             elif (
                 kind == "snapshot"
+                or (have is not None and self._at_the_start(draft))
                 or (kind is None and not self._in_round(draft, state))
                 or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
             ):
@@ -149,6 +159,11 @@ class Actions(Statuses):
                 action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
         old = old and action == "recognize" and draft.slots.get("status") == "candidate"
         action = "rerecognize" if old else action  # 7 sản phẩm cũ ra chấm
+        if rule.id == NEW and draft.whole is None:
+            mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
+            listed = mate is not None and mate.slots.get("action") == "develop" and mate.whole is None
+            if listed and mate is not None and mate.slots.get("status") == draft.slots.get("status"):
+                action = "develop"  # Bảo Lộc phát triển mới 4 sản phẩm; Lâm Hà 2 sản phẩm mới
         if action == "recognize" and draft.subject == "outlet":
             action = "develop"  # thêm 4 điểm bán: nobody rates them
         if action in ("develop", "standardize") and draft.subject == "product":
@@ -178,6 +193,18 @@ class Actions(Statuses):
     def _calls(self, draft: Draft, a: Attached) -> bool:
         """Whether a word behind a number says of what sort the things are, and not a place: của Bình Định cũ."""
         return CLASSES["place"] not in draft.sentence.skeleton[draft.last : a.cue.first]
+
+    def _at_the_start(self, draft: Draft) -> bool:
+        """Whether a number tells what there was when a year began: đầu năm 2023, tỉnh đã có 215 sản phẩm."""
+        when: When | None = draft.slots.get("when")
+        if when is None or when.type != "point" or not draft.evidence["when"].startswith("the period"):
+            return False
+        return any(m.rule == EARLY and m.start == when.start for m in draft.sentence.mentions)
+
+    def _rises(self, draft: Draft, said: str) -> bool:
+        """Whether a passive ends the words before a rise, and so belongs to it: số sản phẩm được nâng lên 48."""
+        last = [m.end() for m in draft.sentence.joints.passive.finditer(said)]
+        return len(last) == 1 and last[0] == len(said)
 
     def _leads_part(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> bool:
         """Whether a part of a sum has a deed of its own right before it: …; tái đánh giá thành công 15 sản phẩm."""

@@ -66,7 +66,7 @@ OTHERS = "the number has a verb of its own"
 """The note of a verb that governs the numbers before, and not this one."""
 BESIDE = "it stands right before the number"
 """The note of a verb that leads a number."""
-_HELP = ("support", "standardize")
+HELP = ("support", "standardize")
 """What is done to things that are not rated by it."""
 _BARE = ("action.total.have", "action.market.bring")
 """The rules of the bare verbs that begin a clause of their own."""
@@ -314,7 +314,7 @@ def _said_of_others(a: Attached, found: Sequence[Attached], draft: Draft, drafts
             if _leads(draft.sentence, b.cue, draft) and draft.whole is None:
                 return True
         rated = b.side == "behind" and b.cue.rule.id == RATED and b.score >= WEAKEST
-        if rated and a.cue.rule.set["action"] in _HELP and draft.subject == "product":
+        if rated and a.cue.rule.set["action"] in HELP and draft.subject == "product":
             return True
     return False
 
@@ -433,6 +433,9 @@ def _ahead(
         return "it has an object of its own"  # mục tiêu phát triển sản phẩm OCOP là đến năm 2024 có 250
     if cue.rule.set.get("action") in _WORK and sentence.joints.has_anew.search(between):
         return "another clause has begun, with a verb of its own"  # với sự hỗ trợ của các cấp, đến nay tỉnh đã có 148
+    does = cue.rule.set.get("action", "total") != "total" or cue.rule.set.get("status") == "candidate"
+    if does and sentence.joints.opening.match(sentence.skeleton) and sentence.joints.stands_there.search(between):
+        return "it is said in the clause that opens the sentence"  # sau khi gạch tên những mặt hàng …, tỉnh còn 309
     if _CLOSED.search(between):
         return "it is said in a bracket, of what stands before it"
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):
