@@ -161,7 +161,7 @@ class Actions(Statuses):
         action = "rerecognize" if old else action  # 7 sản phẩm cũ ra chấm
         if rule.id == NEW and draft.whole is None:
             mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
-            listed = mate is not None and mate.slots.get("action") == "develop" and mate.whole is None
+            listed = mate is not None and mate.slots.get("action") == "develop" and "per" not in mate.slots
             if listed and mate is not None and mate.slots.get("status") == draft.slots.get("status"):
                 action = "develop"  # Bảo Lộc phát triển mới 4 sản phẩm; Lâm Hà 2 sản phẩm mới
         if action == "recognize" and draft.subject == "outlet":

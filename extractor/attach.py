@@ -433,9 +433,6 @@ def _ahead(
         return "it has an object of its own"  # mục tiêu phát triển sản phẩm OCOP là đến năm 2024 có 250
     if cue.rule.set.get("action") in _WORK and sentence.joints.has_anew.search(between):
         return "another clause has begun, with a verb of its own"  # với sự hỗ trợ của các cấp, đến nay tỉnh đã có 148
-    does = cue.rule.set.get("action", "total") != "total" or cue.rule.set.get("status") == "candidate"
-    if does and sentence.joints.opening.match(sentence.skeleton) and sentence.joints.stands_there.search(between):
-        return "it is said in the clause that opens the sentence"  # sau khi gạch tên những mặt hàng …, tỉnh còn 309
     if _CLOSED.search(between):
         return "it is said in a bracket, of what stands before it"
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):

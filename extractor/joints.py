@@ -104,8 +104,6 @@ class Joints:
         )
         self.rest = regex.compile(rf"[,;]\s*{w['rest']}(?!\w)")
         self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")
-        self.opening = regex.compile(rf"\W*(?:{_Y}\s*,?\s*)?{w['opening']}(?!\w)")
-        self.stands_there = regex.compile(rf",[^,;.:({_Q}]*(?<!\w){w['stands']}\s+(?:{_WORD}){{0,2}}$")
         self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
         self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
         self.richest = regex.compile(rf"(?<!\w){w['richest']}\s+{_S}")
