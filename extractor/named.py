@@ -104,6 +104,8 @@ class Named(Actions):
     """Where the sentence begins whose names were told last."""
     _reached: frozenset[int] = frozenset()
     _roll: RollCall | None = None
+    _topic: tuple[int, Stars] | None = None
+    """The level that a paragraph tells of since one of its sentences began with it: Trong nhóm 3 sao, …."""
     _unrated: tuple[Naming, Told] | None = None
     _unread: list[Told]
     """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
@@ -120,6 +122,8 @@ class Named(Actions):
         if idle and self._looks(sentence):
             self._unread.append(told)
         namings = [] if idle else self._namings(sentence)
+        self._topic = self._topic_in(namings, sentence)
+        namings = [said for said in namings if not _sets_topic(said)]
         free = all(n.rule.set.get("from") for said in namings for n in said)
         together = sum(len(said[0].names) for said in namings if said) if free and not drafts else 0
         left: list[Naming] = []
@@ -149,6 +153,19 @@ class Named(Actions):
             self._heading = None  # the level stands behind its name, not over the next one
         return out
 
+    def _topic_in(self, namings: Sequence[Sequence[Naming]], sentence: Sentence) -> tuple[int, Stars] | None:
+        """The level that a paragraph tells of as from this sentence, with its block."""
+        if sentence.zone == "caption":
+            return None
+        levels = {n for m in sentence.mentions if m.kind == "stars" for n in (m.value.low, m.value.high)}
+        said = [n[0].level for n in namings if _sets_topic(n)]
+        if len(levels) == 1 and said and said[0] is not None:
+            return sentence.block, said[0].value
+        topic = self._topic
+        if topic is None or topic[0] != sentence.block or levels - {topic[1].low}:
+            return None
+        return topic
+
     def _namings(self, sentence: Sentence) -> list[list[Naming]]:
         return self.products(sentence) if self.products is not None and self._looks(sentence) else []
 
@@ -161,6 +178,8 @@ class Named(Actions):
         if heading is not None or len(self._reached) == 1 or any("stars" in d.slots for d in told.drafts):
             return False
         if any(m.kind == "stars" for m in told.sentence.mentions):
+            return False
+        if self._topic is not None and self._topic[0] == block:
             return False
         roll = self._roll
         if roll is not None and block - roll.count.sentence.block <= 1 and zone in ("lead", "body"):
@@ -333,6 +352,11 @@ class Named(Actions):
             return (naming.level.value, None) if naming.level is not None else None
         elif source == "roll":
             return self._called_up(naming, sentence)
+        elif source == "topic":
+            told = all(n.sure and (n.branded or n.maker is not None or n.words >= SPEAKING) for n in naming.names)
+            if self._topic is None or not told or self._topic[1].or_above:
+                return None
+            return self._topic[1], self._counted(naming, drafts)
         elif source == "article":
             level = next(iter(self._reached)) if len(self._reached) == 1 else None
             return (Stars(level, level), None) if level is not None else None
@@ -560,6 +584,11 @@ def _other_number(draft: Draft, told: Draft) -> bool:
     if draft.whole is told or draft.quantity.low == told.quantity.low:
         return False
     return draft.quantity.low > told.quantity.low or _dated(draft) or draft.slots["status"] != told.slots.get("status")
+
+
+def _sets_topic(said: Sequence[Naming]) -> bool:
+    """Whether words say of which level the paragraph tells."""
+    return bool(said) and not said[0].names and said[0].rule.set.get("from") == "topic"
 
 
 def _dated(draft: Draft) -> bool:

@@ -329,7 +329,7 @@ class NameFinder:
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
 
     def _named_words(self, piece: Piece, text: str) -> Sequence[str]:
-        """The words of a run without those behind its brand that are none of a name: cà phê Bích Thao *xếp hàng đầu*."""
+        """The words of a run without those behind its brand that are no name: cà phê Bích Thao *xếp hàng đầu*."""
         if not self._head(piece.words, 0):
             return piece.words
         end = self._trim(piece.start, piece.end, text, ended=False)

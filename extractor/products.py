@@ -82,7 +82,7 @@ class ProductReader:
                 if (also := outline.naming(rule, m)) is not None and also.level is not None:
                     found.setdefault(also.level.start, [also])
                 continue
-            if rule.set.get("from") == "names":
+            if m.groupdict().get("names") is None:  # words that point back, or the level that a paragraph tells of
                 if (pointing := outline.pointing(rule, m)) is not None:
                     found.setdefault(pointing.start, [pointing])
                 continue
@@ -252,6 +252,8 @@ class _Outline:
             names = named
         if number != len(names):  # giò lụa Xuân Kim, nem
             names = tuple(n for n in names if n.words > 1 or n.sure or n.branded)
+        if rule.set.get("from") == "topic" and self.lost(found):
+            return None
         listed = count or self._opened_by(groups["names"])
         holder = self._holder(listed, found) if listed is not None else self._cell_before(found)
         if holder is not None:
@@ -289,7 +291,7 @@ class _Outline:
         if rule.set.get("again") and not self._goes_on(lead, between):
             return None
         led = any(c in lead for c in (_N, _T, _Q, _S, _F)) or len(lead.split()) > LEAD
-        if other or (led and rule.set.get("begins")):
+        if other or (led and (rule.set.get("begins") or rule.set.get("from") == "topic")):
             return None
         if self._denial.denies(between, self._clause(m.start())):
             return None
