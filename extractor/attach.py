@@ -161,7 +161,7 @@ def _verdict(
             return "it stands in a clause in front of this one"
         if rule.look not in ("after", "both"):
             return "it looks back, and the number stands behind it"
-        if _bound(draft.sentence, cue, draft, drafts):
+        if _bound(draft.sentence, cue, draft, drafts if slot != "money" else _amounts(drafts)):
             return "it belongs to another number beside it"
         return _ahead(draft.sentence, cue, draft, drafts, STATUS_REACHES.get(slot, 1.0))
     if cue.first < draft.last:
@@ -180,6 +180,11 @@ def _in_front(slot: str, cue: Cue, draft: Draft) -> bool:
         f.parts(cue.first, draft.first) and cue.first != f.first and not (f.aims and cue.rule.set[slot] == "target")
         for f in draft.sentence.fronted
     )
+
+
+def _amounts(drafts: Sequence[Draft]) -> list[Draft]:
+    """The amounts among some numbers: a word of money belongs to no count (*5 điểm được hỗ trợ, mỗi điểm 60 triệu*)."""
+    return [d for d in drafts if d.kind in ("funding", "revenue")]
 
 
 def _joined_up_to(draft: Draft, cue: Cue, drafts: Sequence[Draft]) -> bool:

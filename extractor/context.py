@@ -140,6 +140,7 @@ class Walker(Shares):
         dropped = [d for d in drafts if d.dropped is not None]
         drafts = [d for d in drafts if d.dropped is None]
         self._out_of_sums(drafts)
+        self._sums_again(drafts)
         drafts = [d for d in drafts if d.dropped is None]
         before = state.last
         tie_holders(drafts, sentence)
@@ -263,6 +264,25 @@ class Walker(Shares):
                     if may_hold(told, part):
                         part.whole = told
                     break
+
+    def _sums_again(self, drafts: Sequence[Draft]) -> None:
+        """Drops a sum that is only named again, and ties to it what is told of it: trong 480 triệu đồng nói trên, …."""
+        for i, again in enumerate(drafts):
+            joints, skeleton = again.sentence.joints, again.sentence.skeleton
+            if again.kind != "funding" or "per" in again.slots or again.dropped is not None:
+                continue
+            if not (joints.within.search(skeleton, 0, again.first) or again.first <= HEAD):
+                continue
+            if joints.told_sum.match(skeleton, again.last) is None:
+                continue
+            alike = (d for d in self._done.same_number(again) if d.dropped is None and d.sentence.zone != "related")
+            told = next(alike, None)
+            if told is None:
+                continue
+            again.dropped = "told before"
+            for part in drafts[i + 1 :]:
+                if part.kind == "funding" and "per" not in part.slots and may_hold(told, part):
+                    part.whole = told
 
     def _results(self, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """What is told beside a result is a result: of 17 products rated again, 12 kept theirs, 2 rose, 3 withdrew."""
@@ -673,6 +693,30 @@ class Walker(Shares):
         between = draft.sentence.skeleton[before.last : draft.first]
         return ";" not in between and draft.sentence.joints.promised.search(between) is None
 
+    def _averaged(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a rate is only what each one got of the sum before: tính ra gần 500 triệu đồng mỗi chủ thể."""
+        before = self._amount_before(draft, drafts)
+        between = draft.sentence.skeleton[before.last : draft.first] if before is not None else ""
+        return self._average(draft) or draft.sentence.joints.worked_out.search(between) is not None
+
+    def _was_paid(self, draft: Draft, statuses: Sequence[Attached], drafts: Sequence[Draft]) -> str | None:
+        """Why a rate tells what was paid to each one, and promises nothing; ``None`` when it does not."""
+        best = next(iter(statuses), None)
+        if best is not None and best.cue.rule.set["status"] != "achieved":
+            return None
+        if best is not None and best.score > WEAK and best.cue.rule.set.get("only") == draft.kind:
+            if not best.cue.rule.set.get("bare"):
+                return best.cue.rule.id
+        before = last_before(draft, [d for d in drafts if d.kind == "funding" and d.dropped is None])
+        if best is None and before is not None and before.slots.get("per") == draft.slots["per"]:
+            if before.evidence["status"].startswith("status.achieved"):
+                return "the rate before"
+        past = self._year is not None and self._past(draft.slots.get("when"))
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if past and draft.evidence["when"].startswith("the period") and joints.by_rule.search(skeleton) is None:
+            return "a year gone by"
+        return None
+
     def _fill_money(
         self, draft: Draft, drafts: Sequence[Draft], index: int, cues: Sequence[Cue], places: Sequence[Located],
         whens: Sequence[When], statuses: Sequence[Attached], state: State,
@@ -685,7 +729,8 @@ class Walker(Shares):
             level = self._money.level(draft)
             if level is not None:
                 draft.set("stars", level, "the level paid for")
-            said = next((a for a in statuses if a.cue.rule.set["status"] == "candidate" and a.side == "ahead"), None)
+            asked = (a for a in statuses if a.cue.rule.set["status"] == "candidate" and a.side == "ahead")
+            said = next((a for a in asked if self._asks_money(a, draft)), None)
             if said is not None and any(
                 a.side == "ahead" and a.cue.rule.set["status"] == "target" and a.cue.first >= said.cue.last
                 for a in statuses
@@ -700,8 +745,14 @@ class Walker(Shares):
                 draft.set("status", "candidate", "the rate before")
             elif self._is_paid(draft, earlier):
                 draft.set("status", "achieved", PAID)
-            elif self._average(draft) and not self._to_come(draft):
-                draft.set("status", "achieved", "an average of what was paid")
+            elif self._averaged(draft, drafts) and not self._to_come(draft):
+                before = self._amount_before(draft, drafts)
+                held = before is not None and before.slots.get("status") is not None
+                draft.set(
+                    "status", before.slots["status"] if before and held else "achieved", "an average of what was paid"
+                )
+            elif (paid := self._was_paid(draft, statuses, drafts)) is not None and not self._to_come(draft):
+                draft.set("status", "achieved", paid)
             elif self._paid_out(draft, drafts) and not self._to_come(draft):
                 draft.set("status", "achieved", "the amount before")
             else:

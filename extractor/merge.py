@@ -20,6 +20,8 @@ from extractor.model import SLOTS, Fact, Mention, Quantity
 ID_DIGITS = 12
 ROUNDING = 0.07
 """How far a headline may round: *hơn 100* for 105."""
+ROUNDING_SUM = 0.15
+"""The same of money, when the headline says on which side of it the sum lies: *hơn 1 tỷ đồng* for 1,08."""
 LARGE = 50
 """The number from which a headline means the one of the body, though the two tell its level in other words."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
@@ -191,7 +193,10 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         if any(body.slots.get(slot) != title.slots.get(slot) for slot in ("measure", "of")):
             continue
         inexact = title.quantity.qualifier != "exact" or title.quantity.low % 10 == 0
-        if inexact and abs(body.quantity.low / title.quantity.low - 1) <= ROUNDING and _place_agrees(title, body):
+        off = body.quantity.low / title.quantity.low - 1
+        side = {"more_than": off, "almost": -off}.get(title.quantity.qualifier, 1.0)
+        sided = title.kind == "funding" and 0 <= side <= ROUNDING_SUM
+        if inexact and (abs(off) <= ROUNDING or sided) and _place_agrees(title, body):
             return True
     return False
 

@@ -47,6 +47,11 @@ def _put_forward_beside(draft: Draft, drafts: Sequence[Draft]) -> bool:
 class Statuses(Placing):
     """Finds statuses."""
 
+    def _asks_money(self, a: Attached, draft: Draft) -> bool:
+        """Whether a word by which something is put forward asks for money: no amount is judged by a council."""
+        asks = draft.sentence.joints.asks_money.search(draft.sentence.skeleton, a.cue.first, a.cue.last)
+        return bool(a.cue.rule.set.get("drafted")) or asks is not None
+
     def _status(
         self, draft: Draft, statuses: Sequence[Attached], actions: Sequence[Attached], levels: Sequence[Attached],
         state: State, drafts: Sequence[Draft] = (),
@@ -66,6 +71,7 @@ class Statuses(Placing):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
         if draft.kind == "funding":  # sản phẩm đánh giá lại được hỗ trợ 60 triệu đồng: money is not rated
             statuses = [a for a in statuses if not (a.cue.rule.set.get("rating") or a.cue.rule.set.get("anew"))]
+            statuses = [a for a in statuses if a.cue.rule.set["status"] != "candidate" or self._asks_money(a, draft)]
         best = statuses[0] if statuses else None
         if draft.dossier and self._only_handed_in(best, actions):
             draft.set("status", "candidate", "papers are handed in")
