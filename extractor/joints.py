@@ -44,6 +44,7 @@ class Joints:
         self.of_maker = regex.compile(rf"\s*(?:{_WORD}){{0,3}}{w['of_maker']}\s+{w['maker']}(?!\w)")
         self.but = _whole(w["but"])
         self.contrast = _whole(w["contrast"])
+        self.by_plan = regex.compile(rf"\s*(?:{w['by_plan']}\s+)?(?={CLASSES['document']})")
         self.contrast_head = regex.compile(rf"\s*{w['contrast_head']}(?!\w)")
         self.promised = _whole(w["promised"])
         self.paid_each = regex.compile(rf"(?<!\w){w['paid_each']}\s+(?:{_WORD}){{0,2}}$")

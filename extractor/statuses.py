@@ -131,7 +131,9 @@ class Statuses(Placing):
             return
         makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
         makes = makes and not self._acts(actions)  # what is done to makers has a status of its own
-        if when is not None and self._now is not None and when.to is not None and when.to < self._now:
+        if self._told_by_plan(draft, drafts):
+            draft.set("status", "target", "the plan that opens the sentence")
+        elif when is not None and self._now is not None and when.to is not None and when.to < self._now:
             draft.set("status", "achieved", "a year gone by")
         elif self._ahead_of_now(when) or (self._acts(actions) and self._under_way(draft, when)):
             draft.set("status", "target", "a period that only begins")
@@ -178,6 +180,16 @@ class Statuses(Placing):
         """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
         behind = a.side == "behind" and a.cue.rule.set["status"] == "candidate"
         return behind and not draft.sentence.skeleton[draft.last : a.cue.first].strip()
+
+    def _told_by_plan(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a sentence opens with a numbered plan and goes on to what that one says, nothing done among it."""
+        sentence = draft.sentence
+        m = sentence.joints.by_plan.match(sentence.skeleton)
+        plan = sentence.at(m.end()) if m is not None else None
+        if m is None or plan is None or plan.value.type != "plan":
+            return False
+        told = any(d.slots.get("status") == "achieved" for d in drafts if d.last <= draft.first and d is not draft)
+        return not told and sentence.joints.done.search(sentence.skeleton, m.end(), draft.first) is None
 
     def _told_apart(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a semicolon or a word of how many there are by now parts a number from the deed of another one."""
