@@ -116,6 +116,9 @@ class Statuses(Placing):
         if best is not None and best.score > WEAK and self._only_described(draft, best, state):
             draft.set("status", "target", "the sentence before")
             return
+        if best is not None and (mate := self._not_obeyed(draft, best, drafts)) is not None:
+            draft.set("status", mate.slots["status"], "the number before it")
+            return
         if best is not None and best.score > WEAK and not self._yields(draft, best):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
@@ -180,6 +183,18 @@ class Statuses(Placing):
         """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
         behind = a.side == "behind" and a.cue.rule.set["status"] == "candidate"
         return behind and not draft.sentence.skeleton[draft.last : a.cue.first].strip()
+
+    def _not_obeyed(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> Draft | None:
+        """The number put forward before one without a noun, over which a word of having reaches it all the same.
+
+        *Hiện có 43 hồ sơ đăng ký, nhiều nhất là Tịnh Biên 9 hồ sơ, sau đó Chợ Mới 8*.
+        """
+        if not draft.bare or best.side != "ahead" or best.cue.rule.set["status"] != "achieved":
+            return None
+        mate = _mate(draft, drafts)
+        if mate is None or mate.slots["status"] != "candidate" or mate.first < best.cue.last:
+            return None
+        return mate
 
     def _told_by_plan(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a sentence opens with a numbered plan and goes on to what that one says, nothing done among it."""
