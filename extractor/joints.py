@@ -156,8 +156,11 @@ class Joints:
             rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
         )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
+        self.level_asked = regex.compile(
+            rf"[^;.:()]*,\s*(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)[^,;.:(){_T}{_Q}]*(?P<stars>{_T})(?!\s*{w['for']}\s)"
+        )
         self.tied_comma = regex.compile(
-            rf"(?<={w['rated']}),\s*{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
+            rf"(?<={w['rated']}),\s*{_T}|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
         )
 
 

@@ -56,7 +56,7 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
         for at in range(draft.first)
         if (mention := draft.sentence.at(at)) is not None and mention.value is draft.slots["stars"]
     }
-    for side in (_stars_leading, _stars_behind, _stars_ahead):
+    for side in (_stars_leading, _stars_behind, _stars_ahead, _stars_asked):
         for draft in drafts:
             found = side(draft, drafts)
             if found is not None and found[0] not in taken and "stars" not in draft.slots:
@@ -173,6 +173,15 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
             found = draft.sentence.at(at)
             return (at, found.value) if found is not None else None
     return None
+
+
+def _stars_asked(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
+    """The level that is asked for behind a comma: 2 sản phẩm đã đủ điểm, đang đợi Trung ương xét 5 sao."""
+    if draft.kind != "count" or draft.subject != "product" or draft.sentence.zone == "title":
+        return None
+    m = draft.sentence.joints.level_asked.match(draft.sentence.skeleton, draft.last, right_limit(draft, drafts))
+    found = draft.sentence.at(m.start("stars")) if m is not None else None
+    return (m.start("stars"), found.value) if m is not None and found is not None else None
 
 
 def root(draft: Draft) -> Draft:
