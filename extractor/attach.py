@@ -47,6 +47,8 @@ APPROVES = "action.recognize.approve"
 """The rule of the verbs by which a plan is approved as well as a product."""
 ASKED = 60
 """Characters of the skeleton within which a decision is asked for."""
+VERB = 8
+"""Characters of the skeleton between a number and a verb that is its own."""
 ADJACENT = 3
 """Tokens that may stand between a number and an adjacent cue."""
 
@@ -135,6 +137,7 @@ def weigh(
         found = _behind_plan(found, draft)
         found = _not_asked_for(found, draft)
         found = _not_decided(found, draft, cues)
+        found = _told_as_done(found, draft)
     if slot == "status" and any(_deals_with(a, draft) for a in found):
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
         found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
@@ -339,6 +342,22 @@ def _not_decided(found: list[Attached], draft: Draft, cues: Sequence[Cue]) -> li
             and regex.search(r"[:;.]", skeleton[a.cue.last : deed.first])
         )
     ]  # fmt: skip
+
+
+def _told_as_done(found: list[Attached], draft: Draft) -> list[Attached]:
+    """Without aims told before a mark, when what stands behind it is reached: …, ba sản phẩm *đã được* xếp 5 sao."""
+    skeleton = draft.sentence.skeleton
+    if skeleton[: draft.first].rstrip()[-1:] not in (",", ":", ";"):
+        return found
+    behind = [a.cue for a in found if a.side == "behind"]
+    told = any(
+        c.rule.set.get("told") and c.first - draft.last <= VERB
+        and draft.sentence.joints.done_now.search(skeleton, c.first, c.last)
+        for c in behind
+    )  # fmt: skip
+    if not told or any(c.rule.set["status"] == "target" for c in behind):
+        return found  # 5 sản phẩm đã được công nhận sẽ được nâng hạng
+    return [a for a in found if a.side == "behind" or a.cue.rule.set["status"] != "target"]
 
 
 def _not_asked_for(found: list[Attached], draft: Draft) -> list[Attached]:

@@ -1245,7 +1245,8 @@ class Walker(Shares):
                 firm_targets = []
         counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
         if counted:
-            last = counted[-1]
+            meant = [d for d in counted if not sentence.joints.meanwhile.search(sentence.skeleton, 0, d.first)]
+            last = meant[-1] if meant else counted[-1]  # …, trong khi kế hoạch là 25: nothing goes on from that
             goes_on = last.evidence.get("status") == "the sentence before" and last.slots["status"] == state.status
             if not goes_on:
                 state.status = "target" if targets and last.slots.get("status") == "target" else None

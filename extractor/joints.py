@@ -79,6 +79,7 @@ class Joints:
             rf"(?P<word>{w['fronted']}|{w['fronted_aim']})(?!\w)"
         )
         self.fronted_aim = regex.compile(w["fronted_aim"])
+        self.meanwhile = regex.compile(rf",\s*{w['meanwhile']}\s[^;:.]*$")
         self.then = regex.compile(rf",\s*{w['then']}(?!\w)")
         self.main = _main(w, "")
         self.main_counted = _main(w, rf"(?!\s*{w['front_adverb']}?\s*(?:{_Q}|{_T}))")
