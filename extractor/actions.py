@@ -39,7 +39,8 @@ class Actions(Statuses):
     """Finds actions."""
 
     def _action(
-        self, draft: Draft, actions: Sequence[Attached], state: State, drafts: Sequence[Draft] = ()
+        self, draft: Draft, actions: Sequence[Attached], state: State, drafts: Sequence[Draft] = (),
+        levels: Sequence[Attached] = (),
     ) -> None:  # fmt: skip
         if draft.kind != "count":
             return
@@ -70,6 +71,9 @@ class Actions(Statuses):
             best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
             if best is None:
                 return
+        if self._reaches_beside(draft, best, levels, drafts):
+            draft.set("action", "recognize", "a level that is reached")
+            return
         if best is None or best.score <= 0:
             mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
             if mate is not None and self._fails_too(draft, mate):
@@ -200,6 +204,17 @@ class Actions(Statuses):
         if when is None or when.type != "point" or not draft.evidence["when"].startswith("the period"):
             return False
         return any(m.rule == EARLY and m.start == when.start for m in draft.sentence.mentions)
+
+    def _reaches_beside(
+        self, draft: Draft, best: Attached | None, levels: Sequence[Attached], drafts: Sequence[Draft]
+    ) -> bool:
+        """Whether a number reaches a level beside one that is only worked on: hoàn thiện 24 sản phẩm, 15 đạt 3 sao."""
+        if not any(a.side == "behind" for a in levels) or (best is not None and best.side == "behind"):
+            return False
+        mate = draft.whole or last_before(draft, [d for d in drafts if d.kind == "count"])
+        if draft.subject != "product" or mate is None or mate.slots.get("action") not in HELP or "stars" in mate.slots:
+            return False
+        return best is None or mate.sentence is not draft.sentence or best.cue.last <= mate.first
 
     def _rises(self, draft: Draft, said: str) -> bool:
         """Whether a passive ends the words before a rise, and so belongs to it: số sản phẩm được nâng lên 48."""

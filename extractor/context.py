@@ -587,12 +587,13 @@ class Walker(Shares):
         self._level_of_paragraph(draft, state)
         self._when(draft, drafts, whens)
         self._closes(draft, drafts[:index], actions, state)
-        self._status(draft, statuses, actions, attached("level", draft, cues, drafts), state, drafts)
+        levels = attached("level", draft, cues, drafts)
+        self._status(draft, statuses, actions, levels, state, drafts)
         self._per_of(draft)
         if not any(a.score > WEAK for a in actions) and self._given_to(draft, drafts):
             draft.set("action", "support", "the amount that is paid for it")
         else:
-            self._action(draft, actions, state, drafts)
+            self._action(draft, actions, state, drafts, levels)
         self._take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:
@@ -901,6 +902,10 @@ class Walker(Shares):
         loose = bool(draft.rule.set.get("loose"))
         bare = near and not actions and not statuses and (loose or (district is None and not draft.bare))
         said_so = any(a.cue.rule.id != "action.total.have" for a in actions)
+        if not actions and not statuses and stars is None and district is None and not draft.bare:
+            earlier = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
+            if earlier is not None and earlier.whole is None and draft.quantity.low >= SAID_AGAIN:
+                return None  # đứng sau 31 sản phẩm là 26 chủ thể: the number that was told before
         others = {a.cue.rule.set["action"] for a in actions if a.note == OTHERS}
         rated = any(a.cue.rule.set.get("soft") for a in actions)
         taken = state.referred
