@@ -504,7 +504,9 @@ def _behind(
     if "action" in cue.rule.set and sentence.joints.rest.search(between):
         return "it is said of the rest"  # 19 hồ sơ xin chấm lần đầu, số còn lại chờ chấm lại
     words = len(_WORDS.findall(between))
-    tied = between.strip() == "," and cue.rule.set.get("drawn")  # 900 triệu đồng, lấy từ ngân sách tỉnh
+    tied = between.strip() == "," and (
+        cue.rule.set.get("drawn") or cue.rule.set.get("tied")
+    )  # 900 triệu đồng, lấy từ ngân sách tỉnh
     if "," in between and not tied and _clauses_between(sentence, draft.last - 1, cue.first):
         return "another clause has begun"  # …, trong khi cả năm phải đủ 45
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):

@@ -59,6 +59,8 @@ NEAR = 2
 SAID_AGAIN = 15
 """The least number that is the same thing when it is told twice of one place, and not another one of that size."""
 AGAIN = "the same number before"
+GIVEN = "status.achieved.paid"
+"""The rule of the words by which money has changed hands."""
 _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
 PAID = "it has been paid"
 WORDS = 2
@@ -712,6 +714,12 @@ class Walker(Shares):
         if best is None and before is not None and before.slots.get("per") == draft.slots["per"]:
             if before.evidence["status"].startswith("status.achieved"):
                 return "the rate before"
+        main = self._funds.main
+        if best is None and main is not None and main.sentence.block >= draft.sentence.block - 1:
+            decided = main.evidence.get("status", "") == GIVEN and main.sentence is not draft.sentence
+            decided = decided and _D in main.sentence.skeleton[: main.first]  # ký Quyết định …, trích 1,08 tỷ đồng
+            if decided and draft.sentence.joints.by_rule.search(draft.sentence.skeleton) is None:
+                return "what was given before"
         past = self._year is not None and self._past(draft.slots.get("when"))
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if past and draft.evidence["when"].startswith("the period") and joints.by_rule.search(skeleton) is None:
@@ -1304,7 +1312,7 @@ def _inside(part: Stars, whole: Stars) -> bool:
     return whole.low <= part.low and part.high <= max(high, 5 if part.potential else high)
 
 
-_S, _T, _Y = (CLASSES[n] for n in ("subject", "stars", "period"))
+_S, _T, _Y, _D = (CLASSES[n] for n in ("subject", "stars", "period", "document"))
 _PERIODS = frozenset({CLASSES["period"], CLASSES["period"] + ",", ","})
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
 _NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")

@@ -34,6 +34,8 @@ _LISTED = frozenset({"product", "producer", "outlet", "project"})
 ALIKE = 3.5
 """How many times another one of a list of rates an amount may be, and still be of that list."""
 _M, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "stars", "quantity", "subject", "period"))
+MOST_OF = 10
+"""How many times the amount before one may be, and the two still be told of one sort of money."""
 LEADS = 24
 """Characters of the skeleton in which the word for each one, its noun and a word or two stand before an amount."""
 AVERAGE = 40
@@ -186,6 +188,8 @@ class MoneyReader:
         behind = regex.split(r"[,;.:]", skeleton[draft.last :])[0]
         if regex.search(rf"[{_Q}{_M}.:]", between) or not regex.search(r"[,;]", between) or _Q in behind:
             return False
+        if {"at_most"} == {draft.quantity.qualifier, last.quantity.qualifier}:
+            return True  # each has a bound of its own: máy tối đa 200 triệu đồng/chủ thể, bao bì tối đa 20 triệu đồng
         return last.quantity.low / ALIKE <= draft.quantity.low <= last.quantity.low * ALIKE
 
     def breath(self, before: Draft, draft: Draft) -> bool:
@@ -238,12 +242,22 @@ class MoneyReader:
             draft.set("source", state.last.slots.get("source", "unspecified"), "the rate before")
         elif state.source is not None and state.block == draft.sentence.block and self._carries(draft, state.source):
             draft.set("source", state.source, "the sentence before")
+        elif self._of_last(draft, state):
+            draft.set("source", "state_budget", "the budget told before")
         elif self._from_plan(draft, state):
             draft.set("source", "state_budget", "the budget planned before")
         elif self._out_of(draft, state):
             draft.set("source", "state_budget", "the larger amount before it")
         else:
             draft.set("source", "unspecified", "nothing says from where")
+
+    def _of_last(self, draft: Draft, state: MoneyState) -> bool:
+        """Whether an amount without a verb of its own goes on from one of the budget: máy móc 820 triệu, bao bì 310."""
+        last = state.last
+        if last is None or draft.evidence.get("kind") != "the amount before" or "per" in draft.slots:
+            return False
+        near = last.sentence.block >= draft.sentence.block - 1 and "per" not in last.slots
+        return near and last.slots.get("source") == "state_budget" and draft.quantity.low < last.quantity.low * MOST_OF
 
     def _same_money(self, draft: Draft) -> bool:
         """Whether words before an amount say that it is of the money just told: năm 2023, khoản này còn 2,8 tỷ đồng."""
@@ -347,7 +361,8 @@ class MoneyReader:
         skeleton = draft.sentence.skeleton
         if found.side == "behind":
             between = skeleton[draft.last : found.cue.first]
-            return len(between.split()) <= 3 and ("," not in between or bool(found.cue.rule.set.get("drawn")))
+            tied = found.cue.rule.set.get("drawn") or found.cue.rule.set.get("tied")
+            return len(between.split()) <= 3 and ("," not in between or bool(tied))
         between = skeleton[found.cue.last : draft.first]
         return _M not in between and ";" not in between
 
