@@ -281,18 +281,10 @@ class NameFinder:
             else:
                 break
         words = _WORD.findall(text[start:end].lower())
-        if piece.role != "quoted" and " ".join(words) in self._sorts:
-            return None
-        if piece.role != "quoted" and len(words) < 2 and text[start].islower() and not self._listed(pieces, at, i):
+        if piece.role != "quoted" and (" ".join(words) in self._sorts or (len(words) < 2 and text[start].islower())):
             return None
         branded = _BRANDED.search(text, start, end) is not None
         return Name(start, end, maker, pieces[i - 1].end, sure, branded, owned=owned, words=len(words)), i
-
-    def _listed(self, pieces: Sequence[Piece], at: int, after: int) -> bool:
-        """Whether one word ends a list: giò lụa, chả lụa, *pate*."""
-        joined = at > 0 and (pieces[at - 1].text == "," or pieces[at - 1].role == "join")
-        ends = after >= len(pieces) or pieces[after].text in (";", ".")
-        return joined and ends and self._head(pieces[at].words, 0) > 0
 
     def _of_commune(self, start: int, place: Piece, text: str) -> bool:
         """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""

@@ -250,8 +250,6 @@ class _Outline:
             if rule.set.get("from") in ("number", "all") and named != names:
                 return None  # so many are named, but some of them are none
             names = named
-        if number != len(names):  # giò lụa Xuân Kim, nem
-            names = tuple(n for n in names if n.words > 1 or n.sure or n.branded)
         if rule.set.get("from") == "topic" and self.lost(found):
             return None
         listed = count or self._opened_by(groups["names"])
