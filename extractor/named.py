@@ -15,11 +15,12 @@ import regex
 from extractor.actions import Actions
 from extractor.attach import attached
 from extractor.match import Cue, Draft
-from extractor.mentions import QuantityValue, Sentence
+from extractor.mentions import ITEM, QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.names import Name
 from extractor.products import SPEAKING, Naming, Reader
 from extractor.story import State
+from extractor.topic import SLOTS, Topic
 from extractor.when import When
 from extractor.where import Located
 
@@ -106,6 +107,8 @@ class Named(Actions):
     _roll: RollCall | None = None
     _topic: tuple[int, Stars] | None = None
     """The level that a paragraph tells of since one of its sentences began with it: Trong nhóm 3 sao, …."""
+    _passage: Topic | None = None
+    """The same with its number, and over several paragraphs when a number told the level."""
     _unrated: tuple[Naming, Told] | None = None
     _unread: list[Told]
     """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
@@ -123,6 +126,8 @@ class Named(Actions):
             self._unread.append(told)
         namings = [] if idle else self._namings(sentence)
         self._topic = self._topic_in(namings, sentence)
+        for said in filter(_sets_topic, namings):
+            self._set_topic(said[0], sentence, drafts)
         namings = [said for said in namings if not _sets_topic(said)]
         free = all(n.rule.set.get("from") for said in namings for n in said)
         together = sum(len(said[0].names) for said in namings if said) if free and not drafts else 0
@@ -144,10 +149,11 @@ class Named(Actions):
                 left.extend(said[-1:])
         rated = len(out)
         out.extend(self._call(left, rated, told))
+        self._next_topic(sentence, drafts, out)
         cells = self._levelled(left, told)
         out.extend(cells)
         self._keep(sentence, here)
-        item = _ITEM.match(sentence.skeleton) is not None
+        item = _is_item(sentence)
         self._remember_levels(sentence, drafts, bool(out), item=item)
         if cells:
             self._heading = None  # the level stands behind its name, not over the next one
@@ -166,6 +172,36 @@ class Named(Actions):
             return None
         return topic
 
+    def _set_topic(self, naming: Naming, sentence: Sentence, drafts: Sequence[Draft]) -> None:
+        """A level becomes what the passage is about, with the number of products that was told with it."""
+        level = naming.level
+        if level is None or level.value.or_above or level.value.high != level.value.low:
+            return
+        held = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.start > level.start]
+        held = [d for d in held if d.slots.get("stars") in (None, level.value) and d.quantity.low > 1]
+        if not any(d.slots.get("status") == "target" for d in held):
+            self._passage = Topic(level.value, level.start, sentence.block, held[0] if held else None)
+
+    def _next_topic(self, sentence: Sentence, drafts: Sequence[Draft], out: Sequence[Draft]) -> None:
+        """Counts the products of the level a passage is about; another level, or a number with one, ends it."""
+        topic = self._passage
+        if topic is not None:
+            mine = [d for d in out if d.slots["stars"] == topic.stars and d.start > topic.start]
+            topic.named += len(mine)
+            if mine:
+                topic.count = topic.count or mine[0]
+                topic.block = sentence.block
+            if sentence.block - topic.block > topic.reach or topic.ends(sentence):
+                topic = self._passage = None
+        levels = [m for m in sentence.mentions if m.kind == "stars"]
+        counts = [d for d in drafts if d.kind == "count" and d.subject == "product" and "stars" in d.slots]
+        if len(levels) != 1 or len(counts) != 1 or out or topic is not None or sentence.zone not in ("lead", "body"):
+            return
+        stars, count = levels[0].value, counts[0]
+        known = count.slots["stars"] == stars and stars.low == stars.high and not stars.or_above
+        if known and count.quantity.low > 1 and count.slots.get("status") != "target":
+            self._passage = Topic(stars, levels[0].start, sentence.block, count, 1)
+
     def _namings(self, sentence: Sentence) -> list[list[Naming]]:
         return self.products(sentence) if self.products is not None and self._looks(sentence) else []
 
@@ -183,6 +219,8 @@ class Named(Actions):
             return False
         roll = self._roll
         if roll is not None and block - roll.count.sentence.block <= 1 and zone in ("lead", "body"):
+            return False
+        if self._passage is not None and self._passage.holds(told.sentence):
             return False
         before = (self._before, *self._recent)
         return not any(levels is not None and block - levels.sentence.block <= 1 for levels in before)
@@ -289,6 +327,20 @@ class Named(Actions):
             self._roll = None
             yield from self._answer(roll)
 
+    def _shares_topic(self, naming: Naming, count: Draft, sentence: Sentence) -> None:
+        """Gives a number its level in a passage about one, when just as many names follow it."""
+        topic = self._passage
+        if (
+            topic is None
+            or "stars" in count.slots
+            or count.subject != "product"
+            or count.quantity.low != len(naming.names)
+        ):
+            return
+        same = topic.count is None or count.slots.get("status") == topic.count.slots.get("status")
+        if same and not _dated(count) and topic.covers(naming, sentence) and _all_called(naming.names):
+            count.set("stars", topic.stars, SHARE)
+
     def _shares_roll(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names are just as many as their own number, which is a share of what is called up.
 
@@ -341,10 +393,11 @@ class Named(Actions):
             count = self._counted(naming, drafts)
             stars = naming.level.value if naming.level is not None else None
             if stars is None and count is not None:
+                self._shares_topic(naming, count, sentence)
                 stars = count.slots.get("stars")
             return (stars, count) if stars is not None else None
         if source == "heading":
-            item = _ITEM.match(sentence.skeleton) is not None
+            item = _is_item(sentence)
             if heading is None or not (item or _whole_line(naming, sentence)):
                 return None
             stars, count = heading.pick(0)
@@ -354,9 +407,13 @@ class Named(Actions):
             return self._called_up(naming, sentence)
         elif source == "topic":
             told = all(n.sure and (n.branded or n.maker is not None or n.words >= SPEAKING) for n in naming.names)
+            told = told and not any(n.cut for n in naming.names)
             if self._topic is None or not told or self._topic[1].or_above:
                 return None
             return self._topic[1], self._counted(naming, drafts)
+        elif source == "passage":
+            topic = self._passage
+            return (topic.stars, topic.count) if topic is not None and topic.covers(naming, sentence) else None
         elif source == "article":
             level = next(iter(self._reached)) if len(self._reached) == 1 else None
             return (Stars(level, level), None) if level is not None else None
@@ -504,7 +561,7 @@ class Named(Actions):
                 draft.set("group", group, "the group at the number")
             own = self._address(short.end, short.until, outer)
             if count is not None:
-                for slot in HANDED:
+                for slot in SLOTS if naming.rule.set.get("from") == "passage" else HANDED:
                     if count.slots.get(slot) is not None and slot not in draft.slots:
                         draft.set(slot, count.slots[slot], "the whole")
             if own is not None:
@@ -618,6 +675,13 @@ def _stands(count: Draft) -> bool:
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
+
+
+def _is_item(sentence: Sentence) -> bool:
+    """Whether a line begins as one of a list does."""
+    numbered = sentence.mentions[:1] and sentence.mentions[0].value == ITEM
+    led = bool(numbered) and not sentence.skeleton[: sentence.starts.index(sentence.mentions[0].start)].strip()
+    return led or _ITEM.match(sentence.skeleton) is not None
 
 
 def _index(sentence: Sentence, offset: int) -> int:

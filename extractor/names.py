@@ -25,6 +25,8 @@ SPOKEN = 11
 """Words of the longest name in quotes; a longer quotation is what somebody said."""
 SOME = 3
 """Words of the shortest name in a list that no known word begins and that has no brand."""
+STUFF = 3
+"""Words that may say what a thing is made of: từ cói, từ lá chuối khô."""
 REMARK = 4
 """Words in brackets that may still be a piece of a name: (OM 5451)."""
 BRAND = 2
@@ -76,6 +78,10 @@ class Name:
     words: int = 0
     joined: bool = False
     """Whether *và* stands before it."""
+    quoted: bool = False
+    """Whether quotes enclose it and nothing else, and no word for another thing is before them (dự án “…”)."""
+    cut: bool = False
+    """Whether words before it make it a piece of another thing: vườn *chè Shan*, dự án *“Chè sạch”*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +290,22 @@ class NameFinder:
         if piece.role != "quoted" and (" ".join(words) in self._sorts or (len(words) < 2 and text[start].islower())):
             return None
         branded = _BRANDED.search(text, start, end) is not None
-        return Name(start, end, maker, pieces[i - 1].end, sure, branded, owned=owned, words=len(words)), i
+        quoted = piece.role == "quoted" and len(words) == len(piece.words) and not self._says(piece.words)
+        quoted = quoted and (at == 0 or _opens(pieces[at - 1]) or pieces[at - 1].kind in ("mark", "word"))
+        until = pieces[i - 1].end
+        within = start > piece.start or (piece.role == "quoted" and not quoted)
+        name = Name(start, end, maker, until, sure, branded, owned=owned, words=len(words), quoted=quoted, cut=within)
+        return name, i
+
+    def _says(self, words: Sequence[str]) -> bool:
+        """Whether words hold one that is none of a name: “mật ong *năm nay* được mùa”."""
+        i = 0
+        while i < len(words):
+            keep = max(_longest(self._words, words, i, _KEEPS), self._head(words, i))
+            if keep < _longest(self._words, words, i, _STOPS):
+                return True
+            i += max(keep, 1)
+        return False
 
     def _of_commune(self, start: int, place: Piece, text: str) -> bool:
         """Whether a name without a brand has that of a commune for one: dưa lưới *xã Cổ Bì*."""
@@ -557,6 +578,8 @@ class _Cutter:
             ends = 0
         if ends and self._run and self._goes_on(i + ends):
             keep = max(keep, _longest(f._tails, words, i))  # nước mắm Nhân Trạch xưa, tinh dầu …
+        if link and word in f._made_of and self._material(i + link):
+            keep = max(keep, link)  # bộ đồ thủ công từ cói (…)
         if ends and self._run and f._roles.get((words[i], ends)) == "person" and self._named_after(i + ends):
             keep = max(keep, ends)  # mật ong hoa rừng đồi bà Chúa Hích
         inner = max(keep, head if head > 1 or not ends else 0)
@@ -577,6 +600,18 @@ class _Cutter:
         numbered = self._words[i].isdigit() and not self._begins_mention(i)  # bưởi Năm Roi loại *1*
         owned = bool(_longest(self._f._links, self._words, i, _LINKS))
         return self._words[i] in _BREAKS or proper or numbered or owned
+
+    def _material(self, i: int) -> bool:
+        """Whether a few plain words up to a bracket say what the thing is made of that a run without a brand names."""
+        run = [self._words[k] for k in self._run]
+        if not self._f._head(run, 0) or any(map(self._proper, self._run[1:])):
+            return False
+        after = i
+        while after < min(len(self._words), i + STUFF + 1) and self._words[after] not in self._f._telling:
+            if not self._words[after].isalpha() or self._proper(after) or self._covers[after] is not None:
+                break
+            after += 1
+        return i < after < len(self._words) and self._words[after] == "("
 
     def _named_after(self, i: int) -> bool:
         """Whether nothing but a proper name stands from a position to the next mark."""

@@ -235,6 +235,13 @@ class _Outline:
         names = found.names[-1:] if rule.set.get("last") else found.names
         if rule.set.get("sure") and not all(n.sure for n in names):
             return None
+        if "maker" in groups and self._at[groups["maker"]].role == "named":
+            maker = self._at[groups["maker"]]
+            names = tuple(n if n.maker is not None else replace(n, maker=(maker.start, maker.end)) for n in names)
+        if rule.set.get("made") and not self._made(names):
+            return None
+        if rule.set.get("from") == "passage" and self._held_back(groups["names"], m.start()):
+            return None
         number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
         names = _as_many(names, number)
         if rule.set.get("all") and len(names) != number:
@@ -264,6 +271,16 @@ class _Outline:
         if held < names or _LEVEL_LEADS.search(self.text, 0, names) is None:
             return False
         return self._denial.led_on(self.text, held + 1)
+
+    def _made(self, names: Sequence[Name]) -> bool:
+        """Whether each name stands beside its maker, or in quotes."""
+        held = [n.quoted or (n.maker is not None and (n.sure or n.branded)) for n in names]
+        return all(held) and not any(n.cut for n in names)
+
+    def _held_back(self, at: int, start: int) -> bool:
+        """Whether the clauses around names say that they have no level."""
+        behind = _CLAUSE.split(self.text[at + 1 :].lstrip())[0]
+        return self._denial.denies(self._clause(start) + " " + self.text[start:at] + " | " + behind, "")
 
     def in_turn(self, rule: Rule, m: regex.Match[str], text: str) -> list[Naming]:
         """What a match says of as many names as it has levels, one by one; empty when they are not as many."""
