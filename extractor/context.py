@@ -638,13 +638,18 @@ class Walker(Shares):
     def _open_end(self, draft: Draft) -> None:
         """A rate that is paid from a year on has no last year: từ năm 2020, mỗi sản phẩm 4 sao được thưởng 20 triệu."""
         when: When | None = draft.slots.get("when")
-        if when is None or not draft.evidence["when"].startswith("the period") or when.from_ != when.to:
-            return
-        starts = draft.sentence.starts
-        if when.start in starts and draft.sentence.joints.since_year.search(
-            draft.sentence.skeleton, 0, starts.index(when.start)
-        ):
+        if when is not None and when.from_ == when.to and self._since(draft):
             self._set_when(draft, replace(when, to=None), "stated", draft.evidence["when"])
+
+    def _since(self, draft: Draft) -> bool:
+        """Whether a number's own year is the one from which on it holds: *từ* năm 2019, mỗi sản phẩm được thưởng."""
+        when: When | None = draft.slots.get("when")
+        if when is None or not draft.evidence.get("when", "").startswith("the period"):
+            return False
+        starts, joints = draft.sentence.starts, draft.sentence.joints
+        if when.start not in starts:
+            return False
+        return joints.since_year.search(draft.sentence.skeleton, 0, starts.index(when.start)) is not None
 
     def _given_to(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether an amount is paid for a number, without a verb of its own: đã chi 5,1 tỷ đồng cho 63 sản phẩm."""
@@ -722,7 +727,8 @@ class Walker(Shares):
                 return "what was given before"
         past = self._year is not None and self._past(draft.slots.get("when"))
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        if past and draft.evidence["when"].startswith("the period") and joints.by_rule.search(skeleton) is None:
+        own = draft.evidence.get("when", "").startswith("the period") and not self._since(draft)
+        if past and own and joints.by_rule.search(skeleton) is None:
             return "a year gone by"
         return None
 

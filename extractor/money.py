@@ -64,6 +64,7 @@ class MoneyReader:
         joints = load_joints(patterns.folder)
         noun = rf"(?P<noun>{names}|{_S})(?!\w)"
         self._behind = regex.compile(joints.each_behind + noun)
+        self._behind_one = regex.compile(rf"\s*(?:/\s*)?(?P<one>{_Q})\s+" + noun)
         self._ahead = regex.compile(joints.each_ahead + noun)
         self._kinds: dict[str, Rule] = {
             r.set["kind"]: r for r in patterns.of_kind("anchor") if r.set.get("kind") in ("funding", "revenue")
@@ -144,8 +145,12 @@ class MoneyReader:
         skeleton = draft.sentence.skeleton
         m = self._behind.match(skeleton, draft.last)
         if m is None:
+            m = self._one(draft)
+        if m is None:
             for ahead in self._ahead.finditer(skeleton, max(0, draft.first - 60), draft.first):
                 between = skeleton[ahead.end() : draft.first]
+                if "," in between and _BEHIND.search(skeleton, 0, ahead.start()):
+                    continue  # mỗi năm 12 tỷ đồng … 15 tỷ đồng mỗi năm, cả giai đoạn 70 tỷ: said of the one before
                 if not regex.search(rf"[;.:{_M}{_Q}]", between):
                     m = ahead
         if m is not None:
@@ -158,6 +163,12 @@ class MoneyReader:
             draft.set("per", "product", "a product of this level")
         elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
             draft.set("per", state.last.slots["per"], "the rate before")
+
+    def _one(self, draft: Draft) -> regex.Match[str] | None:
+        """One thing right behind an amount, for which it is paid: 50 triệu đồng một cửa hàng, 20 triệu/1 sản phẩm."""
+        m = self._behind_one.match(draft.sentence.skeleton, draft.last)
+        found = draft.sentence.at(m.start("one")) if m is not None else None
+        return m if found is not None and found.value.low == found.value.high == 1 else None
 
     def _prize(self, draft: Draft) -> bool:
         """Whether an amount is the prize for a level, and so for each product of it: thưởng 30 triệu với hạng 4 sao."""
@@ -368,6 +379,7 @@ class MoneyReader:
 
 
 _PURPOSE = regex.compile(rf"\s*([^,;.:(){_M}{_Q}{_Y}\n]*[^,;.:(){_M}{_Q}{_Y}\s])")
+_BEHIND = regex.compile(rf"{_M}\s*$")
 _LINE = regex.compile(r"\s*(?:[-•+*–]\s*)?[^,.;:]{1,60}:\s*(?:[^\W\d]+\s+){0,3}$|\s*[-•+*–]\s")
 _WHOLE = frozenset({None, "total"})
 """Sources that an amount of the same money does not take over."""

@@ -68,7 +68,7 @@ class Periods(Story):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
             if when is not None:
                 out.append(when)
-                if when.from_ is not None:
+                if when.from_ is not None and not self._outdone(sentence, when):
                     state.said, state.said_block = when, sentence.block
                     if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
                         state.span = when
@@ -201,6 +201,11 @@ class Periods(Story):
         before = sentence.skeleton[max(0, at - 24) : at]
         after = sentence.skeleton[at + 1 : at + 6]
         return sentence.joints.compared.search(before) is not None and not sentence.joints.since.match(after)
+
+    def _outdone(self, sentence: Sentence, when: When) -> bool:
+        """Whether a year is only named as the one that another exceeds: nhiều hơn năm ngoái 1,1 tỷ đồng."""
+        at = sentence.starts.index(when.start) if when.start in sentence.starts else 0
+        return sentence.joints.outdone_by.search(sentence.skeleton, 0, at) is not None
 
     def _set_when(self, draft: Draft, when: When, basis: str, evidence: str) -> None:
         draft.set("when", when, evidence)

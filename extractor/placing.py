@@ -61,6 +61,8 @@ class Placing(Periods):
             if self._locator.ignored(draft.sentence, located) and draft.first - located.at > 4:
                 continue
             if located.mention.reference and self._locator.organ(draft.sentence, located):
+                if draft.kind == "funding" and self._pays_itself(draft, located):
+                    return located
                 rate = draft.kind == "funding" and "per" in draft.slots and located.place.level == "province"
                 if not (rate and draft.sentence.joints.council.search(skeleton, 0, located.at)):
                     continue  # nghị quyết của HĐND tỉnh: 15 triệu đồng/sản phẩm: so much for all of the province
@@ -68,6 +70,11 @@ class Placing(Periods):
                 continue
             return self._of_both(draft, self._in_address(draft, located, places), places)
         return None
+
+    def _pays_itself(self, draft: Draft, located: Located) -> bool:
+        """Whether the budget of the district named last pays, as the first: ngân sách huyện sẽ thưởng 20 triệu."""
+        before = draft.sentence.skeleton[: located.at]
+        return located.place.level == "district" and draft.sentence.joints.budget_of.search(before) is not None
 
     def _in_address(self, draft: Draft, located: Located, places: Sequence[Located]) -> Located:
         """The district in front of its province, where the two are an address: huyện Hòa Vang, thành phố Đà Nẵng."""

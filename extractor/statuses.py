@@ -69,6 +69,11 @@ class Statuses(Placing):
         aims = "target" in (state.status, state.intro_status, state.section)
         if aims and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
+        if draft.kind == "funding" and draft.sentence.joints.only_spends.search(
+            draft.sentence.skeleton, 0, draft.first
+        ):
+            draft.set("status", "achieved", "only so much is spent")
+            return
         if draft.kind == "funding":  # sản phẩm đánh giá lại được hỗ trợ 60 triệu đồng: money is not rated
             statuses = [a for a in statuses if not (a.cue.rule.set.get("rating") or a.cue.rule.set.get("anew"))]
             statuses = [a for a in statuses if a.cue.rule.set["status"] != "candidate" or self._asks_money(a, draft)]
@@ -164,6 +169,8 @@ class Statuses(Placing):
             draft.set("status", self._funds.whole.slots["status"], "the amount before")
         elif draft.kind == "funding" and (beside := self._beside(draft, drafts)) is not None:
             draft.set("status", beside.slots["status"], "the amount before")
+        elif draft.kind == "funding" and self._same_report(draft, when):
+            draft.set("status", "achieved", "the amount before, of the same year")
         elif draft.kind == "funding" and not self._past(when):
             draft.set("status", "target", "money of the running year or later is planned")
         elif self._listed_with_aim(draft, drafts):
@@ -178,6 +185,17 @@ class Statuses(Placing):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _same_report(self, draft: Draft, when: When | None) -> bool:
+        """Whether an amount is of the very year of which the amounts before it have been told as spent."""
+        last = self._funds.whole
+        if last is None or when is None or last.slots.get("status") != "achieved" or "per" in last.slots:
+            return False
+        told: When | None = last.slots.get("when")
+        apart = last.sentence is not draft.sentence and last.sentence.zone != "title"
+        near = apart and last.sentence.block >= draft.sentence.block - 1
+        same = told is not None and (told.from_, told.to) == (when.from_, when.to)
+        return near and same and when.type == "interval" and not self._to_come(draft)
 
     def _says_of_all(self, draft: Draft, a: Attached) -> bool:
         """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
