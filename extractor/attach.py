@@ -421,6 +421,8 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
         return True  # 2 sản phẩm được gửi hồ sơ đề nghị 5 sao; 7 sản phẩm 4 sao
     if any(d.last < cue.first and not sentence.skeleton[d.last : cue.first].strip() for d in alike):
         return True  # từ 129 sản phẩm hiện có lên 189: nothing parts the word from the number before it
+    if _ends_passive(sentence, cue, draft, drafts):
+        return True
     if _leads(sentence, cue, draft):
         return False
     if draft.kind == "count" and _LEADS_MONEY.match(sentence.skeleton, cue.last):
@@ -432,6 +434,18 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
     if "status" in cue.rule.set and sentence.joints.contrast.search(between):
         return False  # công nhận 12 sản phẩm trong khi chỉ tiêu năm 2022 là 50
     return len(_WORDS.findall(between)) <= BOUND and not _MARK.search(between)
+
+
+def _ends_passive(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a verb ends the passive of the number before it: 40 sản phẩm *được chuẩn hóa*, 25 chủ thể …."""
+    if "action" not in cue.rule.set or "," not in sentence.skeleton[cue.last - 1 : cue.last + 1]:
+        return False
+    before = next((d for d in reversed(drafts) if d.last <= cue.first and d is not draft and d.kind == "count"), None)
+    if before is None:
+        return False
+    between = sentence.skeleton[before.last : cue.first].rstrip()
+    passive = sentence.joints.passive.search(between[-5:])
+    return passive is not None and passive.end() == len(between[-5:]) and _MARK.search(between) is None
 
 
 def _of_other_part(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -143,7 +143,7 @@ class Joints:
         self.level_leads = regex.compile(
             rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:[,:]\s*)?(?:{w['level_leads']})?\s*(?:[,:]\s*)?(?:{w['level_leads']}\s*)?{w['level_leads_to']}?\s*$"
         )
-        self.level_again = regex.compile(rf"(?<!\w){w['level_word']}\s+{w['this']}(?!\w)")
+        self.level_again = regex.compile(rf"(?<!\w)(?:{w['level_word']}\s+{w['this']}|{w['level_same']})(?!\w)")
         self.only_so_many = regex.compile(rf"(?<!\w){w['only_so_many']}\s*$")
         self.same_money = _whole(w["same_money"])
         self.reward = _whole(w["reward"])

@@ -275,6 +275,9 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
             return None
         if groups["subject"] > number_at and _MORE_MAKERS.match(sentence.skeleton, m.end()):
             return None  # 55 chủ thể là các doanh nghiệp, hợp tác xã, …: of several sorts
+        of = sentence.at(groups["subject_of"]) if "subject_of" in groups else None
+        if of is not None and groups["subject"] < number_at and of.value.subject != "producer":
+            return None  # hợp tác xã dẫn đầu với 61 sản phẩm
     noun = sentence.at(groups["subject"]) if "subject" in groups else None
     if rule.set.get("named"):
         place = sentence.at(groups["place"])
