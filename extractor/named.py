@@ -105,10 +105,8 @@ class Named(Actions):
     """Where the sentence begins whose names were told last."""
     _reached: frozenset[int] = frozenset()
     _roll: RollCall | None = None
-    _topic: tuple[int, Stars] | None = None
-    """The level that a paragraph tells of since one of its sentences began with it: Trong nhóm 3 sao, …."""
     _passage: Topic | None = None
-    """The same with its number, and over several paragraphs when a number told the level."""
+    """The level that a passage tells of since a sentence began with it (Trong nhóm 3 sao, …) or counted its things."""
     _unrated: tuple[Naming, Told] | None = None
     _unread: list[Told]
     """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
@@ -125,7 +123,6 @@ class Named(Actions):
         if idle and self._looks(sentence):
             self._unread.append(told)
         namings = [] if idle else self._namings(sentence)
-        self._topic = self._topic_in(namings, sentence)
         for said in filter(_sets_topic, namings):
             self._set_topic(said[0], sentence, drafts)
         namings = [said for said in namings if not _sets_topic(said)]
@@ -159,23 +156,11 @@ class Named(Actions):
             self._heading = None  # the level stands behind its name, not over the next one
         return out
 
-    def _topic_in(self, namings: Sequence[Sequence[Naming]], sentence: Sentence) -> tuple[int, Stars] | None:
-        """The level that a paragraph tells of as from this sentence, with its block."""
-        if sentence.zone == "caption":
-            return None
-        levels = {n for m in sentence.mentions if m.kind == "stars" for n in (m.value.low, m.value.high)}
-        said = [n[0].level for n in namings if _sets_topic(n)]
-        if len(levels) == 1 and said and said[0] is not None:
-            return sentence.block, said[0].value
-        topic = self._topic
-        if topic is None or topic[0] != sentence.block or levels - {topic[1].low}:
-            return None
-        return topic
-
     def _set_topic(self, naming: Naming, sentence: Sentence, drafts: Sequence[Draft]) -> None:
         """A level becomes what the passage is about, with the number of products that was told with it."""
         level = naming.level
-        if level is None or level.value.or_above or level.value.high != level.value.low:
+        levels = {n for m in sentence.mentions if m.kind == "stars" for n in (m.value.low, m.value.high)}
+        if level is None or level.value.or_above or len(levels) > 1:
             return
         held = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.start > level.start]
         held = [d for d in held if d.slots.get("stars") in (None, level.value) and d.quantity.low > 1]
@@ -214,8 +199,6 @@ class Named(Actions):
         if heading is not None or len(self._reached) == 1 or any("stars" in d.slots for d in told.drafts):
             return False
         if any(m.kind == "stars" for m in told.sentence.mentions):
-            return False
-        if self._topic is not None and self._topic[0] == block:
             return False
         roll = self._roll
         if roll is not None and block - roll.count.sentence.block <= 1 and zone in ("lead", "body"):
@@ -408,9 +391,9 @@ class Named(Actions):
         elif source == "topic":
             told = all(n.sure and (n.branded or n.maker is not None or n.words >= SPEAKING) for n in naming.names)
             told = told and not any(n.cut for n in naming.names)
-            if self._topic is None or not told or self._topic[1].or_above:
-                return None
-            return self._topic[1], self._counted(naming, drafts)
+            topic = self._passage
+            here = topic is not None and topic.start >= sentence.start and topic.covers(naming, sentence)
+            return (topic.stars, topic.count) if topic is not None and here and told else None
         elif source == "passage":
             topic = self._passage
             return (topic.stars, topic.count) if topic is not None and topic.covers(naming, sentence) else None

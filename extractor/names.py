@@ -31,6 +31,8 @@ REMARK = 4
 """Words in brackets that may still be a piece of a name: (OM 5451)."""
 BRAND = 2
 """Words behind a dash that may be a brand; more of them are a person's name."""
+TRADE = 2
+"""Words of one of the things that a maker's name says it deals in: nông, lâm, *thủy sản* Tây Bắc."""
 LONG_WORD = 40
 """Characters that hold two words at least."""
 BRACKET = 14
@@ -690,6 +692,9 @@ class _Cutter:
                 if inside and mention.kind == "subject" and not field:  # Công ty CP Sản phẩm thiên nhiên X
                     while j + 1 < len(words) and self._tokens[j + 1][0] < mention.end:
                         j += 1
+            if words[j] == "," and not named and (after := self._trades(j)):
+                j = after
+                continue
             if words[j] in _INSIDE_MAKER or _longest(f._makers, words, j, {"and"}):
                 size = _longest(f._makers, words, j + 1, {"field"})
                 begun = fielded and not named and words[j] != ","
@@ -727,6 +732,16 @@ class _Cutter:
             j -= 1
         role = "named" if named else ""
         return self._add(Piece("maker", self._tokens[i][0], self._tokens[j - 1][1], role=role), j)
+
+    def _trades(self, i: int) -> int:
+        """Past the rest of what a maker's name says that it deals in: Công ty rau*, củ, quả* Nhật Việt; 0 for none."""
+        commas, size = 0, 1
+        while i < len(self._words) and size and self._words[i] == ",":
+            begin = i = i + 1
+            while i < min(len(self._words), begin + TRADE) and self._words[i].isalpha() and not self._proper(i):
+                i += 1
+            commas, size = commas + 1, i - begin
+        return i if commas > 1 and size and i < len(self._words) and self._proper(i) else 0
 
 
 _TOKEN = regex.compile(r"\w+(?:[.,/&'’+-]\w+)*[%+]?|[^\w\s]")

@@ -98,7 +98,8 @@ class ProductReader:
             start, following = pieces[before.first].start, pieces[after.first].start
             sure = [n for n in found.get(start, ()) if not n.rule.set.get("from")]
             open_ = all(n.rule.set.get("from") for n in found.get(following, ()))
-            opened = [n for n in found.get(start, ()) if n.rule.set.get("from") == "sentence"]
+            own = any(n.rule.set.get("from") == "passage" for n in found.get(following, ()))
+            opened = [n for n in found.get(start, ()) if _opens_list(n.rule, own=own)]
             said = sure[:1] or opened[:1]
             led = bool(said) and (said[0].level is None or said[0].level.start < start)
             if said and open_ and outline.resumes(before, after, led=led) and not outline.lost(after):
@@ -120,7 +121,7 @@ class Denial:
 
     def __init__(self, patterns: Patterns) -> None:
         forms = patterns.lexicon("product_denial")
-        kinds = ("no", "never", "yet", "bar", "others")
+        kinds = ("no", "never", "yet", "bar", "others", "aside")
         self._words = {v: _apart(f for f, of in forms.items() if of == v) for v in kinds}
         opened = alternatives(patterns.lexicon("list_opener"))
         self._opened = regex.compile(rf" (?:[^\s{_N}{_T}{_Q},;:.]+ ){{0,4}}?(?:{opened}|:) (?:{_S} )?{_N}")
@@ -136,6 +137,10 @@ class Denial:
     def others(self, between: str) -> bool:
         """Whether words behind names say that the level is that of other things: như mọi sản phẩm 4 sao."""
         return self._words["others"].search(between) is not None
+
+    def background(self, around: str) -> bool:
+        """Whether words around names tell of what things cost, come from or are sold to, not of their level."""
+        return self._words["aside"].search(around) is not None
 
     def led_on(self, text: str, at: int) -> bool:
         """Whether the words behind a level open the list of its own names."""
@@ -278,9 +283,10 @@ class _Outline:
         return all(held) and not any(n.cut for n in names)
 
     def _held_back(self, at: int, start: int) -> bool:
-        """Whether the clauses around names say that they have no level."""
+        """Whether the clauses around names say that they have no level, or tell of other things."""
         behind = _CLAUSE.split(self.text[at + 1 :].lstrip())[0]
-        return self._denial.denies(self._clause(start) + " " + self.text[start:at] + " | " + behind, "")
+        around = self._clause(start) + " " + self.text[start:at] + " | " + behind
+        return self._denial.denies(around, "") or self._denial.background(around)
 
     def in_turn(self, rule: Rule, m: regex.Match[str], text: str) -> list[Naming]:
         """What a match says of as many names as it has levels, one by one; empty when they are not as many."""
@@ -428,6 +434,15 @@ class _Outline:
             return None
         m = _COUNTED.search(self.text, 0, held)
         return self._at[m.start(1)].mention if m is not None else None
+
+
+def _opens_list(rule: Rule, *, own: bool) -> bool:
+    """Whether a rule brings in a list by words of its own whose level was told before.
+
+    ``own`` says that what may go on the list stands in the passage by itself.
+    """
+    source = rule.set.get("from")
+    return source == "sentence" or (source == "passage" and not own and not rule.set.get("made"))
 
 
 def _each(level: Found | None, text: str) -> list[Found]:
