@@ -136,7 +136,10 @@ class Joints:
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")
         self.held_by = regex.compile(rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}))*\s*,?\s*{w['held_by']}\s*")
         self.holds = regex.compile(rf"(?:\s*(?:{_L}|{w['holds_at']}))*\s*(?:{w['holds']}\s*)+")
-        self.level_at = regex.compile(rf"({_T})\s*(?:(?!{w['and']}\b|{w['with']}\b){_WORD}){{0,2}}$")
+        self.level_at = regex.compile(rf"({_T})\s*(?:(?!{w['and']}\b|{w['with']}\b){_WORD}){{0,3}}$")
+        self.level_piece = regex.compile(
+            rf"(?:[,;:(]|(?<!\w){w['and']})\s*(?:{_WORD}){{0,2}}{_T}\s*(?:{_WORD}){{0,3}}$"
+        )
         self.level_reward = regex.compile(
             rf"(?:^|[;,:.]|\b{w['and']})\s*(?:{w['reward_topic']}\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
         )

@@ -40,6 +40,8 @@ LEADS = 24
 """Characters of the skeleton in which the word for each one, its noun and a word or two stand before an amount."""
 AVERAGE = 40
 """Characters before an amount within which the word for an average speaks of it."""
+SUM = "source.total.sum"
+"""The cue of a sum of which no source is said."""
 LONGEST_PURPOSE = 14
 """Words of a purpose; what is longer is a clause that tells something else."""
 
@@ -173,6 +175,10 @@ class MoneyReader:
     def _prize(self, draft: Draft) -> bool:
         """Whether an amount is the prize for a level, and so for each product of it: thưởng 30 triệu với hạng 4 sao."""
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.level_piece.search(skeleton, 0, draft.first) and (
+            joints.reward.search(skeleton) or joints.by_rule.search(skeleton)
+        ):
+            return True
         if joints.level_reward.search(skeleton, 0, draft.first) and self.level(draft) is not None:
             return True
         return joints.reward.search(skeleton) is not None and bool(joints.for_level.match(skeleton, draft.last))
@@ -237,6 +243,8 @@ class MoneyReader:
         found = [a for a in attached("source", draft, cues, drafts) if self._near(draft, a)]
         if found and self._mixed(draft, found[0].cue, cues):
             draft.set("source", "mixed", "sources named in one breath")
+        elif found and (summed := self._summed(draft, found[0], state)) is not None:
+            draft.set("source", summed, "the rates that it sums up")
         elif found:
             draft.set("source", found[0].cue.rule.set["source"], found[0].cue.rule.id)
         elif opening := [a for a in attached("source", draft, cues, drafts) if self._governs(draft, a)]:
@@ -261,6 +269,14 @@ class MoneyReader:
             draft.set("source", "state_budget", "the larger amount before it")
         else:
             draft.set("source", "unspecified", "nothing says from where")
+
+    def _summed(self, draft: Draft, found: Attached, state: MoneyState) -> str | None:
+        """The source of the rates that a sum closes: ngân sách hỗ trợ mỗi dự án 300 triệu, tổng cộng 9 tỷ đồng."""
+        last = state.last
+        if found.cue.rule.id != SUM or last is None or last.sentence is not draft.sentence or "per" not in last.slots:
+            return None
+        source: str = last.slots.get("source", "unspecified")
+        return source if source != "unspecified" else None
 
     def _of_last(self, draft: Draft, state: MoneyState) -> bool:
         """Whether an amount without a verb of its own goes on from one of the budget: máy móc 820 triệu, bao bì 310."""
