@@ -350,6 +350,12 @@ def _add_lexicon(document: _Document, lexicons: dict[str, Lexicon], problems: li
     lexicons[name] = Lexicon(name, tuple(entries), value.get("frame"), tuple(value.get("facts", ())))
 
 
+@lru_cache(maxsize=4096)
+def _compiled(expression: str) -> regex.Pattern[str]:
+    """The compiled expression; most of the time of a load, and the same in files that differ elsewhere."""
+    return regex.compile(expression, regex.V1)
+
+
 class _Compiler:
     """Turns the rules of documents into compiled rules; collects problems instead of raising them."""
 
@@ -409,7 +415,7 @@ class _Compiler:
             if kind == "cue":
                 expand(tree)
                 return None
-            return regex.compile(to_regex(_fold_tree(source), self._slot), regex.V1)
+            return _compiled(to_regex(_fold_tree(source), self._slot))
         except (NotationError, regex.error) as error:
             self._problems.append(Problem(where, f"{rule}: {error}", "see the notation in patterns/README.md"))
             return None
