@@ -286,6 +286,8 @@ def _breakdowns(whole: Fact, parts: Sequence[Fact], layout: _Layout) -> Iterator
     yield from (run for run in runs if len(run) > 1)
     if len(runs) > 1:
         yield list(parts)
+    for last in range(2, len(parts)):
+        yield list(parts[:last])  # 228 of 3 stars, 42 of 4 stars; 2 of them may yet reach 5
 
 
 def _by_dimension(whole: Fact, parts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -293,7 +295,8 @@ def _by_dimension(whole: Fact, parts: Sequence[Fact]) -> Iterator[list[Fact]]:
     groups: defaultdict[str, list[Fact]] = defaultdict(list)
     for part in parts:
         told = [d for d in _DIMENSIONS if _value(part, d) is not None and _value(part, d) != _value(whole, d)]
-        if len(told) == 1 and told[0] in _DISJOINT:
+        beside = told == ["place"] and part.slots["place"].level == whole.slots["place"].level  # no part: its neighbour
+        if len(told) == 1 and told[0] in _DISJOINT and not beside:
             groups[told[0]].append(part)
     for dimension, group in groups.items():
         values = [_value(p, dimension) for p in group]
