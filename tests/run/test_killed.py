@@ -188,8 +188,9 @@ def test_what_a_power_cut_tore_is_cut_off(tail: bytes, articles: Path, alone: Pa
     done = ocop("extract", articles, "--run", folder, "--resume", "--workers", "1", "-q")
     assert done.returncode == 1, done.stderr
     assert output(folder) == output(alone)
-    for line in (folder / "journal.jsonl").read_text("utf-8").splitlines():
-        assert json.loads(line)["inputs"] == 40
+    marks, before = ((one / "journal.jsonl").read_text("utf-8").splitlines() for one in (folder, alone))
+    assert marks[: len(before)] == before  # one on a fast machine, on a slow one a mark every while
+    assert [json.loads(line)["inputs"] for line in marks[len(before) - 1 :]] == [40] * (len(marks) - len(before) + 1)
 
 
 def test_a_cut_before_the_first_mark(articles: Path, alone: Path, tmp_path: Path) -> None:

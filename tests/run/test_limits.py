@@ -43,8 +43,9 @@ def test_an_article_beyond_the_limit(
     [held] = quarantine(folder)
     assert (held["where"], held["what"], held["article"]) == ("article 'large'", what, LARGE)
     assert limit[0] in held["remedy"]
-    assert done.stderr.splitlines()[0] == f"ocop: {held['where']}: {held['what']}; {held['remedy']}"
-    assert done.stderr.splitlines()[-1].endswith("12 articles, 12 facts, 1 errors")
+    said = [line for line in done.stderr.splitlines() if not line.endswith(" a second")]  # how far it is, if it is slow
+    assert said[0] == f"ocop: {held['where']}: {held['what']}; {held['remedy']}"
+    assert said[-1].endswith("12 articles, 12 facts, 1 errors")
 
     vain = ocop("retry", folder, *limit, "-q")
     assert vain.returncode == 1
