@@ -24,7 +24,7 @@ from extractor.outcomes import settle_outcomes
 from extractor.patterns import CLASSES
 from extractor.ranking import holders
 from extractor.shares import Shares
-from extractor.statuses import last_before
+from extractor.statuses import TO_COME, last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import (
     TOPIC,
@@ -1266,9 +1266,11 @@ class Walker(Shares):
         if counted:
             meant = [d for d in counted if not sentence.joints.meanwhile.search(sentence.skeleton, 0, d.first)]
             last = meant[-1] if meant else counted[-1]  # …, trong khi kế hoạch là 25: nothing goes on from that
-            goes_on = last.evidence.get("status") == "the sentence before" and last.slots["status"] == state.status
+            same = last.slots.get("status") == state.status
+            goes_on = same and (state.status == "target" or last.evidence.get("status") == "the sentence before")
             if not goes_on:
-                state.status = "target" if targets and last.slots.get("status") == "target" else None
+                aimed = targets or last.evidence.get("status") == TO_COME
+                state.status = "target" if aimed and last.slots.get("status") == "target" else None
         elif firm_targets:
             state.status = "target"
         elif any(c.rule.set.get("status") == "candidate" and c.rule.rank >= CARRIED for c in cues):

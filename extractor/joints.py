@@ -113,7 +113,7 @@ class Joints:
         )
         self.rest = regex.compile(rf"[,;]\s*{w['rest']}(?!\w)")
         self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")
-        self.is_what = regex.compile(rf"(?<!\w){w['is']}(?!\w)")
+        self.plan_says = _whole(w["plan_says"])
         self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
         self.outdone_by = regex.compile(rf"(?<!\w){w['difference_from']}\s+$")
         self.richest = regex.compile(rf"(?<!\w){w['richest']}\s+{_S}")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.attach import Attached
+from extractor.attach import Attached, right_limit
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
@@ -21,8 +21,12 @@ CAME_TO = "what came of the number before it"
 """The evidence of a result that is told beside what was handed in or set: giao 6 được 6."""
 STILL = "what is put forward, told of before"
 """The evidence of a number without a word of its own that goes on from what was just put forward."""
+TO_COME = "the year to come that its paragraph is about"
+"""The evidence of a deed told, with no year of its own, behind a sentence that opens a year to come."""
 OPENS = 6
 """Characters of the skeleton within which a word opens its sentence and speaks for all of it."""
+PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
+"""The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
@@ -66,6 +70,7 @@ class Statuses(Placing):
                 a for a in statuses if not (a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts))
             ]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
+        statuses = [a for a in statuses if not self._only_says_which(a, actions)]
         aims = "target" in (state.status, state.intro_status, state.section)
         if aims and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
@@ -91,6 +96,9 @@ class Statuses(Placing):
             return
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
+            return
+        if draft.whole is None and self._told_of_to_come(draft, best, actions, state):
+            draft.set("status", "target", TO_COME)
             return
         if self._reaches_level(draft, best, levels, state):
             draft.set("status", "achieved", levels[0].cue.rule.id)
@@ -186,6 +194,30 @@ class Statuses(Placing):
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
+    def _told_of_to_come(
+        self, draft: Draft, best: Attached | None, actions: Sequence[Attached], state: State
+    ) -> bool:  # fmt: skip
+        """Whether a deed or a passive can only be planned: *Sang năm 2025 …* was said just before, nothing done since.
+
+        *Năm 2025 không phải là năm của những con số lớn. Thêm 50 sản phẩm được công nhận*.
+        """
+        when = state.when
+        if draft.kind != "count" or draft.slots.get("when") is not None or when is None or self._year is None:
+            return False
+        if state.when_block != draft.sentence.block or when.from_ is None or when.from_ <= self._year:
+            return False
+        if state.last is not None and state.last.slots.get("when") is when and state.last.slots["status"] != "target":
+            return False  # 6 sản phẩm đã ghi tên dự đợt 1 năm 2024
+        said = best.cue.rule if best is not None and best.score > WEAK else None
+        passive = said is not None and said.id in PASSIVES
+        if said is not None and not passive:
+            return False
+        acts = bool(actions) and actions[0].score > WEAK and actions[0].cue.rule.set["action"] != "total"
+        skeleton, before = draft.sentence.skeleton, last_before(draft, self._here)
+        done = draft.sentence.joints.done.search(skeleton, before.last if before is not None else 0, draft.first)
+        done = done or draft.sentence.joints.done_now.search(skeleton, draft.last, right_limit(draft, self._here))
+        return (passive or acts) and done is None
+
     def _same_report(self, draft: Draft, when: When | None) -> bool:
         """Whether an amount is of the very year of which the amounts before it have been told as spent."""
         last = self._funds.whole
@@ -196,6 +228,13 @@ class Statuses(Placing):
         near = apart and last.sentence.block >= draft.sentence.block - 1
         same = told is not None and (told.from_, told.to) == (when.from_, when.to)
         return near and same and when.type == "interval" and not self._to_come(draft)
+
+    def _only_says_which(self, a: Attached, actions: Sequence[Attached]) -> bool:
+        """Whether a word right behind a number only says which ones are meant: 2 sản phẩm *hết hạn* được chấm lại."""
+        if a.side != "behind" or "action" not in a.cue.rule.set or not actions:
+            return False
+        deed = actions[0]
+        return deed.side == "behind" and deed.cue.rule is not a.cue.rule and deed.cue.first >= a.cue.last
 
     def _says_of_all(self, draft: Draft, a: Attached) -> bool:
         """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
@@ -391,11 +430,11 @@ class Statuses(Placing):
         """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
         cue = best.cue
         planned = state.status == "target" or (self._aim and self._year is None and draft.sentence.zone == "body")
-        if best.side != "behind" or cue.rule.id != "status.achieved.behind" or not planned:
+        if best.side != "behind" or cue.rule.id not in PASSIVES or not planned:
             return False
         own: When | None = draft.slots.get("when")
-        if draft.kind != "count" or self._past(own) or (own is not None and own.until_now):
-            return False
+        if draft.kind != "count" or self._past(own) or (own is not None and (own.until_now or own.from_ is None)):
+            return False  # năm ngoái, 38 sản phẩm hết hạn được công nhận lại: a year gone by, whichever it was
         return draft.sentence.joints.done.search(draft.sentence.skeleton, 0, cue.last) is None
 
     def _listed_with_aim(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -504,7 +543,7 @@ class Statuses(Placing):
     def _says_what(self, plan: Attached, draft: Draft) -> bool:
         """Whether the bare name of a paper is followed by what it is: kế hoạch của tỉnh là thêm 300 sản phẩm."""
         between = draft.sentence.skeleton[plan.cue.last : draft.first]
-        return draft.sentence.joints.is_what.search(between) is not None
+        return draft.sentence.joints.plan_says.search(between) is not None
 
     def _acts(self, actions: Sequence[Attached]) -> bool:
         """Whether something is done to the things (*hỗ trợ 77 sản phẩm đã được công nhận*) and so has the status."""
