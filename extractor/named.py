@@ -18,6 +18,7 @@ from extractor.match import Cue, Draft
 from extractor.mentions import ITEM, QuantityValue, Sentence
 from extractor.model import Stars
 from extractor.names import Name
+from extractor.patterns import CLASSES
 from extractor.products import SPEAKING, Naming, Reader
 from extractor.story import State
 from extractor.topic import SLOTS, Topic
@@ -55,7 +56,10 @@ class Levels:
                 return draft.slots.get("stars", self.only), draft
         levels = {d.slots["stars"].low for d in self.counts if "stars" in d.slots}
         if len(levels) == 1 and "stars" in self.counts[-1].slots:
-            return self.counts[-1].slots["stars"], self.counts[-1]
+            count = self.counts[-1]
+            while count.whole is not None and count.quantity.low < names:
+                count = count.whole  # 8 sản phẩm: huyện A góp 4, huyện B 1
+            return self.counts[-1].slots["stars"], count
         return (self.only, None) if not levels else (None, None)
 
 
@@ -180,12 +184,15 @@ class Named(Actions):
                 topic = self._passage = None
         levels = [m for m in sentence.mentions if m.kind == "stars"]
         counts = [d for d in drafts if d.kind == "count" and d.subject == "product" and "stars" in d.slots]
-        if len(levels) != 1 or len(counts) != 1 or out or topic is not None or sentence.zone not in ("lead", "body"):
+        if topic is not None or len(levels) != 1 or not counts or sentence.zone not in ("lead", "body"):
             return
-        stars, count = levels[0].value, counts[0]
+        stars, count = levels[0].value, max(counts, key=lambda d: d.quantity.low)
+        named = sum(d.slots["stars"] == stars for d in out)
+        if named != len(out) or (len(counts) > 1 and not named) or count.quantity.low <= named:
+            return
         known = count.slots["stars"] == stars and stars.low == stars.high and not stars.or_above
         if known and count.quantity.low > 1 and count.slots.get("status") != "target":
-            self._passage = Topic(stars, levels[0].start, sentence.block, count, 1)
+            self._passage = Topic(stars, levels[0].start, sentence.block, count, int(not named), named)
 
     def _namings(self, sentence: Sentence) -> list[list[Naming]]:
         return self.products(sentence) if self.products is not None and self._looks(sentence) else []
@@ -313,9 +320,11 @@ class Named(Actions):
     def _shares_topic(self, naming: Naming, count: Draft, sentence: Sentence) -> None:
         """Gives a number its level in a passage about one, when just as many names follow it."""
         topic = self._passage
+        told: Stars | None = count.slots.get("stars")
+        handed = told is not None and told.or_above and count.evidence.get("stars") != "stars at the number"
         if (
             topic is None
-            or "stars" in count.slots
+            or not (told is None or handed)
             or count.subject != "product"
             or count.quantity.low != len(naming.names)
         ):
@@ -397,6 +406,10 @@ class Named(Actions):
         elif source == "passage":
             topic = self._passage
             return (topic.stars, topic.count) if topic is not None and topic.covers(naming, sentence) else None
+        elif source == "side":
+            return self._of_side(naming, sentence)
+        elif source == "last":
+            return self._told_last(naming, sentence)
         elif source == "article":
             level = next(iter(self._reached)) if len(self._reached) == 1 else None
             return (Stars(level, level), None) if level is not None else None
@@ -432,6 +445,35 @@ class Named(Actions):
         near = sentence.block - roll.count.sentence.block <= 1
         fits = roll.number + len(naming.names) <= roll.count.quantity.low and _all_called(naming.names)
         return (roll.stars, roll.count) if near and fits else None
+
+    def _of_side(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
+        """The level of the last numbers that are as far as the words before names say: *trong số chờ xét có …*."""
+        for levels in reversed(self._recent):
+            if sentence.block - levels.sentence.block > 1:
+                break
+            fit = [
+                d for d in levels.counts if d.slots.get("status") == naming.rule.set["status"] and "stars" in d.slots
+            ]
+            fit = [d for d in fit if d.quantity.low >= len(naming.names) and not d.slots["stars"].or_above]
+            if fit:
+                same = len({d.slots["stars"].low for d in fit}) == 1
+                return (fit[0].slots["stars"], fit[0]) if same else None
+        return None
+
+    def _told_last(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
+        """The level that was told last, as words point back to what has it: *trong danh sách này có …*."""
+        topic, number = self._passage, len(naming.names)
+        near = bool(self._recent) and sentence.block - self._recent[-1].sentence.block <= 1
+        if near and any("stars" in d.slots for d in self._recent[-1].counts):
+            stars, count = self._recent[-1].pick(number)
+            enough = count is None or count.quantity.low >= number
+            return (stars, count) if stars is not None and not stars.or_above and enough else None
+        if (roll := self._called_up(naming, sentence)) is not None:
+            return roll
+        if topic is not None and topic.covers(naming, sentence):
+            return topic.stars, topic.count
+        only = self._recent[-1].only if near else None
+        return (only, None) if only is not None and not only.or_above and only.low == only.high else None
 
     def names_hold(self, offset: int, sentence: Sentence) -> bool:
         """Whether a number ends a name of a product, as the address behind it in brackets shows: bản Lao Chải 1 (…)."""
@@ -682,5 +724,6 @@ def _whole_line(naming: Naming, sentence: Sentence) -> bool:
     return not regex.search(r"\w", rest)
 
 
-_ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]?|[a-zđ][.)])\s")
+_ITEM = regex.compile(rf"\s*(?:[-•+*–]|\d{{1,2}}[.)]?|[a-zđ{CLASSES['quantity']}][.)])\s")
+"""What stands before an item; a number with a dot may have been taken for one that counts."""
 _WORDS = regex.compile(r"\p{L}{2,}")

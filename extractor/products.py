@@ -228,6 +228,8 @@ class _Outline:
                 return None
             if rule.set.get("near") and (self._denial.bars(inner) or any(c in inner for c in _FAR)):
                 return None
+        if held is None and self._denial.denies(self.text[m.start() : groups["names"]], ""):
+            return None  # trong số này không có A
         behind = self.text[groups["names"] + 1 : m.end()] if held is None or held < groups["names"] else ""
         if behind and self._denial.denies(behind, ""):
             return None
