@@ -11,6 +11,7 @@ from extractor.attach import BESIDE, HELP, OTHERS, RATED, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
+from extractor.periods import UNTIL_MONTH
 from extractor.statuses import CAME_TO, STILL, Statuses, last_before
 from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, WEAK, State
 from extractor.when import When
@@ -27,10 +28,14 @@ EARLY = "period.early_year"
 """The rule of the beginning or the middle of a year."""
 OLD = "action.rerecognize.old"
 """The rule of the words that call things old ones."""
+HELD_BEHIND = ("action.total.behind", "action.total.valid")
+"""The rules of the words behind a number that say that the things have their papers."""
 LEADS_PART = 60.0
 """The least score of a verb that belongs to the part of a sum behind it."""
 ROUND_AHEAD = 10
 """Characters of the skeleton before a period in which the round is named that it dates: *đợt II* năm 2023."""
+WITHIN_PLAN = 2
+"""How many times the number that the year brought or was to bring another one may be and tell how far it has come."""
 REPORTED = 2
 """Paragraphs back in which a rating is reported whose shares are told now."""
 
@@ -104,7 +109,7 @@ class Actions(Statuses):
             if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
                 draft.set("action", "recognize", rule.id)
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
-        if rule.id == "action.total.behind" and draft.whole is not None and "action" in draft.whole.slots:
+        if rule.id in HELD_BEHIND and draft.whole is not None and "action" in draft.whole.slots:
             return  # công nhận 41 sản phẩm, 12 sản phẩm gắn sao lần đầu: the part keeps the action of the whole
         if rule.id == "action.total.have":
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
@@ -149,6 +154,8 @@ class Actions(Statuses):
             elif (
                 kind == "snapshot"
                 or (have is not None and self._at_the_start(draft))
+                or (have is not None and self._by_month(draft, drafts, state))
+                or (told and self._called_stock(actions))
                 or (kind is None and not self._in_round(draft, state))
                 or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
             ):
@@ -204,6 +211,25 @@ class Actions(Statuses):
         if when is None or when.type != "point" or not draft.evidence["when"].startswith("the period"):
             return False
         return any(m.rule == EARLY and m.start == when.start for m in draft.sentence.mentions)
+
+    def _by_month(self, draft: Draft, drafts: Sequence[Draft], state: State) -> bool:
+        """Whether a number tells what there was by a month, and not how far the year's ratings, told before, had come.
+
+        *Đến cuối tháng 10, tỉnh có 627 sản phẩm được công nhận*; but *chỉ tiêu là công nhận 35, hết tháng 9 đã có 26*.
+        """
+        when: When | None = draft.slots.get("when")
+        if when is None or not any(m.rule == UNTIL_MONTH and m.start == when.start for m in draft.sentence.mentions):
+            return False
+        mate = last_before(draft, [d for d in drafts if d.kind == "count"]) or state.last
+        if mate is None or mate.sentence.block != draft.sentence.block or mate.subject != draft.subject:
+            return True
+        return mate.slots.get("action") == "total" or draft.quantity.low > WITHIN_PLAN * mate.quantity.high
+
+    @staticmethod
+    def _called_stock(actions: Sequence[Attached]) -> bool:
+        """Whether words ahead of a number call it all there is: *vốn liếng* OCOP dày lên: 980 sản phẩm đạt 3 sao."""
+        stock = (a for a in actions if a.side == "ahead" and a.cue.rule.id == "action.total.ahead")
+        return any(a.score > WEAK for a in stock)
 
     def _reaches_beside(
         self, draft: Draft, best: Attached | None, levels: Sequence[Attached], drafts: Sequence[Draft]

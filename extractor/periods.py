@@ -22,7 +22,12 @@ from extractor.when import When, resolve_when
 END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
-
+UNTIL_MONTH = "period.until_month_alone"
+"""The rule of a moment that is a month without its year."""
+BEFORE_ROUND = "period.before_round"
+"""The rule of the moment before the round that is told."""
+MONTHS = ("period.month_alone", UNTIL_MONTH)
+"""The rules of months without their year."""
 SPAN_OF_YEARS = "period.span_of_years"
 """The rule of words that take up a span by how many years it has: *trong ba năm ấy*."""
 SHORTEST = 2
@@ -51,15 +56,18 @@ class Periods(Story):
                 when = self._years_on(state.said, m.value.step, m.start, m.end)
             elif m.rule == END_OF_YEAR and self._year is None and state.said_block == sentence.block:
                 when = self._years_on(state.said, 0, m.start, m.end)  # năm 2022, xét 78 hồ sơ. Đến cuối năm, có 175
+            elif m.rule == BEFORE_ROUND and self._year is None and state.round is None:
+                said = state.said  # trước đợt này: the round that is told, of the year said
+                when = replace(said, start=m.start, end=m.end, type=m.value.type) if said is not None else None
             elif m.value.anaphora and m.value.offset is not None and state.round is not None:
                 when = replace(state.round, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and state.said is not None and m.value.offset is None:
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and m.value.offset is None:
                 when = None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
-            elif m.rule == "period.month_alone" and self._year is None and self._this(sentence, m.end):
+            elif m.rule in MONTHS and self._year is None and self._this(sentence, m.end):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True)  # đầu tháng 9 này
-            elif m.rule == "period.month_alone" and self._one_year(state.said) and state.said_block == sentence.block:
+            elif m.rule in MONTHS and self._one_year(state.said) and state.said_block == sentence.block:
                 assert state.said is not None  # noqa: S101 - for the type checker
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:

@@ -143,6 +143,7 @@ class Story:
                 continue
             whens = [resolve_when(m.value, None) for m in sentence.mentions if m.kind == "period"]
             years = [w for w in whens if w is not None and w.from_ is not None and w.to is not None]
+            told.extend(m.value.year for m in sentence.mentions if m.kind == "document" and m.value.year is not None)
             steps = [m.value.step for m in sentence.mentions if m.kind == "period" and m.value.step is not None]
             if steps and said is not None and not years:
                 said += sum(steps)  # hai năm sau
