@@ -19,9 +19,10 @@ from extractor.fold import normalize
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Place, Stars
-from extractor.money import MoneyState
+from extractor.money import SUM, MoneyState
 from extractor.outcomes import settle_outcomes
 from extractor.patterns import CLASSES
+from extractor.payers import settle_payers
 from extractor.ranking import holders
 from extractor.shares import Shares
 from extractor.statuses import TO_COME, last_before
@@ -100,6 +101,7 @@ class Walker(Shares):
             self._sentence(sentence, current)
         self._date_titles()
         settle_outcomes(self._done)
+        settle_payers(self._done, self._payer)
         settle_sums(self._done)
         self.settle_titles()
         self._part_overfull()
@@ -1253,7 +1255,9 @@ class Walker(Shares):
             drawn = next((c for c in cues if c.rule.set.get("drawn")), None)
             if drawn is not None and sentence.zone in ("lead", "body") and self._done == []:
                 self._pays = drawn.rule.set["source"]
-            named = [c for c in cues if "source" in c.rule.set]
+            if sentence.zone in ("title", "lead", "body") and self._payer is None and not drafts:
+                self._payer = next((c.rule for c in cues if c.rule.set.get("pays") or c.rule.set.get("drawn")), None)
+            named = [c for c in cues if "source" in c.rule.set and c.rule.id != SUM]
             if named:
                 self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
         targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]

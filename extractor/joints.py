@@ -53,6 +53,8 @@ class Joints:
         self.goes_on = regex.compile(rf"\s*{w['goes_on']}(?!\w)")
         self.passive = _whole(w["passive"])
         self.spent = _whole(w["spent"])
+        giver = rf"(?<!{w['budget_of']}\s)(?:(?<!\w){w['giver']}|{_L})"
+        self.gives = regex.compile(rf"{giver}\s+(?:{_WORD}){{0,2}}?{w['gives']}(?!\w)")
         several = alternatives(words["several"])
         self.one_maker = regex.compile(rf"(?<!\w)(?<!(?:{several})\s)(?:{w['one_maker'][3:-1]}|{_S})(?!\w)")
         self.average = _whole(w["average"])

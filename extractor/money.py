@@ -293,6 +293,7 @@ class MoneyReader:
     def _mixed(self, draft: Draft, near: Cue, cues: Sequence[Cue]) -> bool:
         """Whether an amount is drawn from several sources together: 3 tỷ đồng từ ngân sách và vốn đối ứng."""
         named = [c for c in cues if "source" in c.rule.set and c.rule.set["source"] != "total"]
+        named = [c for c in named if c.last <= draft.first or not self._of_next(draft, c)]
         chain = [near]
         joined = draft.sentence.joints.sources_joined
         for cue in named:
@@ -308,8 +309,11 @@ class MoneyReader:
     def _drawn(self, draft: Draft, cues: Sequence[Cue]) -> str | None:
         """The source that the end of a sentence names for all its amounts: …, tiền lấy từ ngân sách tỉnh."""
         found = [c for c in cues if c.rule.set.get("drawn") and c.first >= draft.last]
-        if not found or ";" in draft.sentence.skeleton[draft.last : found[-1].first]:
+        if not found or regex.search("[;:]", draft.sentence.skeleton[draft.last : found[-1].first]):
             return None
+        parts = (c for c in cues if c.rule.set.get("part") and not c.rule.set.get("levels"))
+        if any(draft.last <= c.first < found[-1].first for c in parts):
+            return None  # 4,2 tỷ đồng, gồm 2,6 tỷ đồng lấy từ ngân sách: the part is drawn from it, not the whole
         source: str = found[-1].rule.set["source"]
         return source
 
@@ -384,18 +388,26 @@ class MoneyReader:
         """Whether a source opens the sentence (*Trong ngân sách tỉnh, dành …; … cho xúc tiến*) and holds for all."""
         return len(draft.sentence.skeleton[: found.cue.first].split()) <= 3 and found.cue.rule.set["source"] != "total"
 
+    def _of_next(self, draft: Draft, cue: Cue) -> bool:
+        """Whether a source behind an amount and a comma is that of the next one: …, vốn vay ngân hàng 4,2 tỷ đồng."""
+        skeleton = draft.sentence.skeleton
+        return "," in skeleton[draft.last : cue.first] and _NEXT.match(skeleton, cue.last) is not None
+
     def _near(self, draft: Draft, found: Attached) -> bool:
         skeleton = draft.sentence.skeleton
         if found.side == "behind":
             between = skeleton[draft.last : found.cue.first]
             tied = found.cue.rule.set.get("drawn") or found.cue.rule.set.get("tied")
-            return len(between.split()) <= 3 and ("," not in between or bool(tied))
+            if "," in between and (not tied or self._of_next(draft, found.cue)):
+                return False
+            return len(between.split()) <= 3
         between = skeleton[found.cue.last : draft.first]
         return _M not in between and ";" not in between
 
 
 _PURPOSE = regex.compile(rf"\s*([^,;.:(){_M}{_Q}{_Y}\n]*[^,;.:(){_M}{_Q}{_Y}\s])")
 _BEHIND = regex.compile(rf"{_M}\s*$")
+_NEXT = regex.compile(rf"[^,;.:(){_M}]*{_M}")
 _LINE = regex.compile(r"\s*(?:[-•+*–]\s*)?[^,.;:]{1,60}:\s*(?:[^\W\d]+\s+){0,3}$|\s*[-•+*–]\s")
 _WHOLE = frozenset({None, "total"})
 """Sources that an amount of the same money does not take over."""

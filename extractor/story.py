@@ -19,7 +19,7 @@ from extractor.model import Place, Stars
 from extractor.money import MoneyReader, MoneyState
 from extractor.names import Name
 from extractor.notation import alternatives, whole_words
-from extractor.patterns import CLASSES, Patterns
+from extractor.patterns import CLASSES, Patterns, Rule
 from extractor.percents import PercentReader
 from extractor.ranking import RankReader
 from extractor.tables import Column
@@ -109,6 +109,8 @@ class Story:
         """The numbers of the sentence that is read."""
         self._pays: str | None = None
         """The source that the article says its money comes from, before it tells any amount."""
+        self._payer: Rule | None = None
+        """The rule of the words in which a sentence without an amount says what the article's rates are paid from."""
         words = patterns.once(_Words)
         self._per, self._per_slash, self._per_each = words.per, words.per_slash, words.per_each
         self._per_behind = words.per_behind
