@@ -66,6 +66,8 @@ _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline",
 PAID = "it has been paid"
 WORDS = 2
 """A number and its noun."""
+LEADS = 2
+"""Words before a number with which its paragraph still begins."""
 MANY = 10**9
 """More than any number that a list may hold."""
 CHANCE = 10
@@ -114,6 +116,7 @@ class Walker(Shares):
             if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
                 state.status = None
             state.block = sentence.block
+            state.opens = True
         if state.status == "target" and sentence.joints.contrast_head.match(sentence.skeleton):
             state.status = None  # Nhưng các huyện nộp tới 32 sản phẩm: set against the plan
         item = sentence.zone == "table" or _ITEM.match(sentence.skeleton) is not None
@@ -176,6 +179,7 @@ class Walker(Shares):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+        self._head_of(sentence, drafts, state)
 
     def _date_titles(self) -> None:
         """Gives a headline of an article without a date the year of the round that its lead tells of."""
@@ -211,6 +215,51 @@ class Walker(Shares):
         held = draft.whole is not None and "stars" in draft.whole.slots
         if _T not in draft.sentence.skeleton and not held and (state.level_alone or self._by_district(draft)):
             draft.set("stars", state.level, TOPIC)
+
+    def _head_of(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
+        """Keeps the number with a level that a paragraph begins with, and a level told of a list without any number.
+
+        *10 sản phẩm 3 sao phân bố khá đều. Phú Lộc có 3 sản phẩm*; *Tỉnh công bố danh sách 4 sao. Theo đó, có 12 …*.
+        """
+        goods = [d for d in drafts if d.kind == "count" and d.subject == "product"]
+        if state.opens:
+            led = goods[:1] if goods and len(sentence.skeleton[: goods[0].first].split()) <= LEADS else []
+            led = [d for d in led if "stars" in d.slots and "per" not in d.slots and not self._by_district(d)]
+            others = [d for d in goods if d.slots.get("stars") not in (None, *(h.slots["stars"] for h in led))]
+            state.head, state.head_block = led[0] if led and not others else None, sentence.block
+        state.opens = False
+        if goods or sentence.zone not in ("title", "lead", "body"):
+            state.announced = None
+            return
+        m = sentence.joints.level_told.match(sentence.skeleton)
+        found = sentence.at(m.start("stars")) if m is not None else None
+        if m is not None and found is not None and found.value.from_ is None and not found.value.potential:
+            state.announced, state.announced_block = found.value, sentence.block
+
+    def _level_announced(self, draft: Draft, drafts: Sequence[Draft], state: State) -> None:
+        """Gives the first number of a round the level of the list that the sentence before has told of."""
+        level, sentence = state.announced, draft.sentence
+        if level is None or "stars" in draft.slots or draft.subject != "product" or draft.whole is not None:
+            return
+        near = 0 <= sentence.block - state.announced_block <= 1 and sentence.zone != "title"
+        first = all(d.first >= draft.first for d in drafts if d.kind == "count" and d.subject == "product")
+        before, when = sentence.skeleton[: draft.first], draft.slots.get("when")
+        stock = any(j.search(before) for j in (sentence.joints.in_stock, sentence.joints.total))
+        stock = stock or (when is not None and (when.until_now or when.type == "snapshot"))
+        others = sentence.joints.others.match(sentence.skeleton, draft.last)
+        if near and first and _T not in sentence.skeleton and not (stock or others):
+            draft.set("stars", level, "the list that was told of before")
+
+    def _of_figure(self, draft: Draft, drafts: Sequence[Draft], state: State) -> None:
+        """Gives *con số này* the level of the number that it takes up: một năm trước đó, con số này là 11.056."""
+        if draft.kind != "count" or "stars" in draft.slots or draft.whole is not None or "per" in draft.slots:
+            return
+        if draft.sentence.joints.this_figure.search(draft.sentence.skeleton, 0, draft.first) is None:
+            return
+        here = [d for d in drafts if d.last <= draft.first and d.subject == draft.subject and d.whole is None]
+        told = here[-1] if here else state.main
+        if told is not None and told.subject == draft.subject and "stars" in told.slots:
+            draft.set("stars", told.slots["stars"], "the number that it takes up")
 
     def _of_districts(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """Districts whose goods are rated take part with them; of goods that are held or wait they only say where."""
@@ -589,7 +638,9 @@ class Walker(Shares):
             return
         self._place(draft, drafts, places, state)
         self._level_of_paragraph(draft, state)
+        self._of_figure(draft, drafts, state)
         self._when(draft, drafts, whens)
+        self._level_announced(draft, drafts, state)
         self._closes(draft, drafts[:index], actions, state)
         levels = attached("level", draft, cues, drafts)
         self._status(draft, statuses, actions, levels, state, drafts)
@@ -927,7 +978,7 @@ class Walker(Shares):
         taken = state.referred
         if taken is not None and taken.sentence.block == draft.sentence.block and taken.whole is not None:
             mains = [taken, *mains]  # Phần 60 sản phẩm này chia về từng nơi. Vĩnh Bảo 9, …
-        mains = [*self._lead(draft, district, shares), *mains]
+        mains = [*self._lead(draft, district, shares), *self._headed_by(draft, district, state), *mains]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
                 continue
@@ -1001,6 +1052,14 @@ class Walker(Shares):
         wide = place is not None and place.level == "province" and place.province_code == district.province_code
         fits = wide and shares <= lead.quantity.low and lead.slots.get("action") != "revoke"
         return [lead] if fits and not self._beside_other_levels(lead) else []
+
+    def _headed_by(self, draft: Draft, district: Place | None, state: State) -> list[Draft]:
+        """The number with a level that the paragraph began with, of which a district tells its share."""
+        head = state.head if state.head_block == draft.sentence.block else None
+        if head is None or head.dropped is not None or district is None or "stars" in draft.slots:
+            return []
+        stock = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) is not None
+        return [] if stock or draft.sentence is head.sentence else [head]
 
     def _told_sum(self, draft: Draft, shares: float) -> Draft | None:
         """The number of the province, told in the paragraphs before, that the shares of the districts add up to."""

@@ -19,7 +19,9 @@ from extractor.notation import alternatives
 from extractor.patterns import CLASSES
 
 FILE = "joints.yaml"
-_M, _L, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "place", "stars", "quantity", "subject", "period"))
+_M, _P, _L, _T, _Q, _S, _Y = (
+    CLASSES[n] for n in ("money", "percent", "place", "stars", "quantity", "subject", "period")
+)
 _WORD = r"[^\W\d]+\s+"
 
 
@@ -29,6 +31,7 @@ class Joints:
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         w = {name: _any(forms) for name, forms in words.items()}
         self.this = tuple(words["this"])
+        self.whole_place = tuple(f"{word} " for word in words["whole_place"])
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
         self.province_speaks = _whole(w["province_speaks"])
@@ -136,7 +139,14 @@ class Joints:
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")
-        self.held_by = regex.compile(rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}))*\s*,?\s*{w['held_by']}\s*")
+        bars = f"(?:{'|'.join(w[name] for name in ('where', 'elsewhere', 'and', 'with', 'have'))})"
+        self.held_by = regex.compile(
+            rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}))*\s*,?\s*{w['held_by']}\s*"
+            rf"|\s*(?:(?!{bars}\s)[^\W\d]+(?:\s+|(?=,))){{1,6}}?(?:{_T}\s*|{_Y}\s*)?(?:,\s*)?{w['belongs_to']}\s*"
+        )
+        self.holders_too = regex.compile(rf"\s*(?:,\s*(?:{w['and']}\s+)?|{w['joined']}\s+|{w['with']}\s+)")
+        self.owners = regex.compile(rf"(?<!\w){w['owners']}\s+(?:{w['of_owner']}\s+)?$")
+        self.are_owners = regex.compile(rf"\s*(?:{w['told_sum']}\s+)?(?:{_WORD})?{w['is']}\s+")
         self.holds = regex.compile(rf"(?:\s*(?:{_L}|{w['holds_at']}))*\s*(?:{w['holds']}\s*)+")
         self.level_at = regex.compile(rf"({_T})\s*(?:(?!{w['and']}\b|{w['with']}\b){_WORD}){{0,3}}$")
         self.level_piece = regex.compile(
@@ -146,7 +156,9 @@ class Joints:
             rf"(?:^|[;,:.]|\b{w['and']})\s*(?:{w['reward_topic']}\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
         )
         self.level_leads = regex.compile(
-            rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:[,:]\s*)?(?:{w['level_leads']})?\s*(?:[,:]\s*)?(?:{w['level_leads']}\s*)?{w['level_leads_to']}?\s*$"
+            rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:[,:]\s*)?"
+            rf"(?:(?:{w['level_adverb']}\s+)?(?:{w['level_leads']}|{w['level_size']}|{w['level_share']}\s*{_P})\s*(?:[,:]\s*)?){{0,3}}"
+            rf"{w['level_leads_to']}?\s*\(?\s*$"
         )
         self.level_again = regex.compile(rf"(?<!\w)(?:{w['level_word']}\s+{w['this']}|{w['level_same']})(?!\w)")
         self.only_so_many = regex.compile(rf"(?<!\w){w['only_so_many']}\s*$")
@@ -158,15 +170,22 @@ class Joints:
         self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
         self.level_opens = regex.compile(
             rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
+            rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
         )
+        self.level_told = regex.compile(
+            rf"[^;:{_T}{_Q}]*?(?<!\w){w['gives_level']}\s[^;:{_T}{_Q}]*?(?<!\w)(?<!{w['one_of']}\s)(?:{w['level_list']}|{w['several_of']})"
+            rf"\s+(?:{_WORD}){{0,4}}{_S}[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^;:{_T}{_Q}]*$"
+        )
+        self.this_figure = regex.compile(rf"(?<!\w){w['this_figure']}(?!\w)[^,;:.(){_Q}{_T}{_S}]*$")
         grows = rf"{w['sum_grows']}(?:\s+{w['sum_mark']})?"
         self.level_of_sum = regex.compile(
             rf"(?<!\w){w['sum_of']}\s+{_S}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})[^,;.:()]*?{grows}\s*$"
             rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
+            rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}){{0,4}}(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*{w['of_paper']}\s*$"
         )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
         self.level_asked = regex.compile(
-            rf"[^;.:()]*,\s*(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)[^,;.:(){_T}{_Q}]*(?P<stars>{_T})(?!\s*{w['for']}\s)"
+            rf"[^;.:()]*,\s*(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
         )
         self.tied_comma = regex.compile(
             rf"(?<={w['rated']}),\s*{_T}|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"

@@ -82,6 +82,14 @@ class State:
     level_block: int = -1
     level_alone: bool = False
     """The level that a paragraph is about since one of its sentences began with it, and whether that told no number."""
+    announced: Stars | None = None
+    announced_block: int = -1
+    """The level of a list or a decision that was told of without a number, which the next sentence has."""
+    opens: bool = False
+    """Whether a sentence is the first of its paragraph."""
+    head: Draft | None = None
+    head_block: int = -1
+    """The number with a level with which the paragraph begins, and which the rest of it may break down."""
     section: str | None = None
     section_when: When | None = None
     columns: tuple[Column, ...] = ()

@@ -36,12 +36,23 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
     """Joins the count of holders to the count of what they hold: N sản phẩm của M chủ thể, and the reverse."""
     for left, right in pairwise(drafts):
         between = sentence.skeleton[left.last : right.first]
-        if left.subject == "product" and right.subject in PRODUCERS and sentence.joints.held_by.fullmatch(between):
+        makers = left.subject == "product" and right.subject in PRODUCERS
+        if makers and (sentence.joints.held_by.fullmatch(between) or _owned_by(left, right)):
             right.holder = left
+        elif left.holder is not None and left.subject != "producer" and right.subject in PRODUCERS:
+            if sentence.joints.holders_too.fullmatch(between):
+                right.holder = left.holder  # 9 sản phẩm của 6 hợp tác xã và 2 hộ kinh doanh
         elif left.holder is not None:
             continue  # 139 sản phẩm của 88 chủ thể với 14 sản phẩm đạt 4 sao: they hold all 139
         elif left.subject in PRODUCERS and right.subject == "product" and sentence.joints.holds.fullmatch(between):
             left.holder = right
+
+
+def _owned_by(goods: Draft, makers: Draft) -> bool:
+    """Whether a sentence says who owns so many things: chủ nhân của 31 sản phẩm này là 12 chủ thể."""
+    skeleton, joints = goods.sentence.skeleton, goods.sentence.joints
+    between = skeleton[goods.last : makers.first]
+    return joints.owners.search(skeleton, 0, goods.first) is not None and bool(joints.are_owners.fullmatch(between))
 
 
 def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:

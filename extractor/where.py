@@ -27,6 +27,8 @@ FIGURES = 2
 """Sentences with figures of the whole country that make an article one on the country."""
 TITLE = 9
 """What a province in the headline is worth beside them."""
+MANY = 4
+"""Provinces from which an article that begins with the whole country is about none of them, if none stands out."""
 FAR = 9
 """Tokens behind a number within which *của huyện X* still belongs to it."""
 
@@ -71,6 +73,7 @@ class Locator:
         first: dict[str, int] = {}
         counted: Counter[str | None] = Counter()
         nation = 0
+        opens = False
         for sentence in sentences:
             if sentence.zone == "related":
                 continue
@@ -85,6 +88,7 @@ class Locator:
                 if mention.level == "nation":
                     nation += weight
                     counted[None] += counts
+                    opens = opens or (bool(counts) and not votes)
                     continue
                 if mention.reference or mention.region is not None:
                     continue
@@ -102,7 +106,8 @@ class Locator:
             code = max(votes, key=lambda c: (votes[c], -first[c]))
             others = max((n for c, n in counted.items() if c is not None), default=0)
             whole = counted[None] >= FIGURES and counted[None] > others
-            if nation > 1.5 * votes[code] or whole:
+            scattered = opens and len(votes) >= MANY and votes[code] * MANY <= votes.total()
+            if nation > 1.5 * votes[code] or whole or scattered:
                 self.home = self._gazetteer.nation()
                 return
             self.province_code = code
@@ -175,7 +180,8 @@ class Locator:
             if place is not None and place.level == "commune" and place.district is None and current is not None:
                 if current.province_code == place.province_code:
                     place = replace(place, district=current.district)
-            if place is None or (place.level == "region" and place.province_code is None):
+            wide = place is not None and place.level == "region" and place.province_code is None
+            if place is None or (wide and not self._of_nation()):
                 continue
             out.append(Located(at, mention, place))
             if not mention.reference:
@@ -253,8 +259,14 @@ class Locator:
         return self._organ.stand(sentence.skeleton, located.at)
 
     def linked(self, sentence: Sentence, located: Located) -> bool:
-        """Whether *của, ở, tại* stand before a place."""
-        return self._linked.stand(sentence.skeleton, located.at)
+        """Whether *của, ở, tại* stand before a place, or it says that it is all of one: 159 chủ thể *toàn tỉnh*."""
+        whole = located.mention.reference and located.place.level != "nation"
+        whole = whole and located.mention.name.startswith(sentence.joints.whole_place)
+        return whole or self._linked.stand(sentence.skeleton, located.at)
+
+    def _of_nation(self) -> bool:
+        """Whether the article is about the whole country, whose regions then have their own numbers."""
+        return self.home is not None and self.home.level == "nation"
 
 
 def _is_type(place: Place, mention: PlaceMention) -> bool:
