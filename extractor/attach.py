@@ -469,7 +469,8 @@ def _ahead(
         return "it has an object of its own"  # cùng với đánh giá sản phẩm, …
     if cue.rule.set.get("action") in _WORK and sentence.joints.has_of_object.match(between):
         return "it has an object of its own"  # mục tiêu phát triển sản phẩm OCOP là đến năm 2024 có 250
-    if cue.rule.set.get("action") in _WORK and sentence.joints.has_anew.search(between):
+    parted = cue.rule.set.get("action") in _WORK or cue.rule.set.get("generic")
+    if parted and sentence.joints.has_anew.search(between):
         return "another clause has begun, with a verb of its own"  # với sự hỗ trợ của các cấp, đến nay tỉnh đã có 148
     if _CLOSED.search(between):
         return "it is said in a bracket, of what stands before it"

@@ -613,6 +613,8 @@ class Walker(Shares):
         actions = attached("action", draft, cues, drafts, start=start) if draft.kind != "revenue" else []
         statuses = attached("status", draft, cues, drafts, start=start)
         summed = draft.evidence.get("whole") == "sum"
+        if draft.whole is not None and not summed and self._at_another_time(draft, drafts, whens):
+            draft.whole = None
         if draft.whole is not None and not summed and self._begins_anew(actions, statuses):
             draft.whole = None
             actions = attached("action", draft, cues, drafts)
@@ -662,6 +664,16 @@ class Walker(Shares):
             draft.dropped = "one, said of somebody"
         if self._is_outside(draft, actions):
             draft.dropped = "not said of the programme"
+
+    def _at_another_time(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> bool:
+        """Whether a share is told as of a moment of another year than the sum before: đợt 2 có 35. Theo địa bàn, …."""
+        told: When | None = draft.whole.slots.get("when") if draft.whole is not None else None
+        if draft.whole is None or told is None or draft.whole.sentence is draft.sentence or draft.kind != "count":
+            return False
+        own = self._own_when(draft, drafts, whens)
+        if own is None or own.type != "snapshot" or own.from_ is None:
+            return False
+        return (own.from_, own.to) != (told.from_, told.to) and not told.until_now
 
     def _shares_told(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located]) -> float:
         """What the districts of a sentence have together, as far as their shares break down nothing of the sentence."""
@@ -1237,7 +1249,7 @@ class Walker(Shares):
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
             if draft.sentence.joints.backstep.match(draft.sentence.skeleton) and state.when is not None:
                 return  # trước đó, cuối năm 2025, thành phố nhận 68 hồ sơ: the next sentence is of the round again
-            if draft.kind == "revenue" or draft.aside:
+            if draft.kind == "revenue" or draft.aside or self._steps_back(draft, when):
                 return  # what was sold, or what is compared with, dates nothing else
             if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
                 return  # chia ra năm 2024: 25, năm 2025: 23: it goes on with the years of the whole
@@ -1245,6 +1257,16 @@ class Walker(Shares):
             state.when_aimed = draft.slots.get("status") == "target"
             if draft.slots.get("status") == "achieved":
                 state.when_done, state.done_block = when, draft.sentence.block
+
+    def _steps_back(self, draft: Draft, when: When) -> bool:
+        """Whether a number is of a year before that of one its sentence has told: có 251; một năm trước đó mới 154."""
+        for told in self._here:
+            then: When | None = told.slots.get("when") if told.last <= draft.first else None
+            if then is None or then.from_ is None or told.kind != draft.kind or told.slots.get("status") != "achieved":
+                continue
+            if told.evidence.get("when", "").startswith("the period") and (when.to or 0) < then.from_:
+                return True
+        return False
 
     def _last_told(self, draft: Draft) -> Draft | None:
         """The number of the same things that its sentence told before: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm."""

@@ -71,7 +71,7 @@ def find_dateline(line: str, forms: Forms) -> str | None:
     start, end, value = found[0]
     if rules.is_label(folded[:start]):
         return value
-    prefix = line[:start].strip()
+    prefix = rules.strip_words(folded[:start], line[:start]).replace(_GONE, "").strip()  # HÀ NỘI, ngày 25/11/2022 - …
     if not re.match(r"\s*(?:\|\s*)?(?:[-:|]|\))\s*\S", folded[end:]):
         return None
     if not prefix or prefix == "(":
