@@ -180,7 +180,8 @@ class Named(Actions):
             if mine:
                 topic.count = topic.count or mine[0]
                 topic.block = sentence.block
-            if sentence.block - topic.block > topic.reach or topic.ends(sentence):
+            ended = sentence.start > topic.start and any(topic.outnumbered(d) for d in drafts)
+            if sentence.block - topic.block > topic.reach or topic.ends(sentence) or ended:
                 topic = self._passage = None
         levels = [m for m in sentence.mentions if m.kind == "stars"]
         counts = [d for d in drafts if d.kind == "count" and d.subject == "product" and "stars" in d.slots]
@@ -467,7 +468,8 @@ class Named(Actions):
         if near and any("stars" in d.slots for d in self._recent[-1].counts):
             stars, count = self._recent[-1].pick(number)
             enough = count is None or count.quantity.low >= number
-            return (stars, count) if stars is not None and not stars.or_above and enough else None
+            if stars is None or enough:
+                return (stars, count) if stars is not None and not stars.or_above else None
         if (roll := self._called_up(naming, sentence)) is not None:
             return roll
         if topic is not None and topic.covers(naming, sentence):

@@ -557,7 +557,10 @@ class _Cutter:
             first = _WORD.match(self._folded, mention.start)
             if first is not None and first.end() == mention.end and _INNER.search(self._text, 0, mention.start + 1):
                 return False  # bột sắn dây Thượng *Quận*
-            return first is not None and first[0] in self._f._places
+            typed = _TWO_WORDS.match(self._folded, mention.start)
+            return first is not None and (
+                first[0] in self._f._places or (typed is not None and typed[0] in self._f._places)
+            )
         return False
 
     def _word(self, i: int) -> int:
@@ -755,6 +758,7 @@ _INNER = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}$")
 _NUMBERED = regex.compile(r"\d[\d.,]*\s+\p{Ll}{3}")
 """A number of something, not of a measure: 86 điểm, 12 hộ; not 500 gr."""
 _WORD = regex.compile(r"\w+")
+_TWO_WORDS = regex.compile(r"\w+ \w+")
 _KEEPS, _LINKS, _MAKERS = frozenset({"name"}), frozenset({"link"}), frozenset({"maker"})
 _STOPS = frozenset({"stop", "open", "join", "person", "pronoun", "place", "at"})
 _BREAKS = frozenset({",", ";", "(", "."})

@@ -256,11 +256,14 @@ class _Outline:
         led = _LED.search(self.text, 0, groups["names"])
         if led is not None and not self._all_of(names, self._at[led.start(1)], found):
             return None
-        if not self._told(found, names, number):
+        rated = "level" in groups and names[-1].sure and names[-1].words > 1  # rượu chắt (3 sao)
+        if not self._told(found, names, number, rated=rated):
             return None
         if number != len(names) and any(n.branded for n in names):
             # bưởi Xuân Vân, thứ quả quê: what has neither brand nor a known word is a remark
             named = tuple(n for n in names if n.sure or n.branded or n.maker is not None)
+            if rule.set.get("from") == "passage":  # mắm tôm, mắm tép Vị Thanh
+                named = tuple(n for n in named if n.branded or n.quoted or n.maker is not None or n.words >= SPEAKING)
             if rule.set.get("from") in ("number", "all") and named != names:
                 return None  # so many are named, but some of them are none
             names = named
@@ -399,14 +402,17 @@ class _Outline:
         value = number.mention.value.low if number.mention is not None else None
         return bool(value == len(names)) and (len(names) > 1 or self._pieces[found.first].role == "quoted")
 
-    def _told(self, found: NameList, names: tuple[Name, ...], number: float | None) -> bool:
-        """Whether names say which products are meant: a brand, a maker, so many words, or as many as were counted."""
+    def _told(self, found: NameList, names: tuple[Name, ...], number: float | None, *, rated: bool) -> bool:
+        """Whether names say which products are meant: a brand, a maker, so many words, or as many as were counted.
+
+        ``rated`` says that the level of the last one stands right beside it.
+        """
         before = self._pieces[found.first - 1] if found.first else None
         if number == len(names) or any(n.branded for n in names):
             return True
         if len(names) == 1 and self._plural(found):
             return False  # các sản phẩm ngọc trai của Công ty X
-        if any(n.maker is not None or n.owned for n in names):
+        if rated or any(n.maker is not None or n.owned for n in names):
             return True
         introduced = before is not None and (is_product(before) or self._pieces[found.first].role == "quoted")
         return introduced or any(n.words >= SPEAKING for n in names)

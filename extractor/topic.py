@@ -47,6 +47,11 @@ class Topic:
         levels = (m for m in sentence.mentions if m.kind == "stars" and m.start > self.start)
         return any(m.value.low != self.stars.low for m in levels)
 
+    def outnumbered(self, draft: Draft) -> bool:
+        """Whether more products are counted than have the level, so that what follows is of these."""
+        other = draft.kind == "count" and draft.subject == "product" and "stars" not in draft.slots
+        return other and draft.quantity.low > self._number()
+
     def _number(self) -> float:
         """How many products have the level; any number when it was not told."""
         return self.count.quantity.low if self.count is not None and self.count.kind == "count" else float("inf")
