@@ -750,6 +750,17 @@ class Walker(Shares):
                 return False
         return before.slots.get("status") == "achieved"
 
+    def _varied(self, draft: Draft) -> bool:
+        """Whether a rate says how much each one got of a sum just paid: tùy nhu cầu, mỗi chủ thể từ 5 đến 130 triệu."""
+        main = self._funds.main
+        if main is None or main.slots.get("status") != "achieved" or main.sentence.block < draft.sentence.block - 1:
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.by_rule.search(skeleton) or draft.quantity.qualifier in ("at_most", "at_least"):
+            return False
+        spread = draft.quantity.low < draft.quantity.high or joints.varies.search(skeleton, 0, draft.first) is not None
+        return spread and "stars" not in draft.slots and draft.quantity.high < main.quantity.low
+
     def _average(self, draft: Draft) -> bool:
         """Whether an amount is what each one got on the average; the word may be its qualifier."""
         amount = draft.sentence.at(draft.first)
@@ -835,6 +846,8 @@ class Walker(Shares):
                 draft.set("status", "achieved", paid)
             elif self._paid_out(draft, drafts) and not self._to_come(draft):
                 draft.set("status", "achieved", "the amount before")
+            elif self._varied(draft) and not self._to_come(draft):
+                draft.set("status", "achieved", "what was given before")
             else:
                 draft.set("status", "target", "a rate")
             if draft.slots["status"] != "achieved":
@@ -928,6 +941,14 @@ class Walker(Shares):
                 open_ or whole.evidence.get("source") == "source.social.raised"
             ) and whole.quantity.low > draft.quantity.low:
                 draft.whole = whole
+
+    def _of_budget(self, sentence: Sentence, drawn: Cue) -> None:
+        """A sentence may say of the amount just told where it comes from: *Tiền lấy từ vốn sự nghiệp*."""
+        main = self._funds.main
+        if main is None or main.sentence.block != sentence.block or main.slots.get("source") != "unspecified":
+            return
+        if sentence.joints.money_topic.match(sentence.skeleton):
+            main.set("source", drawn.rule.set["source"], drawn.rule.id)
 
     def _explicit(self, draft: Draft) -> bool:
         return draft.evidence.get("whole") == "sum"
@@ -1336,6 +1357,8 @@ class Walker(Shares):
             drawn = next((c for c in cues if c.rule.set.get("drawn")), None)
             if drawn is not None and sentence.zone in ("lead", "body") and self._done == []:
                 self._pays = drawn.rule.set["source"]
+            if drawn is not None:
+                self._of_budget(sentence, drawn)
             if sentence.zone in ("title", "lead", "body") and self._payer is None and not drafts:
                 self._payer = next((c.rule for c in cues if c.rule.set.get("pays") or c.rule.set.get("drawn")), None)
             named = [c for c in cues if "source" in c.rule.set and c.rule.id != SUM]

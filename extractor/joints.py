@@ -55,6 +55,8 @@ class Joints:
         self.paid_each = regex.compile(rf"(?<!\w){w['paid_each']}\s+(?:{_WORD}){{0,2}}$")
         self.goes_on = regex.compile(rf"\s*{w['goes_on']}(?!\w)")
         self.passive = _whole(w["passive"])
+        self.varies = _whole(w["varies"])
+        self.money_topic = regex.compile(rf"\s*(?:{_WORD}){{0,2}}?{w['money_topic']}(?!\w)")
         self.spent = _whole(w["spent"])
         giver = rf"(?<!{w['budget_of']}\s)(?:(?<!\w){w['giver']}|{_L})"
         self.gives = regex.compile(rf"{giver}\s+(?:{_WORD}){{0,2}}?{w['gives']}(?!\w)")
@@ -163,6 +165,7 @@ class Joints:
         self.level_again = regex.compile(rf"(?<!\w)(?:{w['level_word']}\s+{w['this']}|{w['level_same']})(?!\w)")
         self.only_so_many = regex.compile(rf"(?<!\w){w['only_so_many']}\s*$")
         self.same_money = _whole(w["same_money"])
+        self.by_time = regex.compile(rf"[,;]\s*(?:{_WORD}){{0,2}}(?:{_Y}|{w['whole_time']})\s*(?:{_WORD}){{0,3}}$")
         self.reward = _whole(w["reward"])
         self.for_level = regex.compile(
             rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:(?:{_Q}\s+)?{_S}\s+)?{_T}"

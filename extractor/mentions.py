@@ -276,6 +276,9 @@ class MentionFinder:
                     if kind in ("money", "percent"):
                         low, high = value
                         qualifier, qualifier_start = self._qualifier(folded, start, first)
+                        inner = m.groupdict().get("qualifier_to")
+                        if inner is not None:  # từ 5 triệu đồng đến gần 130 triệu đồng
+                            qualifier = self._qualifiers[_single(inner)]
                         if qualifier == "exact":
                             qualifier = rule.set.get("qualifier", "exact")
                         value = QuantityValue(low, high, qualifier)

@@ -247,7 +247,9 @@ class MoneyReader:
             draft.set("source", summed, "the rates that it sums up")
         elif found:
             draft.set("source", found[0].cue.rule.set["source"], found[0].cue.rule.id)
-        elif opening := [a for a in attached("source", draft, cues, drafts) if self._governs(draft, a)]:
+        elif not self._own_giver(draft, state) and (
+            opening := [a for a in attached("source", draft, cues, drafts) if self._governs(draft, a)]
+        ):
             draft.set("source", opening[0].cue.rule.set["source"], "the words that open the sentence")
         elif (joined := self._joined(draft, state)) is not None:
             draft.set("source", joined, "the amount that it is joined to")
@@ -353,14 +355,15 @@ class MoneyReader:
     def _joined(self, draft: Draft, state: MoneyState) -> str | None:
         """The source of the amount before, when both stand in one breath: 3 tỷ năm 2021 và 6 tỷ năm 2022."""
         last = state.last
-        if last is None or last.sentence is not draft.sentence or "per" in draft.slots:
+        if last is None or last.sentence is not draft.sentence or draft.slots.get("per", "year") != "year":
             return None
-        between = draft.sentence.skeleton[last.last : draft.first]
+        joints, between = draft.sentence.joints, draft.sentence.skeleton[last.last : draft.first]
         source: str | None = last.slots.get("source")
-        spent = draft.sentence.joints.spent.search(between) is not None
+        spent = joints.spent.search(between) is not None
+        by_time = joints.by_time.search(between) is not None and joints.gives.search(between) is None
         if spent and last.whole is not None:
             return None  # what was spent came out of the whole, not out of its last part
-        if source in (None, "total") or not (spent or draft.sentence.joints.and_.fullmatch(between)):
+        if source in (None, "total") or not (spent or by_time or joints.and_.fullmatch(between)):
             return None
         return source
 
@@ -378,8 +381,17 @@ class MoneyReader:
         last = state.last
         if last is None or last.sentence is not draft.sentence or "per" in last.slots:
             return False
+        if self._own_giver(draft, state):
+            return False
         own = last.evidence.get("source", "").startswith("source.")
         return own and last.slots.get("source") == "state_budget" and draft.quantity.low < last.quantity.low
+
+    def _own_giver(self, draft: Draft, state: MoneyState) -> bool:
+        """Whether another one gives an amount than the one before: ngân sách huyện chi 520 triệu, thành phố cho 350."""
+        last = state.last
+        if last is None or last.sentence is not draft.sentence:
+            return False
+        return draft.sentence.joints.gives.search(draft.sentence.skeleton, last.last, draft.first) is not None
 
     def _goes_on(self, draft: Draft, last: Draft) -> bool:
         return "per" in last.slots and last.sentence is draft.sentence

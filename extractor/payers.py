@@ -12,17 +12,78 @@ from itertools import pairwise
 
 from extractor.match import Draft
 from extractor.patterns import Rule
+from extractor.when import When
 
+ROUNDING = 0.02
+"""How far a headline's round figure may be from the sum that it tells."""
+_NAMED = ("state_budget", "social", "credit", "mixed")
 LISTED = "the rates that it is listed with"
 
 
 def settle_payers(done: Sequence[Draft], payer: Rule | None) -> None:
     """Gives the rates without a source of their own the budget that pays for the rates beside them, or for all."""
-    rates = [d for d in done if d.kind == "funding" and d.dropped is None and "per" in d.slots]
+    amounts = [d for d in done if d.kind == "funding" and d.dropped is None]
+    _to_body(amounts)
+    _spent_on(amounts)
+    rates = [d for d in amounts if "per" in d.slots]
     _before(rates)
     for rate in rates:
         if payer is not None and _open(rate) and rate.slots["status"] != "achieved":
             rate.set("source", payer.set["source"], payer.id)
+
+
+def _to_body(amounts: Sequence[Draft]) -> None:
+    """Gives the parts of a headline's round sum to the body's exact one, which is then the total that they split."""
+    for title in amounts:
+        parts = [d for d in amounts if d.whole is title and d.sentence.zone != "title"]
+        if title.sentence.zone != "title" or not parts:
+            continue
+        body = next((d for d in amounts if d.sentence.zone != "title" and _rounded(d, title)), None)
+        if body is None or body in parts or body.start > parts[0].start:
+            continue
+        for part in parts:
+            part.whole = body
+        if _open(body) and any(p.slots.get("source") in _NAMED for p in parts):
+            body.set("source", "total", "split by source")
+
+
+def _rounded(body: Draft, title: Draft) -> bool:
+    """Whether a headline tells a sum of the body in round figures."""
+    alone = body.whole is None and "per" not in body.slots and "per" not in title.slots
+    return alone and abs(body.quantity.low / title.quantity.low - 1) <= ROUNDING if title.quantity.low else False
+
+
+def _spent_on(amounts: Sequence[Draft]) -> None:
+    """What a sum of the budget is spent on, told one by one behind it, is the budget's too."""
+    whole: Draft | None = None
+    for before, draft in pairwise(amounts):
+        if _sum_of_budget(before) and (whole is None or not _same_money(whole, before)):
+            whole = before
+        if whole is None or not _open(draft) or not _same_money(whole, draft):
+            continue
+        if before.slots.get("source") == "state_budget" and draft.quantity.high < whole.quantity.low:
+            draft.set("source", "state_budget", "the sum that it is spent of")
+
+
+def _sum_of_budget(draft: Draft) -> bool:
+    return draft.slots.get("source") == "state_budget" and "per" not in draft.slots
+
+
+def _same_money(whole: Draft, draft: Draft) -> bool:
+    """Whether an amount may be spent of a sum told shortly before: of the same time and place, given by no one else."""
+    if not 0 <= draft.sentence.block - whole.sentence.block <= 1 or "per" in draft.slots:
+        return False
+    if any(whole.slots.get(slot) != draft.slots.get(slot) for slot in ("status", "place")):
+        return False
+    if _years(whole) != _years(draft):
+        return False
+    first = whole.last if whole.sentence is draft.sentence else 0
+    return draft.sentence.joints.gives.search(draft.sentence.skeleton, first, draft.first) is None
+
+
+def _years(draft: Draft) -> tuple[int | None, int | None] | None:
+    when: When | None = draft.slots.get("when")
+    return (when.from_, when.to) if when is not None else None
 
 
 def _before(rates: Sequence[Draft]) -> None:
