@@ -162,7 +162,9 @@ def to_regex(tree: Runs, slot: Callable[[Slot], str]) -> str:
                 out.append(rf"(?:\s+(?:{body}))?" if started else rf"(?:(?:{body})\s+)?")
                 continue
         body = "".join(_piece(p, slot) for p in run.pieces)
-        out.append((r"\s+" if started else "") + body)
+        head = run.pieces[0]
+        mark = isinstance(head, Word) and head.text[0] in ",;:."  # behind a gap a mark needs no space
+        out.append((r"\s*" if mark else r"\s+") + body if started else body)
         started = True
     return "".join(out)
 
