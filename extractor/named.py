@@ -105,6 +105,8 @@ class Named(Actions):
     _heading: Levels | None = None
     _recent: tuple[Levels, ...] = ()
     _told: tuple[int, tuple[tuple[Name, ...], ...]] = (-9, ())
+    _just_named: Sequence[tuple[Name, ...]] = ()
+    """The names of the sentence that is read, as far as it is."""
     _told_at: int = -1
     """Where the sentence begins whose names were told last."""
     _reached: frozenset[int] = frozenset()
@@ -135,6 +137,7 @@ class Named(Actions):
         left: list[Naming] = []
         last: tuple[Naming, Stars] | None = None
         here: list[tuple[Name, ...]] = []
+        self._just_named = here
         for said in namings:
             if said and not said[0].names:
                 said = self._pointed(said[0], sentence, here)
@@ -631,7 +634,12 @@ class Named(Actions):
     def _in_full(self, name: Name, *, pointing: bool) -> Name:
         """A name without its brand as the article gave it in full: khoai deo *của chị* is khoai deo Hải Ninh."""
         words = self._words_of(name)
-        if name.branded or not (name.owned or pointing) or name.maker is not None or len(words) < 2:
+        if name.branded or name.maker is not None or len(words) < 2:
+            return name
+        here = [n for names in self._just_named for n in names if n.branded and n.end < name.start]
+        if len(said := [n for n in here if self._words_of(n)[: len(words)] == words]) == 1:
+            return said[0]  # bưởi đỏ Minh Tâm …, trong đó bưởi đỏ đạt 3 sao
+        if not (name.owned or pointing):
             return name
         self._read_on()
         full = [n for said, n in self._seen.get(words[0], {}).items() if said[: len(words)] == words]

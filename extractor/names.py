@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.mentions import ITEM, Found, Sentence
+from extractor.mentions import ITEM, Found, QuantityValue, Sentence
 from extractor.notation import whole_words
 from extractor.patterns import Patterns
 
@@ -35,6 +35,8 @@ TRADE = 2
 """Words of one of the things that a maker's name says it deals in: nông, lâm, *thủy sản* Tây Bắc."""
 LONG_WORD = 40
 """Characters that hold two words at least."""
+COUNTED = 9
+"""Pieces between a list and the number of its things."""
 BRACKET = 14
 """Pieces within which a bracket must be closed."""
 
@@ -137,10 +139,62 @@ class NameFinder:
         at = 0
         while at < len(pieces):
             found = self._list(pieces, at, text) if pieces[at].kind == "run" else None
+            if pieces[at].kind == "run" and (number := _counted_before(pieces, at)):
+                found = self._as_counted(pieces, at, number, text, found)
             if found is not None:
+                found = self._apposed(pieces, found, text)
                 lists.append(found)
             at = found.last if found is not None else at + 1
         return lists
+
+    def _as_counted(
+        self, pieces: Sequence[Piece], first: int, number: float, text: str, found: NameList | None
+    ) -> NameList | None:
+        """The names behind a number, also those of one small word when there are just as many: 2 món: giò X, pate."""
+        if found is not None and len(found.names) >= number:
+            return found
+        names: list[Name] = []
+        at = last = first
+        weak = 0
+        while at < len(pieces) and pieces[at].kind == "run" and len(names) < number:
+            read = self._name(pieces, at, text)
+            weak += read is None
+            read = read or self._name(pieces, at, text, weak=True)
+            if read is None:
+                break
+            names.append(read[0])
+            last = read[1]
+            at = _past_joins(pieces, last)
+            if at == last:
+                break
+        if len(names) != number or 2 * weak > number or not any(n.sure for n in names):
+            return found
+        ended = last == len(pieces) or pieces[last].kind in ("mark", "word")
+        return NameList(tuple(_hand_on([replace(n, sure=True) for n in names], text)), first, last) if ended else found
+
+    def _apposed(self, pieces: Sequence[Piece], found: NameList, text: str) -> NameList:
+        """A brand of capital letters alone, of which its sort and its maker are said: Sokfarm, mật hoa của HTX X."""
+        *other, name = found.names
+        if not name.sure or name.branded or name.quoted or name.maker is None or len(other) > 1:
+            return found
+        if other:
+            plain = not other[0].sure and other[0].branded and not name.joined and other[0].maker is None
+            return replace(found, names=(replace(other[0], maker=name.maker, until=name.until),)) if plain else found
+        at = found.first - 1
+        at -= at > 0 and self._particle(pieces, at) == "sort"
+        if at < 1 or pieces[at].text != ",":
+            return found
+        brand, before = pieces[at - 1], pieces[at - 2] if at > 1 else None
+        led = before is not None and before.text == "," and at > 2 and self._is_setting(pieces[at - 3])
+        begun = before is None or led or _opens(before) or before.text in ("-", "–", "•", "*", "+")
+        if not begun or brand.kind != "run" or brand.role or not _titled_words(text, brand.start, brand.end):
+            return found
+        whole = replace(name, start=brand.start, end=brand.end, branded=True, words=len(brand.words))
+        return NameList((whole,), at - 1, found.last)
+
+    def _is_setting(self, piece: Piece) -> bool:
+        """Whether a piece says where or when: *Năm 2024*, X …; *tại Nam Định*, X …."""
+        return piece.kind in ("place", "period") or piece.role == "place"
 
     def _list(self, pieces: Sequence[Piece], first: int, text: str) -> NameList | None:
         opened = first > 0 and _opens(pieces[first - 1])
@@ -157,7 +211,7 @@ class NameFinder:
                 if names or read is None or not self._unknown(pieces, at, text):
                     break
             name, last = read
-            if not names and at and pieces[at - 1].text in self._made_of and not name.branded:
+            if not names and at and self._stuff(pieces, at, name):
                 break  # xuất phát từ quả dừa sáp
             if not names and (whole := self._in_one(pieces, at, name, last, text)) is not None:
                 name, last = whole
@@ -201,6 +255,13 @@ class NameFinder:
         other, after = read
         return replace(other, start=name.start, sure=name.sure, words=name.words + 1 + other.words), after
 
+    def _stuff(self, pieces: Sequence[Piece], at: int, name: Name) -> bool:
+        """Whether a name is what other things are made of: 2 sản phẩm từ cây atiso Sa Pa, làm từ cói Tây An."""
+        if pieces[at - 1].text not in self._made_of:
+            return False
+        of_products = at > 1 and is_product(pieces[at - 2])
+        return not name.branded or of_products or len(pieces[at - 1].text.split()) > 1
+
     def _unknown(self, pieces: Sequence[Piece], at: int, text: str) -> bool:
         """Whether a run that no known word begins may be a name: capital letters inside, and no person or place."""
         piece = pieces[at]
@@ -216,8 +277,11 @@ class NameFinder:
             return False
         return pieces[at - 1].text == "," and at + 1 < len(pieces) and pieces[at + 1].text == ","
 
-    def _name(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[Name, int] | None:
-        """The name that a run holds, and the piece behind all that is said of it (maker, address, remark)."""
+    def _name(self, pieces: Sequence[Piece], at: int, text: str, *, weak: bool = False) -> tuple[Name, int] | None:
+        """The name that a run holds, and the piece behind all that is said of it (maker, address, remark).
+
+        ``weak`` allows one small word, or a sort of things.
+        """
         piece = pieces[at]
         start, end, sure = piece.start, piece.end, piece.role == "quoted"
         if sure:
@@ -234,8 +298,8 @@ class NameFinder:
             behind = pieces[at + 1] if at + 1 < len(pieces) else None
             ended = behind is None or behind.kind in ("mark", "maker") or behind.role in ("link", "join")
             end = self._trim(start, end, text, ended=ended)
-        sort = pieces[at - 1] if at and pieces[at - 1].kind == "subject" else None
-        if sort is not None and (m := _CAPITAL.search(text, sort.start + 1, sort.end)):
+        noun = pieces[at - 1] if at and pieces[at - 1].kind == "subject" else None
+        if noun is not None and (m := _CAPITAL.search(text, noun.start + 1, noun.end)):
             start = m.start()  # sản phẩm *Du lịch* Hòn Mát
         maker: Span | None = None
         owned = False
@@ -289,7 +353,8 @@ class NameFinder:
             else:
                 break
         words = _WORD.findall(text[start:end].lower())
-        if piece.role != "quoted" and (" ".join(words) in self._sorts or (len(words) < 2 and text[start].islower())):
+        sort = " ".join(words) in self._sorts or (len(words) < 2 and text[start].islower())
+        if piece.role != "quoted" and sort and not weak:
             return None
         branded = _BRANDED.search(text, start, end) is not None
         quoted = piece.role == "quoted" and len(words) == len(piece.words) and not self._says(piece.words)
@@ -330,6 +395,8 @@ class NameFinder:
             return piece.start, True
         if piece.role == "placed":
             return None  # Hương Khê, Bình Phước
+        if self.particles.get(words[0]) == "sort" and self._head(words, 1):
+            return next(_TOKEN.finditer(text, piece.start + len(words[0]), piece.end)).start(), True
         strong = before is None or before.kind in ("mark", "subject") or before.role in ("open", "join")
         for i in range(1, len(words)):
             if _longest(self._heads, words, i, {"sure"}):
@@ -607,16 +674,23 @@ class _Cutter:
         return self._words[i] in _BREAKS or proper or numbered or owned
 
     def _material(self, i: int) -> bool:
-        """Whether a few plain words up to a bracket say what the thing is made of that a run without a brand names."""
+        """Whether a few plain words up to a bracket or a maker say what the thing is made of that a run names."""
         run = [self._words[k] for k in self._run]
         if not self._f._head(run, 0) or any(map(self._proper, self._run[1:])):
             return False
         after = i
-        while after < min(len(self._words), i + STUFF + 1) and self._words[after] not in self._f._telling:
-            if not self._words[after].isalpha() or self._proper(after) or self._covers[after] is not None:
+        while after < min(len(self._words), i + STUFF + 1):
+            telling = self._words[after] in self._f._telling and not self._f._head(self._words, after)
+            plain = self._words[after].isalpha() and not self._proper(after) and self._covers[after] is None
+            if telling or not plain:
                 break
             after += 1
-        return i < after < len(self._words) and self._words[after] == "("
+        if not i < after < len(self._words):
+            return False
+        link = _longest(self._f._links, self._words, after, _LINKS)
+        return self._words[after] == "(" or (
+            link > 0 and _longest(self._f._makers, self._words, after + link, _MAKERS) > 0
+        )
 
     def _named_after(self, i: int) -> bool:
         """Whether nothing but a proper name stands from a position to the next mark."""
@@ -783,6 +857,20 @@ def _opens(piece: Piece) -> bool:
 def is_product(piece: Piece) -> bool:
     """Whether a piece is a word for products, not for who makes them."""
     return piece.kind == "subject" and piece.mention is not None and piece.mention.value.subject == "product"
+
+
+def _counted_before(pieces: Sequence[Piece], at: int) -> float:
+    """The number of products that opens the list at a position (*4 sản phẩm mới là …*); 0 for none."""
+    if not at or not _opens(pieces[at - 1]):
+        return 0
+    for i in range(at - 2, max(-1, at - COUNTED), -1):
+        if pieces[i].kind == "quantity" and is_product(pieces[i + 1]):
+            mention = pieces[i].mention
+            value = mention.value if mention is not None else None
+            return value.low if isinstance(value, QuantityValue) and value.low > 1 else 0
+        if pieces[i].text in (".", ";") or pieces[i].kind == "quantity":
+            return 0
+    return 0
 
 
 def _past_joins(pieces: Sequence[Piece], i: int) -> int:

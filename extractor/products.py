@@ -104,6 +104,11 @@ class ProductReader:
             led = bool(said) and (said[0].level is None or said[0].level.start < start)
             if said and open_ and outline.resumes(before, after, led=led) and not outline.lost(after):
                 found[following] = [replace(said[0], names=after.names)]
+        for before, after in reversed([*pairwise(lists)]):
+            start, said = pieces[before.first].start, found.get(pieces[after.first].start, [])
+            open_ = all(n.rule.set.get("from") for n in found.get(start, ()))
+            if open_ and said and outline.alike(before, after, said[0]):
+                found[start] = [replace(said[0], names=before.names)]
         used = {n.level.start for said in found.values() for n in said if n.names and n.level is not None}
         return [found[start] for start in sorted(found) if not self._used(found[start], used)]
 
@@ -313,7 +318,7 @@ class _Outline:
         other = any(c in between for c in (_N, _T)) or _Q in self.text[m.start() + 1 : held].replace(
             self.text[groups.get("quantity", held)], "", 1
         )
-        lead = self.text[: m.start()].strip(_MARKS)
+        lead = self.text[: m.start()].strip(_MARKS).rstrip(", ")
         if rule.set.get("again") and not self._goes_on(lead, between):
             return None
         led = any(c in lead for c in (_N, _T, _Q, _S, _F)) or len(lead.split()) > LEAD
@@ -397,6 +402,20 @@ class _Outline:
             for p in said[1:-1]
         )
 
+    def alike(self, before: NameList, after: NameList, said: Naming) -> bool:
+        """Whether a level behind names is that of those before them too: xã X có A, xã Y có B, *đều* 4 sao."""
+        level = said.level
+        if level is None or level.start < self._pieces[after.first].start or not said.names[0].sure:
+            return False
+        behind = (p for p in self._pieces[after.last :] if p.start < level.start)
+        return any(self._does("alike", p) for p in behind) and self.resumes(before, after, led=True)
+
+    def _short(self, found: NameList) -> bool:
+        """Whether names before in the sentence begin with the words of a name: bưởi đỏ Minh Tâm …, *bưởi đỏ* 3 sao."""
+        words = self._pieces[found.first].words
+        full = (p.words for p in self._pieces[: found.first] if p.kind == "run" and len(p.words) > len(words))
+        return len(words) > 1 and any(w[: len(words)] == words for w in full)
+
     def _all_of(self, names: tuple[Name, ...], number: Piece, found: NameList) -> bool:
         """Whether names right behind a number are its things (*2 sản phẩm A và B*), not their sort (*8 sản phẩm A*)."""
         value = number.mention.value.low if number.mention is not None else None
@@ -412,7 +431,7 @@ class _Outline:
             return True
         if len(names) == 1 and self._plural(found):
             return False  # các sản phẩm ngọc trai của Công ty X
-        if rated or any(n.maker is not None or n.owned for n in names):
+        if rated or (len(names) == 1 and self._short(found)) or any(n.maker is not None or n.owned for n in names):
             return True
         introduced = before is not None and (is_product(before) or self._pieces[found.first].role == "quoted")
         return introduced or any(n.words >= SPEAKING for n in names)
