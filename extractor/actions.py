@@ -30,6 +30,8 @@ OLD = "action.rerecognize.old"
 """The rule of the words that call things old ones."""
 HELD_BEHIND = ("action.total.behind", "action.total.valid")
 """The rules of the words behind a number that say that the things have their papers."""
+ANEW = ("rerecognize", "upgrade")
+"""What is asked for beside a rating, and says more than that one is asked for."""
 LEADS_PART = 60.0
 """The least score of a verb that belongs to the part of a sum behind it."""
 ROUND_AHEAD = 10
@@ -71,7 +73,8 @@ class Actions(Statuses):
         if best is have is not None and told and self._year_of_rating(draft):
             # trong năm 2024 có 160 sản phẩm được cấp thẩm quyền đánh giá, công nhận: however far the verb stands
             best = next((a for a in actions if a.cue.rule.set.get("soft") and a.score > 0), best)
-        summed = draft.evidence.get("whole") == "sum" and not self._year_of_its_own(draft)
+        in_round = draft.whole is not None and draft.whole.slots.get("action") == "total" and self._in_own_round(draft)
+        summed = draft.evidence.get("whole") == "sum" and not (in_round or self._year_of_its_own(draft))
         if best is not None and best.side == "ahead" and summed and not self._leads_part(draft, best, drafts):
             best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
             if best is None:
@@ -114,13 +117,13 @@ class Actions(Statuses):
         if rule.id == "action.total.have":
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
             bound = bound and not self._in_bracket_of(draft)
-            if draft.whole is not None and "action" in draft.whole.slots and not bound:
+            if draft.whole is not None and "action" in draft.whole.slots and not (bound or in_round):
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
         mate = self._other_level(draft, drafts) if rule.id == "action.total.have" else None
         if mate is not None:
             draft.set("action", mate.slots["action"], "the level before it")
             return
-        if rule.id == "action.total.rise" and self._year_of_its_own(draft):
+        if rule.id == "action.total.rise" and (self._year_of_its_own(draft) or self._next_year(draft, drafts)):
             action = "recognize"  # năm 2019 có 11, năm 2020 vọt lên 38
         when: When | None = draft.slots.get("when")
         if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
@@ -328,6 +331,16 @@ class Actions(Statuses):
         of_whole: When | None = whole.slots.get("when")
         return of_whole is None or (of_whole.from_, of_whole.to) != (when.from_, when.to)
 
+    def _next_year(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number goes on from what another year brought: năm 2021 công nhận 20, năm 2022 vọt lên 31."""
+        mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
+        if mate is None or draft.reversed or mate.slots.get("action") != "recognize":
+            return False
+        when, before = draft.slots.get("when"), mate.slots.get("when")
+        own = all(d.evidence.get("when", "").startswith("the period") for d in (draft, mate))
+        yearly = own and all(self._of_a_year(w) for w in (when, before))
+        return yearly and when is not None and before is not None and when.from_ != before.from_
+
     def _of_one_year(self, draft: Draft) -> bool:
         """Whether a part of a stock is what one year brought to it: … Năm 2021 có 5 sản phẩm được công nhận."""
         whole = draft.whole
@@ -413,6 +426,8 @@ class Actions(Statuses):
         skeleton = draft.sentence.skeleton
         for other in actions:
             if other.side == "ahead" and other.cue.last <= best.cue.first and other.cue.rule.set["action"] != "total":
+                if other.cue.rule.set.get("generic") and best.cue.rule.set["action"] in ANEW:
+                    continue  # đề nghị đánh giá, công nhận lại 3 sản phẩm: anew is said of both
                 if draft.sentence.joints.coordinated.fullmatch(skeleton[other.cue.last : best.cue.first]):
                     return self._first_of_pair(draft, other, actions)
         return best

@@ -608,7 +608,8 @@ class Walker(Shares):
         whens: Sequence[When], state: State, opened: dict[int, int],
     ) -> None:  # fmt: skip
         index = drafts.index(draft)
-        start = opened.get(index, 0)
+        listed = index - draft.turn[0] if draft.turn is not None else index
+        start = opened.get(max(0, listed), 0)  # what is said of a list in turn is said before its first number
         # What is done to things is no new statement beside money: trong đó, kim ngạch xuất khẩu …
         actions = attached("action", draft, cues, drafts, start=start) if draft.kind != "revenue" else []
         statuses = attached("status", draft, cues, drafts, start=start)

@@ -352,7 +352,7 @@ def _in_turn(sentence: Sentence, drafts: dict[int, Draft]) -> None:
             found = sentence.at(at)
             if found is None:
                 continue
-            if at not in drafts or (drafts[at].rule.set.get("loose") and not model.bare):
+            if at not in drafts or (drafts[at].bare and not model.bare):
                 drafts[at] = replace(
                     model, first=at, last=at + 1, start=found.start, end=found.end, quantity=found.value, slots={},
                     evidence={},

@@ -22,12 +22,16 @@ from extractor.when import When, resolve_when
 END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
+FIRST_MONTHS = 2
+"""The last month in which the end of the year is still that of the year before, when that was told of last."""
 UNTIL_MONTH = "period.until_month_alone"
 """The rule of a moment that is a month without its year."""
 BEFORE_ROUND = "period.before_round"
 """The rule of the moment before the round that is told."""
 MONTHS = ("period.month_alone", UNTIL_MONTH)
 """The rules of months without their year."""
+SPANS = ("period.whole_span", "period.this_span")
+"""The rules of words that take up the span of years that was named."""
 SPAN_OF_YEARS = "period.span_of_years"
 """The rule of words that take up a span by how many years it has: *trong ba năm ấy*."""
 SHORTEST = 2
@@ -47,13 +51,15 @@ class Periods(Story):
             if m.start in self._dates_of_documents:
                 continue
             span = state.span or self._scope
-            if m.rule == "period.whole_span":
+            if m.rule in SPANS:
                 when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
             elif m.rule == SPAN_OF_YEARS:
                 many = m.value.years is not None and self._has_years(span, m.value.years)
                 when = replace(span, start=m.start, end=m.end, type=m.value.type) if span and many else None
             elif m.value.step is not None:
                 when = self._years_on(state.said, m.value.step, m.start, m.end)
+            elif m.rule == END_OF_YEAR and self._year_just_over(state.said):
+                when = self._years_on(state.said, 0, m.start, m.end)
             elif m.rule == END_OF_YEAR and self._year is None and state.said_block == sentence.block:
                 when = self._years_on(state.said, 0, m.start, m.end)  # năm 2022, xét 78 hồ sơ. Đến cuối năm, có 175
             elif m.rule == BEFORE_ROUND and self._year is None and state.round is None:
@@ -76,13 +82,19 @@ class Periods(Story):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
             if when is not None:
                 out.append(when)
-                if when.from_ is not None and not self._outdone(sentence, when):
+                if when.from_ is not None and not when.weak and not self._outdone(sentence, when):
                     state.said, state.said_block = when, sentence.block
                     if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
                         state.span = when
                     if m.rule == ROUND:
                         state.round = when
         return out
+
+    def _year_just_over(self, said: When | None) -> bool:
+        """Whether an article of the first weeks of a year tells of the one before: đến cuối năm, said in January."""
+        if said is None or said.to is None or self._year is None or self._published is None:
+            return False
+        return self._one_year(said) and said.to == self._year - 1 and int(self._published[5:7]) <= FIRST_MONTHS
 
     @staticmethod
     def _has_years(span: When | None, years: int) -> bool:
@@ -117,6 +129,8 @@ class Periods(Story):
         sentence = draft.sentence
         skeleton = sentence.skeleton
         usable = [w for w in whens if not self._compared(sentence, w)]
+        if (in_turn := self._year_in_turn(draft, usable)) is not None:
+            return in_turn
         limit = right_limit(draft, drafts)
         usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
         usable = [w for w in usable if not self._of_addend(draft, w)]
@@ -128,8 +142,11 @@ class Periods(Story):
             between = skeleton[draft.last : at]
             joined = sentence.joints.and_only.fullmatch(between) is not None  # … 41 sản phẩm và đến năm 2025 đạt …
             joined = joined or bool(ahead and sentence.joints.and_ahead.fullmatch(between) is not None)
+            joined = joined or bool(ahead and sentence.joints.then.search(between))  # năm 2020 có 12 thì đến nay là 63
             if at < limit and len(between.split()) <= 5 and not joined and not regex.search(r"[,;:.()]", between):
                 return behind[0]
+        if (of_round := self._round_behind(draft, drafts, ahead, behind)) is not None:
+            return of_round
         if any(not w.modifier for w in ahead):
             ahead = [w for w in ahead if not w.modifier]
         if ahead:
@@ -139,6 +156,43 @@ class Periods(Story):
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return behind[0]
         return self._of_tail(draft, drafts, usable)
+
+    def _round_behind(
+        self, draft: Draft, drafts: Sequence[Draft], ahead: Sequence[When], behind: Sequence[When]
+    ) -> When | None:  # fmt: skip
+        """The year of a round named behind its products, where only a day leads: sáng 17/4, chấm 22 sản phẩm năm 2024.
+
+        The day says when the council met, and the year which products it has rated.
+        """
+        if draft.kind != "count" or not ahead or not behind:
+            return None
+        day, year = ahead[-1], behind[0]
+        if not day.relative or day.type != "point" or year.relative or year.type != "interval" or year.from_ != year.to:
+            return None
+        starts = draft.sentence.starts
+        at = starts.index(year.start)
+        last = max((d.last for d in drafts if d.last <= at), default=draft.last)
+        between = _BRACKETED.sub("", draft.sentence.skeleton[draft.last : at])
+        parted = regex.search(r"[,;:.()]", between) is not None or self._attributive(draft, year)
+        mates = [d for d in drafts if draft.last <= d.first < at and d.holder is not draft and draft.holder is not d]
+        return None if parted or mates or last > at else year
+
+    def _year_in_turn(self, draft: Draft, whens: Sequence[When]) -> When | None:
+        """The year that goes with a number of a list: các năm 2020, 2021 và 2022 lần lượt công nhận 6, 10 và 15."""
+        if draft.turn is None:
+            return None
+        turn, many = draft.turn
+        ahead = [w for w in whens if w.end <= draft.start and w.from_ is not None and w.to is not None]
+        within = [m for m in draft.sentence.mentions if ahead and ahead[-1].end <= m.start < draft.start]
+        levels = [m.value.level for m in within if m.kind == "place"]
+        if not ahead or (levels and levels.count(levels[-1]) >= many):
+            return None  # giai đoạn 2021-2022, hai huyện A và B lần lượt có 11 và 9: the numbers go with the places
+        last, single = ahead[-1], ahead[-many:]
+        if last.from_ is not None and last.to is not None and last.to - last.from_ + 1 == many:
+            return replace(last, from_=last.from_ + turn, to=last.from_ + turn)
+        if len(single) == many and all(w.from_ == w.to for w in single):
+            return single[turn]
+        return None
 
     def _of_tail(self, draft: Draft, drafts: Sequence[Draft], usable: Sequence[When]) -> When | None:
         """The one period of a sentence, told behind all its numbers: 45 mới, 40 chấm lại: kế hoạch năm 2023 là vậy."""
