@@ -310,6 +310,9 @@ class MentionFinder:
             if "money_unit" not in groups and self._not_currency.match(m.string, m.end()):
                 return None
             return self._money(groups)
+        if "spelled" in groups:
+            said = self._numbers.parse_words(_single(groups["spelled"]))
+            return (said, said) if said is not None else None
         low_value = parse_digits(groups["number"])
         high_value = parse_digits(groups["number_to"]) if "number_to" in groups else low_value
         if low_value is None or high_value is None or high_value < low_value:

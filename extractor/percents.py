@@ -19,6 +19,7 @@ from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
 from extractor.notation import whole_words
 from extractor.patterns import CLASSES, Patterns
+from extractor.ratios import measured
 
 LONGEST_WHAT = 14
 """Words of what a percentage is said of; what is longer is a clause that tells something else."""
@@ -44,6 +45,8 @@ class Around:
     listed: bool
     last: Draft | None
     central: bool
+    told: Sequence[Draft] = ()
+    """The facts told shortly before it, those of its own sentence last."""
 
 
 class PercentReader:
@@ -76,6 +79,11 @@ class PercentReader:
         measure: str = rule["measure"]
         base = rule.get("base", "noun")
         head: Head | None
+        quotient = measured(draft, around.told) if measure != "growth" and base in _QUOTIENT else None
+        if quotient is not None:
+            if quotient[1].slots.get("status") == "target":
+                quotient[1].set("status", "achieved", "a plan is measured by it")
+            return self._settle(draft, around, quotient[0], of_draft(quotient[1]))
         if base == "noun":
             head = self._named(draft, noun)
         elif base == "ahead":
@@ -167,6 +175,9 @@ class PercentReader:
                 if measure == "growth" or (measure == "fulfilment" and n == 0):
                     return None
                 partial = partial or not self._parts.search(skeleton, first, last)
+        told = [d for d in around.drafts if d.last <= draft.first and d.whole is None]
+        if measure == "fulfilment" and told and ";" in skeleton[told[0].last : draft.first]:
+            return of_draft(told[0])  # có 238 sản phẩm, chủ nhân là 135 công ty; đạt 118% kế hoạch
         if measure == "fulfilment" and around.last is not None and around.last.sentence.block == draft.sentence.block:
             return of_draft(around.last)
         return None
@@ -471,6 +482,8 @@ def _is_noun(sentence: Sentence, head: Head) -> bool:
 
 
 _COUNTED = ("craft_village", "outlet", "trademark", "locality", "other")
+_QUOTIENT = ("ahead", "topic", "list")
+"""Where the noun of a percentage stands that may be the quotient of two numbers."""
 _ALONE = "a percentage that nothing is said of"
 _MARKS = ",;:()."
 _HARD = ";:."

@@ -25,6 +25,8 @@ from extractor.where import Located
 
 MOST = 40
 """Percentages of one sentence that are read; a longer list is a table, or no prose at all."""
+TOLD = 8
+"""Facts before a sentence, of which a percentage may be the quotient."""
 SLOTS = ("status", "place", "period", "when")
 
 
@@ -42,8 +44,10 @@ class Shares(Named):
         done: list[Draft] = []
         listed = sum(is_listed(p) for p in percents) > 1
         central = self._central
+        told = [d for d in self._done[-TOLD:] if d.kind != "percent" and d.sentence.block >= sentence.block - 1]
+        told += [d for d in drafts if d not in told]
         for draft in percents:
-            around = Around(drafts, dropped, done, listed, last, central)
+            around = Around(drafts, dropped, done, listed, last, central, told)
             base = self._percent.read(draft, around)
             if draft.dropped is not None:
                 continue
@@ -83,6 +87,9 @@ class Shares(Named):
         statuses = attached("status", draft, cues, every)
         if draft.slots["measure"] == "fulfilment":
             statuses = [a for a in statuses if self._aims_here(draft, a)]
+            statuses = [
+                a for a in statuses if not self._percent.names_plan(draft.sentence, a.cue.first, a.cue.last)
+            ]  # chỉ tiêu công nhận mới đạt 40% kế hoạch: the plan is what is measured
             if not statuses:
                 draft.set("status", "achieved", "a plan is measured by what was done")
             if not any(a.cue.rule.set["status"] == "target" for a in statuses):
