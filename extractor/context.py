@@ -682,7 +682,7 @@ class Walker(Shares):
             return 0
         alike = [d for d in drafts if d.subject == draft.subject]
         alike = [d for d in alike if d.whole is None or d.whole.sentence is not draft.sentence]
-        return sum(d.quantity.low for d in alike if self._own_place(d, places) is not None)
+        return sum(d.sum for d in alike if self._own_place(d, places) is not None)
 
     def _fill_rank(
         self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], whens: Sequence[When],

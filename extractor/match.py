@@ -53,9 +53,16 @@ class Draft:
     reference: bool = False
     turn: tuple[int, int] | None = None
     """Its place in a list of numbers that go one by one with what was named before (*lần lượt 11, 9 và 8*)."""
+    times: int = 1
+    """For how many of the places just named it holds: *A, B và C mỗi huyện 2*."""
     aside: bool = False
     """Named only to compare with (*so với chỉ tiêu 400 sản phẩm*): nothing breaks it down."""
     dropped: str | None = None
+
+    @property
+    def sum(self) -> float:
+        """What all the places that it holds for have together."""
+        return self.quantity.low * self.times
 
     def set(self, slot: str, value: Any, evidence: str) -> None:
         """Gives a slot its value and says from where it came."""

@@ -218,6 +218,8 @@ def find_parts(
     openers = [c for c in cues if c.rule.set.get("part") and c.rule.look == "after"]
     others = [c for c in cues if c.rule.look != "after"]
     for i, draft in enumerate(drafts):
+        if draft.bare and draft.kind == "count" and (each := attached("each", draft, cues, drafts)):
+            draft.times = max(1, _places_before(draft.sentence, each[0].cue.first))
         opener = _opener(openers, draft, drafts)
         if opener is not None:
             by = next((c for c in reversed(openers) if c.first == opener and c.rule.set.get("root")), None)
@@ -246,6 +248,19 @@ def find_parts(
     _by_sums(drafts, recent, opened)
     _of_all_levels(drafts)
     return opened
+
+
+def _places_before(sentence: Sentence, at: int) -> int:
+    """How many places the list has that ends before a position of the skeleton."""
+    skeleton, named, end = sentence.skeleton, 0, at
+    place = skeleton.rfind(_L, 0, at)
+    while place >= 0:
+        between = skeleton[place + 1 : end]
+        if not (sentence.joints.list.fullmatch(between) if named else not between.strip(" ,")):
+            break
+        named, end = named + 1, place
+        place = skeleton.rfind(_L, 0, place)
+    return named
 
 
 def _of_all_levels(drafts: Sequence[Draft]) -> None:
@@ -295,7 +310,7 @@ def _sums_behind_colons(run: Sequence[int], drafts: Sequence[Draft], opened: dic
             continue
         for last in range(len(run), first + 1, -1):
             parts = [drafts[i] for i in run[first:last]]
-            if sum(p.quantity.low for p in parts) == whole.quantity.low and all(may_hold(whole, p) for p in parts):
+            if sum(p.sum for p in parts) == whole.quantity.low and all(may_hold(whole, p) for p in parts):
                 for i in run[first:last]:
                     drafts[i].whole = whole
                     drafts[i].evidence["whole"] = "sum"
@@ -356,7 +371,7 @@ def _behind_colon(drafts: Sequence[Draft], group: Sequence[int]) -> Draft | None
 
 def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bool) -> Draft | None:
     """The last of the candidates whose number is the sum of the parts, or ``None``."""
-    total = sum(p.quantity.low for p in parts)
+    total = sum(p.sum for p in parts)
     inner = {id(p) for p in parts}
     for whole in reversed(candidates):
         if id(whole) in inner or whole.quantity.low != total or whole.quantity.high != total:
@@ -464,7 +479,7 @@ def _just_told(drafts: Sequence[Draft], recent: Sequence[Draft], part: Draft) ->
     edges = [0, *(d.last for d in parts)]
     by_place = all(_L in part.sentence.skeleton[a : d.first] for a, d in zip(edges, parts, strict=False))
     whole = goods[-1]
-    told = sum(d.quantity.low for d in parts)
+    told = sum(d.sum for d in parts)
     most = by_place and len(parts) >= LONG and whole.quantity.low / 2 < told <= whole.quantity.low
     return whole if most and may_hold(whole, part) else None
 
