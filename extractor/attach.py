@@ -516,7 +516,7 @@ def _behind(
             or not sentence.joints.passive.match(cue_words(sentence, cue))
         ):
             return "it is the second of two deeds"  # công nhận 25 sản phẩm và giới thiệu …
-    if "action" in cue.rule.set and sentence.joints.rest.search(between):
+    if sentence.joints.rest.search(between):
         return "it is said of the rest"  # 19 hồ sơ xin chấm lần đầu, số còn lại chờ chấm lại
     words = len(_WORDS.findall(between))
     tied = between.strip() == "," and (

@@ -47,6 +47,7 @@ class Joints:
         self.of_maker = regex.compile(rf"\s*(?:{_WORD}){{0,3}}{w['of_maker']}\s+{w['maker']}(?!\w)")
         self.but = _whole(w["but"])
         self.contrast = _whole(w["contrast"])
+        self.set_against = _whole(w["set_against"])
         self.by_plan = regex.compile(rf"\s*(?:{w['by_plan']}\s+)?(?={CLASSES['document']})")
         self.contrast_head = regex.compile(rf"\s*{w['contrast_head']}(?!\w)")
         self.promised = _whole(w["promised"])
@@ -70,7 +71,10 @@ class Joints:
         self.list = regex.compile(
             rf"\s*(?:,|{w['joined']}|,\s*{w['and']})\s*(?:{w['plural']}\s+)?(?:{w['districts']}\s+)?"
         )
-        self.gets = regex.compile(rf"[^.;]{{0,40}},\s*(?:{_WORD}){{0,2}}{w['passive']}\s+(?:{w['whole_of']}\s+)?")
+        self.gets = regex.compile(
+            rf"[^.;]{{0,40}},\s*(?:{_WORD}){{0,2}}{w['passive']}\s+(?:{w['whole_of']}\s+)?"
+            rf"|[^.;]{{0,40}}(?:,|{w['and']}|{w['but']})\s*(?:{_WORD}){{0,2}}?{w['grants']}\s+(?:{w['whole_of']}\s+)?"
+        )
         self.came_to = regex.compile(
             rf"\s*,?\s*(?:{w['but']}\s+)?(?:{w['negated']}\s+)?{w['came_to']}\s*(?:{w['whole_of']}\s+)?"
         )

@@ -25,6 +25,8 @@ TO_COME = "the year to come that its paragraph is about"
 """The evidence of a deed told, with no year of its own, behind a sentence that opens a year to come."""
 OPENS = 6
 """Characters of the skeleton within which a word opens its sentence and speaks for all of it."""
+NEAR_PLAN = 24
+"""Characters of the skeleton between the word for a plan and the number that it is."""
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
 STRONG = 52.0
@@ -71,6 +73,7 @@ class Statuses(Placing):
             ]
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
+        statuses = [a for a in statuses if not self._only_compares(a, draft, drafts)]
         aims = "target" in (state.status, state.intro_status, state.section)
         if aims and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
@@ -106,6 +109,7 @@ class Statuses(Placing):
         if best is not None and self._has_come_of(draft, best, drafts):
             told = (a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK)
             best = next(told, best)
+        best = self._own_behind(draft, best, statuses, drafts)
         if best is not None and best.cue.rule.set.get("rating"):
             best = self._rated(best, statuses, actions)
             if best is None:
@@ -236,6 +240,26 @@ class Statuses(Placing):
         deed = actions[0]
         return deed.side == "behind" and deed.cue.rule is not a.cue.rule and deed.cue.first >= a.cue.last
 
+    def _only_compares(self, a: Attached, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether an aim is that of a number with which a result before it is compared, and the clause ends there.
+
+        *Công nhận 63 sản phẩm, vượt con số 40 được giao, nâng tổng số lên 192*.
+        """
+        if a.side != "ahead" or a.cue.rule.set["status"] != "target":
+            return False
+        plan = next((d for d in drafts if d.last > a.cue.first and d.first <= a.cue.last + NEAR_PLAN), None)
+        if plan is None or plan is draft or plan.first >= draft.first:
+            return False
+        return self._compared_number(plan, drafts, a.cue.first) and "," in draft.sentence.skeleton[plan.last : draft.first]
+
+    def _compared_number(self, plan: Draft, drafts: Sequence[Draft], at: int) -> bool:
+        """Whether a word of comparison parts a number, or the words before it, from a result told before it."""
+        before = last_before(plan, drafts)
+        if before is None or before.slots.get("status") != "achieved":
+            return False
+        between = plan.sentence.skeleton[before.last : min(at, plan.first)] + " "
+        return plan.sentence.joints.set_against.search(between) is not None
+
     def _says_of_all(self, draft: Draft, a: Attached) -> bool:
         """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
         behind = a.side == "behind" and a.cue.rule.set["status"] == "candidate"
@@ -287,6 +311,21 @@ class Statuses(Placing):
             return True
         crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
         return crossed and bool(best.cue.rule.set["status"] == "candidate")
+
+    def _own_behind(
+        self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
+    ) -> Attached | None:  # fmt: skip
+        """The word behind a number that says more than what is told as done of another one before a semicolon.
+
+        *Ở đợt 1, tỉnh đã công nhận 7 sản phẩm; đến đợt 2 có 25 sản phẩm được đưa ra hội đồng*.
+        """
+        if best is None or best.side != "ahead" or best.cue.rule.set["status"] != "achieved":
+            return best
+        crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
+        if not crossed or ";" not in draft.sentence.skeleton[best.cue.last : draft.first]:
+            return best
+        behind = (a for a in statuses if a.side == "behind" and a.cue.rule.set["status"] == "candidate")
+        return next((a for a in behind if a.score > WEAK), best)
 
     def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         """The amount before one that may speak for it: rót 3 tỷ đồng, chủ thể bỏ vào 9."""
@@ -446,6 +485,7 @@ class Statuses(Placing):
         aside = ")" in draft.sentence.skeleton[before.last : draft.first]  # (kế hoạch là 6), nâng tổng số lên 19
         # so với kế hoạch 25 sản phẩm, tỉnh công nhận 31 sản phẩm
         aside = aside or any(not f.aims and f.parts(before.first, draft.first) for f in draft.sentence.fronted)
+        aside = aside or self._compared_number(before, drafts, before.first)
         return before.slots.get("status") == "target" and not told and not aside
 
     def _only_handed_in(self, best: Attached | None, actions: Sequence[Attached]) -> bool:
