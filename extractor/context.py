@@ -64,6 +64,8 @@ GIVEN = "status.achieved.paid"
 """The rule of the words by which money has changed hands."""
 _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
 PAID = "it has been paid"
+BEHIND = "the sentence behind"
+"""The evidence of slots that a sentence gives to the numbers before it."""
 WORDS = 2
 """A number and its noun."""
 LEADS = 2
@@ -346,7 +348,9 @@ class Walker(Shares):
             if whole.slots.get("status") != "candidate":
                 continue
             parts = [d for d in drafts if d.whole is whole and d.kind == "count" and d.subject == whole.subject]
-            if not any(d.slots.get("status") == "achieved" and d.evidence["status"] in decided for d in parts):
+            told = any(d.slots.get("status") == "achieved" and d.evidence["status"] in decided for d in parts)
+            between = self._result_between(whole, parts, cues)
+            if not told and between is None:
                 continue
             if sum(d.quantity.low for d in parts) > whole.quantity.high:
                 continue  # they break the whole down in two ways
@@ -355,7 +359,14 @@ class Walker(Shares):
                     draft.sentence.skeleton, draft.last, _limit(draft, drafts)
                 )
                 if draft.evidence.get("status") == "the whole" and pending is None:
-                    draft.set("status", "achieved", "a result beside it")
+                    draft.set("status", "achieved", between.rule.id if between else "a result beside it")
+
+    def _result_between(self, whole: Draft, parts: Sequence[Draft], cues: Sequence[Cue]) -> Cue | None:
+        """The result that is told between a number and its parts: chấm 60 sản phẩm, *cho kết quả*: 30 …, 30 …."""
+        if not parts or whole.sentence is not parts[0].sentence:
+            return None
+        results = (c for c in cues if c.rule.set.get("result") and c.rule.look != "before")
+        return next((c for c in results if whole.last <= c.first and c.last <= parts[0].first), None)
 
     def _look_back(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """A sentence may say what the numbers before it were: *Đó là danh sách dự xét*, *Cộng lại là 39 sản phẩm*."""
@@ -369,8 +380,9 @@ class Walker(Shares):
                 (c for c in cues if "status" in c.rule.set and "only" not in c.rule.set and c.first >= pointing.last),
                 None,
             )
+            said = pointing if "status" in pointing.rule.set else said
             if said is not None and not any(pointing.last <= d.first < said.first for d in drafts):
-                self._relabel(before, {"status": said.rule.set["status"]})
+                self._relabel(before, {"status": said.rule.set["status"]}, said.rule.id if said is pointing else BEHIND)
         for whole in drafts:
             held = [d for d in before if d.whole is None and may_hold(whole, d)]
             total = sum(d.quantity.low for d in held)
@@ -395,19 +407,19 @@ class Walker(Shares):
                 told.append(draft)
         return told[::-1]
 
-    def _relabel(self, drafts: Sequence[Draft], slots: Mapping[str, Any]) -> None:
+    def _relabel(self, drafts: Sequence[Draft], slots: Mapping[str, Any], evidence: str = BEHIND) -> None:
         """Gives drafts the slots that their own words left open."""
         for draft in drafts:
             for slot, value in slots.items():
                 own = draft.evidence.get(slot, "")
                 if not own.startswith(("status.", "action.", "the period")) or own == "action.total.have":
-                    draft.set(slot, value, "the sentence behind")
-            if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == "the sentence behind":
+                    draft.set(slot, value, evidence)
+            if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == evidence:
                 if (
                     not draft.evidence.get("action", "").startswith("action.")
                     or draft.evidence["action"] == "action.total.have"
                 ):
-                    draft.set("action", "recognize", "the sentence behind")
+                    draft.set("action", "recognize", evidence)
             self._done.note(draft)
 
     def _open_list(
@@ -568,12 +580,21 @@ class Walker(Shares):
             draft.subject = "outlet"  # mở 20 điểm bán, nâng tổng số lên 86
             return True
         if draft.rule.set.get("beside"):
-            return solid is not None and solid.subject == "product"
+            return solid is not None and (solid.subject == "product" or self._holds_goods(solid))
         if draft.subject == "product":
             return (solid or state.main) is not None
         if draft.subject in PRODUCERS:
             return before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
+
+    def _holds_goods(self, makers: Draft) -> bool:
+        """Whether makers stand right behind the products that are theirs: 37 sản phẩm, thuộc 22 chủ thể; còn 34."""
+        skeleton = makers.sentence.skeleton
+        at = skeleton.rfind(_S, 0, makers.first)
+        noun = makers.sentence.at(at) if at >= 0 else None
+        if noun is None or noun.value.subject != "product" or makers.subject not in PRODUCERS:
+            return False
+        return makers.sentence.joints.held_by.fullmatch(skeleton[at + 1 : makers.first]) is not None
 
     def _within_name(self, draft: Draft) -> bool:
         """Whether the place before a number is the end of a longer name: HTX Phước *Vinh* 59."""
@@ -625,6 +646,8 @@ class Walker(Shares):
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
             before = last_before(draft, drafts)
+            if self._counts_so_far(draft):
+                draft.whole = None
             if draft.whole is not None and only_failed(draft.whole, draft):
                 draft.whole = None
             if draft.whole is not None and draft.whole.sentence is draft.sentence:

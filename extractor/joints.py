@@ -168,6 +168,11 @@ class Joints:
         )
         self.level_again = regex.compile(rf"(?<!\w)(?:{w['level_word']}\s+{w['this']}|{w['level_same']})(?!\w)")
         self.only_so_many = regex.compile(rf"(?<!\w){w['only_so_many']}\s*$")
+        self.so_far = regex.compile(rf",\s*(?:{w['but']}\s+)?(?:{_Y}\s*)?{w['so_far']}\s+(?:{_WORD}){{0,2}}$")
+        self.counts_so_far = regex.compile(
+            rf"(?:^|[,;:(–]|{_Y}|{_L}|(?<!\w){w['but']})\s*(?:{w['so_far']}\s+){{1,2}}$|(?<!\w){w['so_far_only']}\s+$"
+        )
+        self.orders = regex.compile(rf"\s*(?:(?:{_WORD}){{0,3}}[^\W\d]+,\s*)?{w['orders']}\s+(?:{_WORD}){{0,3}}")
         self.same_money = _whole(w["same_money"])
         self.by_time = regex.compile(rf"[,;]\s*(?:{_WORD}){{0,2}}(?:{_Y}|{w['whole_time']})\s*(?:{_WORD}){{0,3}}$")
         self.reward = _whole(w["reward"])

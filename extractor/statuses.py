@@ -25,6 +25,7 @@ TO_COME = "the year to come that its paragraph is about"
 """The evidence of a deed told, with no year of its own, behind a sentence that opens a year to come."""
 OPENS = 6
 """Characters of the skeleton within which a word opens its sentence and speaks for all of it."""
+SO_FAR = "so many by now, whatever was aimed at"
 NEAR_PLAN = 24
 """Characters of the skeleton between the word for a plan and the number that it is."""
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
@@ -100,6 +101,9 @@ class Statuses(Placing):
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
             return
+        if self._picked_out(draft, best, drafts):
+            draft.set("status", "achieved", CAME_TO)
+            return
         if draft.whole is None and self._told_of_to_come(draft, best, actions, state):
             draft.set("status", "target", TO_COME)
             return
@@ -109,6 +113,9 @@ class Statuses(Placing):
         if best is not None and self._has_come_of(draft, best, drafts):
             told = (a for a in statuses if a.cue.rule.id == "status.achieved.behind" and a.score > WEAK)
             best = next(told, best)
+        if self._next_of_plan(draft, best, drafts):
+            draft.set("status", "target", "the plan goes on, with its own result behind")
+            return
         best = self._own_behind(draft, best, statuses, drafts)
         if best is not None and best.cue.rule.set.get("rating"):
             best = self._rated(best, statuses, actions)
@@ -171,6 +178,8 @@ class Statuses(Placing):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
+        elif state.status == "target" and self._so_far(draft, drafts):
+            draft.set("status", "achieved", SO_FAR)
         elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(draft, when, state)):
             draft.set("status", state.status, "the sentence before")
         elif bound:
@@ -240,6 +249,40 @@ class Statuses(Placing):
         deed = actions[0]
         return deed.side == "behind" and deed.cue.rule is not a.cue.rule and deed.cue.first >= a.cue.last
 
+    def _counts_so_far(self, draft: Draft) -> bool:
+        """Whether a number says how many there are by now, and so is no part of the aim told before: Quý I: mới 6."""
+        whole = draft.whole
+        if whole is None or whole.slots.get("status") != "target" or whole.sentence is draft.sentence:
+            return False
+        return self._so_far(draft)
+
+    def _so_far(self, draft: Draft, drafts: Sequence[Draft] = ()) -> bool:
+        """Whether words right before a number, or before the one that *và* joins it to, say how many there are by now."""
+        skeleton = draft.sentence.skeleton
+        if draft.sentence.joints.counts_so_far.search(skeleton, 0, draft.first):
+            return True
+        mate = _mate(draft, drafts)
+        if mate is None or mate.evidence["status"] != SO_FAR:
+            return False
+        return draft.sentence.joints.and_only.fullmatch(skeleton[mate.last : draft.first]) is not None
+
+    def _picked_out(self, draft: Draft, best: Attached | None, drafts: Sequence[Draft]) -> bool:
+        """Whether goods with a level are picked out of those put forward: 95 sản phẩm dự chấm, *chọn ra* 85 … 3 sao."""
+        stars: Stars | None = draft.slots.get("stars")
+        if best is None or best.side != "ahead" or not best.cue.rule.set.get("rating"):
+            return False
+        if stars is None or stars.potential or stars.from_ is not None:
+            return False
+        before = _mate(draft, drafts)
+        if before is None or before.slots["status"] != "candidate" or "stars" in before.slots:
+            return False
+        after = best.cue.first >= before.last
+        return (
+            after
+            and draft.quantity.high <= before.quantity.low
+            and not draft.sentence.skeleton[best.cue.last : draft.first].strip()
+        )
+
     def _only_compares(self, a: Attached, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether an aim is that of a number with which a result before it is compared, and the clause ends there.
 
@@ -250,7 +293,9 @@ class Statuses(Placing):
         plan = next((d for d in drafts if d.last > a.cue.first and d.first <= a.cue.last + NEAR_PLAN), None)
         if plan is None or plan is draft or plan.first >= draft.first:
             return False
-        return self._compared_number(plan, drafts, a.cue.first) and "," in draft.sentence.skeleton[plan.last : draft.first]
+        return (
+            self._compared_number(plan, drafts, a.cue.first) and "," in draft.sentence.skeleton[plan.last : draft.first]
+        )
 
     def _compared_number(self, plan: Draft, drafts: Sequence[Draft], at: int) -> bool:
         """Whether a word of comparison parts a number, or the words before it, from a result told before it."""
@@ -311,6 +356,20 @@ class Statuses(Placing):
             return True
         crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
         return crossed and bool(best.cue.rule.set["status"] == "candidate")
+
+    def _next_of_plan(self, draft: Draft, best: Attached | None, drafts: Sequence[Draft]) -> bool:
+        """Whether a semicolon takes up the plan again, with what came of it behind: …; mở 10 điểm, mới xong 2 điểm."""
+        after = [d for d in drafts if d.first >= draft.last and d.subject == draft.subject]
+        before = last_before(draft, drafts)
+        if not after or before is None or draft.kind != "count" or after[0].quantity.low >= draft.quantity.low:
+            return False
+        skeleton = draft.sentence.skeleton
+        semicolon = skeleton.rfind(";", 0, draft.first)
+        own = best is not None and best.side == "ahead" and best.cue.first > semicolon
+        if semicolon < before.last or own or not any(d.slots.get("status") == "target" for d in drafts):
+            return False
+        between = skeleton[draft.last : after[0].first]
+        return ";" not in between and draft.sentence.joints.so_far.search(between) is not None
 
     def _own_behind(
         self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
@@ -463,7 +522,11 @@ class Statuses(Placing):
             listed = before.slots.get("status") == "target" and best.cue.first >= before.last
             others = CLASSES["place"] in draft.sentence.skeleton[before.last : draft.first]  # Tri Tôn đăng ký 3
             return listed and (rating or best.side == "behind" or not others)
-        return state.status == "target" and rating
+        return state.status == "target" and (rating or self._orders(draft))
+
+    def _orders(self, draft: Draft) -> bool:
+        """Whether a sentence that names nobody who does it says what to do: Đồng thời, *chọn* 2 sản phẩm trình bộ."""
+        return draft.sentence.joints.orders.fullmatch(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _only_described(self, draft: Draft, best: Attached, state: State) -> bool:
         """Whether a passive behind a number tells no result, as the paragraph is about what is aimed at."""
