@@ -257,7 +257,7 @@ class Statuses(Placing):
         return self._so_far(draft)
 
     def _so_far(self, draft: Draft, drafts: Sequence[Draft] = ()) -> bool:
-        """Whether words right before a number, or before the one that *và* joins it to, say how many there are by now."""
+        """Whether words right before a number, or the one that *và* joins it to, say how many there are by now."""
         skeleton = draft.sentence.skeleton
         if draft.sentence.joints.counts_so_far.search(skeleton, 0, draft.first):
             return True
