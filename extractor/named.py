@@ -391,6 +391,8 @@ class Named(Actions):
             if stars is None and count is not None:
                 self._shares_topic(naming, count, sentence)
                 stars = count.slots.get("stars")
+                if stars is None and not self.text[sentence.start : naming.start].strip():
+                    return self._same_number(naming, sentence)  # … 3 sản phẩm 5 sao. Ba sản phẩm gồm: …
             return (stars, count) if stars is not None else None
         if source == "heading":
             item = _is_item(sentence)
@@ -418,12 +420,7 @@ class Named(Actions):
             level = next(iter(self._reached)) if len(self._reached) == 1 else None
             return (Stars(level, level), None) if level is not None else None
         elif source == "number":
-            for levels in reversed(self._recent):
-                fit = [d for d in levels.counts if d.quantity.low == len(naming.names) and "stars" in d.slots]
-                fit = [d for d in fit if not d.slots["stars"].or_above]
-                if fit and sentence.block - levels.sentence.block <= 1:
-                    return fit[-1].slots["stars"], fit[-1]
-            return None
+            return self._same_number(naming, sentence)
         else:
             before = self._before
             if before is None and source == "sentence":
@@ -449,6 +446,15 @@ class Named(Actions):
         near = sentence.block - roll.count.sentence.block <= 1
         fits = roll.number + len(naming.names) <= roll.count.quantity.low and _all_called(naming.names)
         return (roll.stars, roll.count) if near and fits else None
+
+    def _same_number(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
+        """The level of the last number that counts as many things as are named."""
+        for levels in reversed(self._recent):
+            fit = [d for d in levels.counts if d.quantity.low == len(naming.names) and "stars" in d.slots]
+            fit = [d for d in fit if not d.slots["stars"].or_above]
+            if fit and sentence.block - levels.sentence.block <= 1:
+                return fit[-1].slots["stars"], fit[-1]
+        return None
 
     def _of_side(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
         """The level of the last numbers that are as far as the words before names say: *trong số chờ xét có …*."""

@@ -328,7 +328,8 @@ class NameFinder:
                     break  # the maker is the subject of what follows, or one of a list of makers
                 maker, i = _span(nxt), after
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
-                brand = len(nxt.words) <= BRAND and _ends(pieces, i + 2)  # nước mắm Cửa Khe - Hai Hiền
+                told = i + 2 < len(pieces) and pieces[i + 2].role == "stop"  # đèn lồng Hội An - Dé Lantana đạt …
+                brand = len(nxt.words) <= BRAND and (told or _ends(pieces, i + 2))  # nước mắm Cửa Khe - Hai Hiền
                 lower = text[nxt.start].islower()
                 plain = text[start + 1 : end].islower()  # Điểm du lịch sinh thái - Homestay Hương Tràm
                 one = plain and (lower or _BRANDED.search(text, nxt.start, nxt.end) is not None)
