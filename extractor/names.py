@@ -322,6 +322,8 @@ class NameFinder:
             elif nxt is not None and nxt.kind == "maker" and (p.role == "link" or dash or p.text == "|"):
                 maker = maker or _span(nxt)
                 i = self._tail(pieces, i + 2)
+            elif maker is None and (dash or p.text == ",") and _is_made(pieces, i + 1):
+                maker, i = _span(pieces[i + 3]), self._tail(pieces, i + 4)  # X, sản phẩm của HTX Y
             elif nxt is not None and nxt.kind == "maker" and p.text in (",", ":") and maker is None:
                 after = self._tail(pieces, i + 2)
                 if nxt.role != "named" or (after < len(pieces) and pieces[after].text not in (";", ".")):
@@ -442,7 +444,7 @@ class NameFinder:
         i = last + 1
         while i < len(words):
             if words[i][0].isdigit() or not words[i][0].isalnum():
-                plain = words[i].isdigit() and i + 1 < len(words)
+                plain = words[i].replace(",", "").isdigit() and i + 1 < len(words)
                 if plain and not _longest(self._tails, words, i + 1):
                     break  # Hải Hậu 74 điểm
                 size = 1
@@ -898,6 +900,12 @@ def _past_number(pieces: Sequence[Piece], i: int) -> int:
     """Past a dash and a number of products that tells of the names before: *- hai sản phẩm* của HTX X."""
     marked = i + 2 < len(pieces) and pieces[i].text in ("-", "–", "—")
     return i + 3 if marked and pieces[i + 1].kind == "quantity" and is_product(pieces[i + 2]) else i
+
+
+def _is_made(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether the product before is said to be that of a maker by name: *sản phẩm của* HTX X."""
+    apposed = i + 2 < len(pieces) and is_product(pieces[i]) and pieces[i + 1].role == "link"
+    return apposed and pieces[i + 2].kind == "maker" and pieces[i + 2].role == "named"
 
 
 def _closing(pieces: Sequence[Piece], i: int) -> int | None:
