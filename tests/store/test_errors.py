@@ -87,6 +87,25 @@ def test_options_that_are_none(new_url: Callable[[str], str], ocop: Run, facts: 
     assert said(done).endswith("; create the schema, or correct the search_path")
 
 
+def test_duckdb_keeps_to_a_limit_and_names_the_way_to_more(
+    new_url: Callable[[str], str], ocop: Run, facts: Path, tmp_path: Path
+) -> None:
+    url = new_url("duckdb")
+    assert ocop("load", str(facts), "--to", url).returncode == 0
+    settings = "SELECT current_setting('memory_limit'), current_setting('enable_progress_bar')"
+    with connect(url) as connection:
+        [(limit, bar)] = connection.exec_driver_sql(settings)
+    assert (limit, bar) == ("381.4 MiB", False)
+    with connect(f"{url}?memory_limit=2GB") as connection:
+        [(limit, _)] = connection.exec_driver_sql(settings)
+    assert limit == "1.8 GiB"
+    done = ocop("load", str(facts), "--to", f"duckdb:///{tmp_path}/small?memory_limit=4MB")
+    assert done.returncode == 1
+    line = said(done)
+    assert "Out of Memory" in line
+    assert line.endswith("; let it have more: duckdb:///FILE?memory_limit=2GB")
+
+
 def test_a_password_among_the_options_is_hidden() -> None:
     assert hide_password("postgresql://h/db?user=u&password=secret&x=1") == "postgresql://h/db?user=u&password=***&x=1"
 
