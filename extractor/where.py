@@ -13,11 +13,11 @@ from functools import lru_cache
 
 import regex
 
-from extractor.mentions import Found, Sentence
+from extractor.mentions import Found, PeriodValue, Sentence
 from extractor.model import Place
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES
-from extractor.places import Gazetteer, PlaceMention, Regime
+from extractor.places import FIRST_DAY_OF_34, Gazetteer, PlaceMention, Regime
 from extractor.wordlists import WordsBefore
 
 ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}
@@ -29,6 +29,7 @@ TITLE = 9
 """What a province in the headline is worth beside them."""
 MANY = 4
 """Provinces from which an article that begins with the whole country is about none of them, if none stands out."""
+DECEMBER = 12
 FAR = 9
 """Tokens behind a number within which *của huyện X* still belongs to it."""
 
@@ -60,7 +61,8 @@ class Locator:
         self._goods = _before(tuple(goods))
         merged = _anywhere(tuple(merger))
         if published is None and regime is None:
-            if any(_former_province(s) or (s.zone != "related" and merged.search(s.skeleton)) for s in sentences):
+            own = [s for s in sentences if s.zone != "related"]
+            if any(map(_former_province, sentences)) or any(merged.search(s.skeleton) or _later_day(s) for s in own):
                 self._regime = "34"  # only an article of today calls a province the old one, or tells of the merger
         self.province_code: str | None = None
         self.home: Place | None = None
@@ -129,7 +131,7 @@ class Locator:
         return self._gazetteer.place_of_province(self.province_code, self._regime_of(), self._published)
 
     def _regime_of(self) -> Regime:
-        return self._regime or ("34" if (self._published or "") >= "2025-07-01" else "63")
+        return self._regime or ("34" if (self._published or "") >= FIRST_DAY_OF_34 else "63")
 
     def _home_district(self, sentences: Sequence[Sentence]) -> Place | None:
         """The district that the headline is about, when it names one and no province before it."""
@@ -272,6 +274,17 @@ class Locator:
 def _is_type(place: Place, mention: PlaceMention) -> bool:
     """Whether the district of a place is of the type that a word names: huyện, thị xã."""
     return mention.type_word is not None and (place.district or "").casefold().startswith(mention.type_word)
+
+
+def _later_day(sentence: Sentence) -> bool:
+    """Whether a sentence tells of a day or month since the merger; a December may be the end of a plan."""
+    for found in sentence.mentions:
+        value = found.value
+        if isinstance(value, PeriodValue) and value.to is not None and value.month is not None:
+            known = value.day is not None or value.month < DECEMBER
+            if known and f"{value.to}-{value.month:02}" >= FIRST_DAY_OF_34[:7]:
+                return True
+    return False
 
 
 def _former_province(sentence: Sentence) -> bool:
