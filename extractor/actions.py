@@ -26,6 +26,8 @@ NEW = "action.recognize.new_behind"
 """The rule of the words behind a number that call things new."""
 EARLY = "period.early_year"
 """The rule of the beginning or the middle of a year."""
+APART = "period.year_apart"
+"""The rule of a year that is set apart from the others."""
 OLD = "action.rerecognize.old"
 """The rule of the words that call things old ones."""
 HELD_BEHIND = ("action.total.behind", "action.total.valid")
@@ -112,6 +114,9 @@ class Actions(Statuses):
             if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
                 draft.set("action", "recognize", rule.id)
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
+        if rule.set.get("generic") and draft.bare and (mate := self._rated_anew(draft, drafts)) is not None:
+            draft.set("action", mate.slots["action"], "the number before it")
+            return
         if rule.id in HELD_BEHIND and draft.whole is not None and "action" in draft.whole.slots:
             return  # công nhận 41 sản phẩm, 12 sản phẩm gắn sao lần đầu: the part keeps the action of the whole
         if rule.id == "action.total.have":
@@ -141,7 +146,7 @@ class Actions(Statuses):
             spread = draft.slots.get("per") == "commune" or any(a.note == OTHERS for a in actions)
             spread = spread and "per" in draft.slots  # mỗi xã có ít nhất 1 sản phẩm: how it shall be everywhere
             brought = self._in_own_round(draft) or self._comes_out(draft, state) or self._shares_round(draft)
-            brought = brought or (self._brought(draft) and not spread)
+            brought = brought or (self._brought(draft) and not spread) or self._year_apart(draft)
             action = "recognize" if brought else action
         if rule.set.get("soft"):
             helped = draft.whole is not None and draft.whole.slots.get("action") in HELP
@@ -203,6 +208,12 @@ class Actions(Statuses):
         again = mate is not None and mate.slots.get("action") in ("rerecognize", "upgrade", "standardize")
         alike = mate is not None and mate.slots.get("status") == draft.slots.get("status") and mate.whole is None
         return mate if again and alike else None
+
+    def _rated_anew(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The number of which one without a noun tells how many were handed in: 46 phải đánh giá lại; 31 đã nộp."""
+        mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
+        held = mate is not None and mate.slots.get("action") in ANEW and draft.quantity.high < mate.quantity.low
+        return mate if held and draft.whole is None else None
 
     def _calls(self, draft: Draft, a: Attached) -> bool:
         """Whether a word behind a number says of what sort the things are, and not a place: của Bình Định cũ."""
@@ -298,6 +309,13 @@ class Actions(Statuses):
         at = starts.index(when.start) if when.start in starts else 0
         before = self._round_word.search(draft.sentence.skeleton, max(0, at - ROUND_AHEAD), at)
         return bool(before) or any(m.rule == ROUND and m.start == when.start for m in draft.sentence.mentions)
+
+    def _year_apart(self, draft: Draft) -> bool:
+        """Whether a number is told of one year alone, and so is what that brought: riêng năm 2021 có 52 sản phẩm."""
+        when: When | None = draft.slots.get("when")
+        if when is None or draft.subject != "product" or draft.slots.get("status") != "achieved":
+            return False
+        return any(m.rule == APART and m.start == when.start for m in draft.sentence.mentions)
 
     def _fails_too(self, draft: Draft, mate: Draft) -> bool:
         """Whether a number alone goes on from one that failed: Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3."""

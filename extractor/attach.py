@@ -390,6 +390,9 @@ def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
     """Where the words behind a number stop belonging to it: at the next number that is not of its holder."""
     last = draft.last
     for other in drafts:
+        if other.first > draft.first and _later_in_list(draft, other):
+            last = max(last, other.last)
+            continue  # lần lượt có 30, 41 và 29 sản phẩm được công nhận: what stands behind is said of all of them
         if other.first > draft.first and other is not draft.holder and other.holder is not draft:
             where = draft.sentence.joints.right_where
             if other.subject == "locality" and where.match(draft.sentence.skeleton, last, other.first):
@@ -397,6 +400,13 @@ def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
             return other.first
         last = max(last, other.last)
     return len(draft.sentence.skeleton)
+
+
+def _later_in_list(draft: Draft, other: Draft) -> bool:
+    """Whether another number goes on, without a noun between, in a list that goes in turn with one named before."""
+    if draft.turn is None or other.turn is None or draft.turn[1] != other.turn[1] or draft.turn[0] >= other.turn[0]:
+        return False
+    return CLASSES["subject"] not in draft.sentence.skeleton[draft.last : other.first]
 
 
 def _leads(sentence: Sentence, cue: Cue, draft: Draft) -> bool:

@@ -93,6 +93,7 @@ class Joints:
         )
         self.fronted_aim = regex.compile(w["fronted_aim"])
         self.meanwhile = regex.compile(rf",\s*{w['meanwhile']}\s[^;:.]*$")
+        self.then_last = regex.compile(rf"(?<!\w){w['then']}\s*$")
         self.then = regex.compile(rf",\s*{w['then']}(?!\w)")
         self.main = _main(w, "")
         self.main_counted = _main(w, rf"(?!\s*{w['front_adverb']}?\s*(?:{_Q}|{_T}))")

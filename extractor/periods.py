@@ -118,12 +118,23 @@ class Periods(Story):
 
     def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)
+        if own is not None and self._of_old_rating(draft, own):
+            own = None
         if own is not None:
             self._set_when(draft, own, "stated", f"the period at {own.start}")
         elif draft.whole is not None and draft.whole.slots.get("when") is not None:
             self._set_when(draft, draft.whole.slots["when"], "inherited", "the whole")
         elif draft.whole is None or draft.whole.slots.get("when") is None:
             draft.slots["when"] = None
+
+    @staticmethod
+    def _of_old_rating(draft: Draft, own: When) -> bool:
+        """Whether a year behind a part is that of its first rating: thu hồi 6 sản phẩm, 4 trong đó của năm 2019."""
+        whole = draft.whole
+        of_whole: When | None = whole.slots.get("when") if whole is not None else None
+        if whole is None or of_whole is None or of_whole.from_ is None or own.to is None or own.start < draft.end:
+            return False
+        return whole.slots.get("action") in ("revoke", "rerecognize", "upgrade") and own.to < of_whole.from_
 
     def _own_when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> When | None:
         sentence = draft.sentence
@@ -142,7 +153,7 @@ class Periods(Story):
             between = skeleton[draft.last : at]
             joined = sentence.joints.and_only.fullmatch(between) is not None  # … 41 sản phẩm và đến năm 2025 đạt …
             joined = joined or bool(ahead and sentence.joints.and_ahead.fullmatch(between) is not None)
-            joined = joined or bool(ahead and sentence.joints.then.search(between))  # năm 2020 có 12 thì đến nay là 63
+            joined = joined or bool(ahead and sentence.joints.then_last.search(between))  # năm 2020 có 12 thì nay là 63
             if at < limit and len(between.split()) <= 5 and not joined and not regex.search(r"[,;:.()]", between):
                 return behind[0]
         if (of_round := self._round_behind(draft, drafts, ahead, behind)) is not None:
