@@ -119,7 +119,7 @@ class Joints:
         self.this_behind = regex.compile(rf"\s*{w['this']}(?!\w)")
         self.done_now = regex.compile(rf"(?<!\w){w['done_now']}(?!\w)")
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
-        self.given_to = regex.compile(rf"(?<!\w){w['for']}\s*$")
+        self.given_to = regex.compile(rf"(?<!\w)(?:{w['for']}|{w['so_that']})\s*$")
         self.other_places = regex.compile(
             rf"(?<!(?<!\w){w['outdone']}\s)(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
         )

@@ -22,6 +22,8 @@ INITIAL = 3
 """Words before an opener that still stands at the head of its sentence and points back."""
 TOPIC = "the level that the sentence is about"
 """The evidence of a level with which a sentence, or its paragraph, begins."""
+OF_THOSE = "structure.part_behind"
+"""The rule of the words behind a number that make it a part, with the words before it still its own."""
 LONG = 3
 """Parts from which a sum that comes out is no accident, whatever the parts are told apart by."""
 MOST = 24
@@ -234,10 +236,13 @@ def find_parts(
             if whole is not None:
                 draft.whole = whole
                 opened[i] = opener
-        elif any(not _parted(a.cue, draft) for a in attached("part", draft, others, drafts)):
+        elif behind := [a for a in attached("part", draft, others, drafts) if not _parted(a.cue, draft)]:
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
             if draft.whole is not None:
-                opened[i] = 0 if draft.kind == "funding" else draft.first  # đã giải ngân 22,9 tỷ trong tổng số …
+                own = any(a.cue.rule.id == OF_THOSE for a in behind)  # …, kỳ vọng ít nhất 10 trong số đó được gắn sao
+                opened[i] = (
+                    0 if draft.kind == "funding" else _edge(drafts, i) if own else draft.first
+                )  # đã giải ngân 22,9 tỷ trong tổng số …
         if any(c.rule.set.get("within") and c.first <= draft.first < c.last for c in openers):
             draft.reference = True
         if draft.whole is None and intro is not None and may_hold(intro, draft):
