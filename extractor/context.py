@@ -508,6 +508,8 @@ class Walker(Shares):
                 draft.subject = noun  # hợp tác xã đông nhất (17), tiếp đến là hộ sản xuất (12)
             elif draft.bare and solid is not None and self._alone(solid, drafts) and draft.subject == "product":
                 draft.subject = solid.subject  # 17 điểm bán, trong đó Hữu Lũng 4
+            elif self._of_makers(draft, solid):
+                draft.subject = solid.subject if solid is not None else draft.subject
             elif draft.bare and not self._bare_counts(draft, solid, state, several=several):
                 draft.dropped = "no noun and nothing to take it from"
             elif draft.quantity.low == 0:
@@ -516,6 +518,12 @@ class Walker(Shares):
                 draft.dropped = "one, said of somebody"
             if draft.dropped is None:
                 solid = draft
+
+    def _of_makers(self, draft: Draft, solid: Draft | None) -> bool:
+        """Whether *trong số đó* takes up makers, and says what they have: 32 đơn vị, 8 trong số đó có sản phẩm …."""
+        if solid is None or solid.subject not in PRODUCERS or draft.rule.id != "count.of_those":
+            return False
+        return draft.sentence.joints.have_goods.match(draft.sentence.skeleton, draft.last) is not None
 
     def _noun_of_bracket(self, draft: Draft) -> str | None:
         """The sort of maker before a bracket that holds nothing but a number, or ``None``."""
@@ -612,6 +620,7 @@ class Walker(Shares):
     def _goes_on_from(self, draft: Draft, solid: Draft | None, state: State, *, several: bool) -> bool:
         """Whether a number without a noun can only be some of the products just counted in its paragraph."""
         last = solid or state.last
+        last = last.holder if last is not None and last.holder is not None else last  # 36 sản phẩm của 15 chủ thể
         if last is None or last.kind != "count" or last.subject != "product":
             return False
         reach = 1 if several else 0  # a list of them may open the next paragraph
@@ -1087,6 +1096,9 @@ class Walker(Shares):
                 and whole_place.level == "province"
                 and whole_place.province_code == district.province_code
             )
+            by_place = by_place or (
+                district is not None and district.level == "region" and whole_place == self._locator.nation()
+            )
             if whole.slots.get("action") == "revoke" and (statuses or said_so):
                 continue  # what is told of others by their own words did not fail with these
             by_sort = near and sort is not None and whole.slots.get("action") in ("recognize", "total")
@@ -1283,7 +1295,7 @@ class Walker(Shares):
             told = self._last_told(draft)
             draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
-            if draft.subject == "product":
+            if draft.subject == "product" and not self._only_lost(draft, state.main):
                 state.main = draft
                 if draft.slots.get("status") == "achieved":
                     state.main_done = draft
@@ -1312,6 +1324,12 @@ class Walker(Shares):
             if told.evidence.get("when", "").startswith("the period") and (when.to or 0) < then.from_:
                 return True
         return False
+
+    def _only_lost(self, draft: Draft, main: Draft | None) -> bool:
+        """Whether a number only tells what failed of what its sentence has told: công nhận 22; 2 sản phẩm không đạt."""
+        if main is None or main.sentence is not draft.sentence or main.slots.get("action") == "revoke":
+            return False
+        return draft.slots.get("action") == "revoke" and draft.quantity.high < main.quantity.low
 
     def _last_told(self, draft: Draft) -> Draft | None:
         """The number of the same things that its sentence told before: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm."""

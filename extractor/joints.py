@@ -130,7 +130,10 @@ class Joints:
         self.outdone_by = regex.compile(rf"(?<!\w){w['difference_from']}\s+$")
         self.richest = regex.compile(rf"(?<!\w){w['richest']}\s+{_S}")
         self.districts = regex.compile(rf"(?<!\w){w['districts']}(?!\w)")
-        self.before_bracket = regex.compile(rf"(?P<noun>{_S})\s*(?:{_WORD}){{0,2}}\(\s*$")
+        self.districts_act = regex.compile(
+            rf"\W*(?:(?:{_WORD}){{0,2}}{_Y}\s*,?\s*)?(?:(?:{_WORD}){{0,2}}){w['several_of']}\s+{w['district_nouns']}(?:\s*,\s*{w['district_nouns']})*(?!\w)\s+(?!{_L}|{w['remaining']})(?=\w)"
+        )
+        self.before_bracket = regex.compile(rf"(?P<noun>{_S})\s*(?:{_WORD}){{0,4}}\(\s*$")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
@@ -184,6 +187,11 @@ class Joints:
         self.level_opens = regex.compile(
             rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
+        )
+        self.how_many = regex.compile(rf"(?<!\w){w['how_many']}\s+$")
+        self.have_goods = regex.compile(rf"[^,;.:()]{{0,20}}?(?<!\w){w['have']}\s+{_S}")
+        self.level_sought = regex.compile(
+            rf"(?<!\w)(?:{w['asked_for']}|{w['level_rated']})\s+(?:{w['level_tier']}\s+)?(?:{w['level_noun']}\s+)?$"
         )
         self.level_told = regex.compile(
             rf"[^;:{_T}{_Q}]*?(?<!\w){w['gives_level']}\s[^;:{_T}{_Q}]*?(?<!\w)(?<!{w['one_of']}\s)(?:{w['level_list']}|{w['several_of']})"

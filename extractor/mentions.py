@@ -110,6 +110,8 @@ class Sentence:
 
 MOST_STARS = 5
 """The highest level of the programme."""
+LEVEL = 32
+"""Characters before a number in words among which a level may stand of which it tells how many there are."""
 LONGEST_NUMBER = 6
 """Characters of the longest number of a document (*12.345*)."""
 BARE_DIGITS = 3
@@ -121,6 +123,7 @@ _CLASS_OF = {char: name for name, char in CLASSES.items()}
 ITEM = "list numbering"
 """Why a number that only numbers the items of a list counts nothing."""
 _WORD = regex.compile(r"\w+")
+_CLAUSE_ENDS = regex.compile(r"\s*(?:[,.;:)]|$)")
 _IN_BRACKETS = regex.compile(r"\((\d{1,2})\)")
 
 
@@ -406,6 +409,7 @@ class MentionFinder:
             if number.words:
                 noun = next_mention is not None and next_mention.kind == "subject"
                 stands = number.low > 1 and self._counted_word.match(folded, number.end) is not None
+                stands = stands or self._alone_at_level(folded, number, start, claims)
                 if not (noun or stands) or not self._is_number(folded, number):
                     continue
             elif next_mention is not None and next_mention.kind == "subject" and number.low != int(number.low):
@@ -419,6 +423,12 @@ class MentionFinder:
                 first, qualifier = number.start, "exact"
             quantity = QuantityValue(value.low, value.high, qualifier, number.words)
             claims.add(Found("quantity", first, number.end, quantity, "quantity"))
+
+    def _alone_at_level(self, folded: str, number: NumberSpan, start: int, claims: _Claims) -> bool:
+        """Whether a number in words ends a clause that says how many have a level: còn 5 sao thì mới có *một*."""
+        if not _CLAUSE_ENDS.match(folded, number.end) or not claims.any_of("stars", number.start - LEVEL, number.start):
+            return False
+        return self._joints.how_many.search(folded, max(start, number.start - LEVEL), number.start) is not None
 
     def _is_number(self, folded: str, number: NumberSpan) -> bool:
         syllables = folded[number.start : number.end].split()
@@ -478,6 +488,10 @@ class _Claims:
         while position < len(folded) and folded[position] == " ":
             position += 1
         return self._at.get(position)
+
+    def any_of(self, kind: str, start: int, end: int) -> bool:
+        """Whether a mention of a kind begins in a stretch."""
+        return any(found.kind == kind and start <= at < end for at, found in self._at.items())
 
     def sorted(self) -> list[Found]:
         return [self._at[start] for start in sorted(self._at)]

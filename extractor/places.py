@@ -51,7 +51,8 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "regions": ("form", "region"),
 }  # fmt: skip
 _LISTS = (
-    "only_with_type", "list_marks", "former_marks", "openers", "features", "makers", "name_breaks", "surnames",
+    "only_with_type", "list_marks", "former_marks", "openers", "features", "no_features", "makers",
+    "name_breaks", "surnames",
 )  # fmt: skip
 _SIDES = {
     "not_a_reference": ("before", "after"),
@@ -157,6 +158,7 @@ class _Lists:
     former_marks: frozenset[tuple[str, ...]] = frozenset()
     openers: frozenset[str] = frozenset()
     features: frozenset[tuple[str, ...]] = frozenset()
+    no_features: frozenset[tuple[str, ...]] = frozenset()
     makers: frozenset[tuple[str, ...]] = frozenset()
     name_breaks: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
@@ -343,7 +345,7 @@ class Gazetteer:
                 return True
         if (i == last and last) or not words.is_word(i - 1):
             return False
-        if any(tuple(words.folded[max(i - len(f), 0) : i]) == f for f in lists.features):
+        if _ends_in(words, i, lists.features) and not _ends_in(words, i, lists.no_features):
             return True
         if words.upper(i - 1) and words.folded[i - 1] not in lists.openers:
             acronym = words.all_caps(i - 1, i)
@@ -574,6 +576,11 @@ def _walk(tree: _Tree, words: _Words, i: int) -> Iterator[tuple[int, _Entry]]:
     return reversed(hits)
 
 
+def _ends_in(words: _Words, i: int, phrases: frozenset[tuple[str, ...]]) -> bool:
+    """Whether one of some phrases stands right before a word."""
+    return any(tuple(words.folded[max(i - len(p), 0) : i]) == p for p in phrases)
+
+
 def _run(words: _Words, i: int, most: int) -> int:
     """The end of the run of capitalised words from ``i`` on: at most ``most``, and one letter (*Bình Hưng Hòa A*)."""
     j = i
@@ -730,6 +737,7 @@ def _read_lists(lexicon: dict[str, Any]) -> _Lists:
         former_marks=phrases(lexicon["former_marks"]),
         openers=plain(lexicon["openers"]),
         features=phrases(lexicon["features"]),
+        no_features=phrases(lexicon["no_features"]),
         makers=phrases(lexicon["makers"]),
         name_breaks=plain(lexicon["name_breaks"]),
         surnames=plain(lexicon["surnames"]),

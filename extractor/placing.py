@@ -127,8 +127,10 @@ class Placing(Periods):
         if second is None or home is None or home.level == "nation" or first.place.level not in ("district", "commune"):
             return first
         listed = draft.sentence.joints.list.fullmatch(draft.sentence.skeleton[first.at + 1 : second.at])
-        same = first.place.level == second.place.level and first.place.province_code == second.place.province_code
-        if listed is None or not same or first.place.province_code != home.province_code:
+        same = second.place.level in ("district", "commune") and first.place.province_code == second.place.province_code
+        inner = first.place.level == "commune" and second.place.level == "district"
+        inner = inner and first.place.district in (None, second.place.district)  # xã Sơn Bình, huyện Châu Đức
+        if listed is None or not same or inner or first.place.province_code != home.province_code:
             return first
         return replace(first, place=home)
 
@@ -190,7 +192,10 @@ class Placing(Periods):
 
     def _of_province(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a sentence speaks for a province: it says so, or counts districts (*của 12 huyện, thị xã*)."""
-        if draft.sentence.joints.province_speaks.search(draft.sentence.skeleton):
+        joints = draft.sentence.joints
+        if joints.province_speaks.search(draft.sentence.skeleton) or joints.districts_act.match(
+            draft.sentence.skeleton
+        ):
             return True
         return any(d.subject == "locality" and d.quantity.low > 1 and self._is_districts(d) for d in drafts)
 

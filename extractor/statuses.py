@@ -320,6 +320,8 @@ class Statuses(Placing):
         mate = _mate(draft, drafts)
         if mate is None or mate.slots["status"] != "candidate" or mate.first < best.cue.last:
             return None
+        if draft.sentence.joints.but.search(draft.sentence.skeleton, mate.last, draft.first):
+            return None  # 32 đơn vị đăng ký, nhưng chỉ 8 trong số đó có sản phẩm được xếp hạng
         return mate
 
     def _told_by_plan(self, draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -165,6 +165,9 @@ def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | N
         m = None
     if m is None or any(d.first < m.start("stars") < d.last for d in drafts if d is not draft):
         return None
+    apart = skeleton[m.start("stars") + 1 : draft.first].strip() == ","
+    if apart and joints.level_sought.search(skeleton, 0, m.start("stars")):
+        return None  # đèn lồng được đề nghị 5 sao, 139 sản phẩm được công nhận
     found = draft.sentence.at(m.start("stars"))
     return (m.start("stars"), found.value) if found is not None else None
 

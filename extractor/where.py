@@ -266,6 +266,10 @@ class Locator:
         whole = whole and located.mention.name.startswith(sentence.joints.whole_place)
         return whole or self._linked.stand(sentence.skeleton, located.at)
 
+    def nation(self) -> Place | None:
+        """The whole country, when the article is about it."""
+        return self.home if self._of_nation() else None
+
     def _of_nation(self) -> bool:
         """Whether the article is about the whole country, whose regions then have their own numbers."""
         return self.home is not None and self.home.level == "nation"
