@@ -66,6 +66,8 @@ _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline",
 PAID = "it has been paid"
 BEHIND = "the sentence behind"
 """The evidence of slots that a sentence gives to the numbers before it."""
+GIVER = 40
+"""Characters of the skeleton before an amount in which its giver stands."""
 WORDS = 2
 """A number and its noun."""
 LEADS = 2
@@ -970,6 +972,9 @@ class Walker(Shares):
         own = draft.evidence.get("when", "").startswith("the period")
         if named in ("state_budget", "social", "credit") and near and not own:
             open_ = whole.slots.get("source") in ("unspecified", "total")
+            before = whole.sentence.skeleton[max(0, whole.first - GIVER) : whole.first]
+            if named != "state_budget" and whole.sentence is draft.sentence and _gives_last(whole, before):
+                return  # được tỉnh hỗ trợ 300 triệu đồng, HTX đối ứng 200 triệu đồng: each gives its own
             if (
                 open_ or whole.evidence.get("source") == "source.social.raised"
             ) and whole.quantity.low > draft.quantity.low:
@@ -1399,8 +1404,9 @@ class Walker(Shares):
             drawn = next((c for c in cues if c.rule.set.get("drawn")), None)
             if drawn is not None and sentence.zone in ("lead", "body") and self._done == []:
                 self._pays = drawn.rule.set["source"]
-            if drawn is not None:
-                self._of_budget(sentence, drawn)
+            payer = drawn or next((c for c in cues if c.rule.set.get("source") in ("state_budget", "social")), None)
+            if payer is not None:
+                self._of_budget(sentence, payer)
             if sentence.zone in ("title", "lead", "body") and self._payer is None and not drafts:
                 self._payer = next((c.rule for c in cues if c.rule.set.get("pays") or c.rule.set.get("drawn")), None)
             named = [c for c in cues if "source" in c.rule.set and c.rule.id != SUM]
@@ -1431,6 +1437,12 @@ class Walker(Shares):
 
 _NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
 """A word with a capital letter, not the first of its sentence, right before a position."""
+
+
+def _gives_last(draft: Draft, before: str) -> bool:
+    """Whether the words right before an amount name who gives it."""
+    ends = [m.end() for m in draft.sentence.joints.gives.finditer(before)]
+    return bool(ends) and len(before[ends[-1] :].split()) <= WORDS
 
 
 def _limit(draft: Draft, drafts: Sequence[Draft]) -> int:

@@ -106,6 +106,14 @@ class Joints:
         self.in_turn = regex.compile(
             rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
         )
+        self.money_in_turn = regex.compile(
+            rf"(?P<ahead>[^;.:]*?)(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}"
+            rf"(?P<list>{_M}(?:\s*(?:,|,?\s*{w['and']}(?!\w))\s*(?:{_WORD}){{0,2}}?{_M})+)"
+        )
+        self.by_place = regex.compile(rf"\s*{w['by_place']}(?!\w)")
+        self.reward_of_level = regex.compile(
+            rf"(?<!\w){w['reward']}\s+(?:{w['benefit_level']}\s+)?(?:{w['level_noun']}\s+)?(?:{_S}\s+(?:{_WORD})?)?{_T}[^;:.{_Q}]*$"
+        )
         self.right_where = regex.compile(rf"\s*{w['where']}\s*$")
         self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
         self.out_of_sum = regex.compile(rf"(?<!\w){w['out_of_sum']}\s+$")

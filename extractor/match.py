@@ -365,6 +365,11 @@ def _in_turn(sentence: Sentence, drafts: dict[int, Draft]) -> None:
                     evidence={},
                 )  # fmt: skip
             drafts[at].turn = (turn, len(numbers))
+    for m in sentence.joints.money_in_turn.finditer(sentence.skeleton):
+        amounts = [at for at in range(m.start("list"), m.end()) if sentence.skeleton[at] == CLASSES["money"]]
+        for turn, at in enumerate(amounts):
+            if at in drafts:
+                drafts[at].turn = (turn, len(amounts))
 
 
 def _mixed(sentence: Sentence, at: int, subject: str) -> tuple[str, int]:

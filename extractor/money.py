@@ -80,6 +80,8 @@ class MoneyReader:
             best = next((a for a in found if a.cue.rule.set["money"] == "revenue" and a.score > WEAK), best)
         if best is not None and best.cue.rule.set["money"] == "revenue":
             best = self._given(draft, best, found)
+        if best is not None and state.last is not None and self._sales_by_place(draft, state.last):
+            best = None  # đóng góp lớn nhất, 620 tỷ đồng: of the sales just told
         kind: str | None = best.cue.rule.set["money"] if best is not None and best.score > WEAK else None
         if best is not None:
             draft.evidence["kind"] = best.cue.rule.id
@@ -115,10 +117,16 @@ class MoneyReader:
                 return other
         return sales
 
+    def _sales_by_place(self, draft: Draft, last: Draft) -> bool:
+        """Whether an amount breaks sales down by districts: *Tính theo huyện*, Mỏ Cày Nam đóng góp lớn nhất, 620 tỷ."""
+        near = last.sentence.block == draft.sentence.block and last.kind == "revenue"
+        return near and draft.sentence.joints.by_place.match(draft.sentence.skeleton) is not None
+
     def _lists(self, draft: Draft, cues: Sequence[Cue]) -> bool:
         """Whether an amount goes on a list: a line of it, or the parts of the amount before."""
         skeleton = draft.sentence.skeleton
         parts = any(c.rule.set.get("part") and c.last <= draft.first for c in cues)
+        parts = parts or draft.turn is not None or draft.sentence.joints.by_place.match(skeleton) is not None
         return parts or _LINE.match(skeleton[: draft.first]) is not None
 
     def of_one_maker(self, draft: Draft) -> bool:
@@ -175,6 +183,8 @@ class MoneyReader:
     def _prize(self, draft: Draft) -> bool:
         """Whether an amount is the prize for a level, and so for each product of it: thưởng 30 triệu với hạng 4 sao."""
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if self._level_in_turn(draft) is not None or joints.reward_of_level.search(skeleton, 0, draft.first):
+            return True
         if joints.level_piece.search(skeleton, 0, draft.first) and (
             joints.reward.search(skeleton) or joints.by_rule.search(skeleton)
         ):
@@ -218,6 +228,8 @@ class MoneyReader:
         sentence, skeleton = draft.sentence, draft.sentence.skeleton
         limit = skeleton.find(_M, draft.last)
         limit = len(skeleton) if limit < 0 else limit
+        if (in_turn := self._level_in_turn(draft)) is not None:
+            return in_turn
         near = sentence.joints.level_at.search(skeleton, 0, draft.first)
         if near is not None:
             found = sentence.at(near.start(1))
@@ -230,12 +242,26 @@ class MoneyReader:
                 if len(skeleton[draft.last : at].split()) > NEAR * 2:
                     break
                 return found.value  # type: ignore[no-any-return]
+        of_level = sentence.joints.reward_of_level.search(skeleton, 0, draft.first) is not None
         for at in range(draft.first - 1, -1, -1):
-            if skeleton[at] in ";:." or skeleton[at] == _M:
-                break
+            if skeleton[at] in ";:." or (skeleton[at] == _M and not of_level):
+                break  # mức thưởng sản phẩm 5 sao từ 50 triệu đồng lên 80 triệu đồng: both are of that level
             found = sentence.at(at)
             if found is not None and found.kind == "stars":
                 return found.value  # type: ignore[no-any-return]
+        return None
+
+    def _level_in_turn(self, draft: Draft) -> Stars | None:
+        """The level that goes with an amount of a list: hạng 3 sao và 4 sao lần lượt hưởng 20 và 40 triệu đồng."""
+        if draft.turn is None:
+            return None
+        for m in draft.sentence.joints.money_in_turn.finditer(draft.sentence.skeleton):
+            if m.start("list") <= draft.first < m.end():
+                ahead = range(m.start("ahead"), m.end("ahead"))
+                found = [f.value for at in ahead if (f := draft.sentence.at(at)) is not None and f.kind == "stars"]
+                levels = [Stars(n, n) for stars in found for n in range(stars.low, stars.high + 1)]  # 4 sao và 5 sao
+                if len(levels) == draft.turn[1]:
+                    return levels[draft.turn[0]]
         return None
 
     def source(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue], state: MoneyState) -> None:
