@@ -258,6 +258,11 @@ class Walker(Shares):
         """Gives *con số này* the level of the number that it takes up: một năm trước đó, con số này là 11.056."""
         if draft.kind != "count" or "stars" in draft.slots or draft.whole is not None or "per" in draft.slots:
             return
+        main = state.main
+        if draft.subject in PRODUCERS and main is not None and main.sentence.block == draft.sentence.block:
+            if draft.sentence.joints.they_belong.fullmatch(draft.sentence.skeleton, 0, draft.first):
+                if "stars" in main.slots:
+                    draft.set("stars", main.slots["stars"], "the products before")
         if draft.sentence.joints.this_figure.search(draft.sentence.skeleton, 0, draft.first) is None:
             return
         here = [d for d in drafts if d.last <= draft.first and d.subject == draft.subject and d.whole is None]
@@ -1004,8 +1009,8 @@ class Walker(Shares):
         actions: Sequence[Attached], statuses: Sequence[Attached], when: When | None = None, shares: float = 0,
     ) -> Draft | None:  # fmt: skip
         """The whole that a number without words of its own breaks down: by level, group, district or sort."""
-        if draft.kind != "count":
-            return None
+        if draft.kind != "count" or draft.sentence.joints.addend.search(draft.sentence.skeleton, 0, draft.first):
+            return None  # cộng với 4 sản phẩm của đợt 1: none of what was just told
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
         has = own is not None and own.cue.rule.id == "action.total.have"
         sort = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)

@@ -150,7 +150,7 @@ class Joints:
         self.each_behind = rf"\s*(?:/\s*|(?:{w['for']}\s+)?{w['each_behind']}\s+)"
         self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
         self.benefit = regex.compile(rf",\s*{w['benefit']}")
-        self.against = regex.compile(rf"{w['against']}\s+(?:{_WORD}){{0,4}}$")
+        self.against = regex.compile(rf"(?:{w['against']}|{_P})\s+(?:{_WORD}){{0,4}}$")
         self.compared = regex.compile(rf"{w['compared']}\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
         self.since = regex.compile(rf",? {w['since']}")
         self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['for']}|\s*/)?\s*$")
@@ -196,6 +196,7 @@ class Joints:
             rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
         )
+        self.they_belong = regex.compile(rf"\W*{w['they']}\s+(?:{_WORD})?{w['held_by']}\s*")
         self.how_many = regex.compile(rf"(?<!\w){w['how_many']}\s+$")
         self.have_goods = regex.compile(rf"[^,;.:()]{{0,20}}?(?<!\w){w['have']}\s+{_S}")
         self.level_sought = regex.compile(

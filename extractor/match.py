@@ -281,7 +281,9 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         if maker is None or maker.value.subject not in PRODUCERS:
             return None
         if groups["subject"] > number_at and _MORE_MAKERS.match(sentence.skeleton, m.end()):
-            return None  # 55 chủ thể là các doanh nghiệp, hợp tác xã, …: of several sorts
+            if "subject_of" in groups:
+                return None  # 55 chủ thể là các doanh nghiệp, hợp tác xã, …: of several sorts
+            subject = "producer"  # 91 là cơ sở, hộ sản xuất
         of = sentence.at(groups["subject_of"]) if "subject_of" in groups else None
         if of is not None and groups["subject"] < number_at and of.value.subject != "producer":
             return None  # hợp tác xã dẫn đầu với 61 sản phẩm

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 MAX_FORMS = 400
@@ -158,15 +158,30 @@ def to_regex(tree: Runs, slot: Callable[[Slot], str]) -> str:
                 out.append(f"{word}{{0,{piece.words}}}?")
                 continue
             if isinstance(piece, Group) and piece.optional:
-                body = "|".join(to_regex(o, slot) for o in piece.options)
-                out.append(rf"(?:\s+(?:{body}))?" if started else rf"(?:(?:{body})\s+)?")
+                out.append(_optional(piece, slot) if started else rf"(?:{_any_of(piece.options, slot)}\s+)?")
                 continue
         body = "".join(_piece(p, slot) for p in run.pieces)
-        head = run.pieces[0]
-        mark = isinstance(head, Word) and head.text[0] in ",;:."  # behind a gap a mark needs no space
-        out.append((r"\s*" if mark else r"\s+") + body if started else body)
+        out.append((r"\s*" if _is_mark(run) else r"\s+") + body if started else body)
         started = True
     return "".join(out)
+
+
+def _is_mark(run: Run) -> bool:
+    """Whether a run begins with a mark, which needs no space before it."""
+    head = run.pieces[0]
+    return isinstance(head, Word) and head.text[0] in ",;:."
+
+
+def _any_of(options: Sequence[Runs], slot: Callable[[Slot], str]) -> str:
+    return f"(?:{'|'.join(to_regex(o, slot) for o in options)})"
+
+
+def _optional(group: Group, slot: Callable[[Slot], str]) -> str:
+    """The expression of an optional group behind other words; marks among its options need no space before them."""
+    marks = [o for o in group.options if o.runs and _is_mark(o.runs[0])]
+    words = [o for o in group.options if o not in marks]
+    parts = [rf"\s*{_any_of(marks, slot)}" if marks else "", rf"\s+{_any_of(words, slot)}" if words else ""]
+    return f"(?:{'|'.join(p for p in parts if p)})?"
 
 
 def _piece(piece: Word | Slot | Gap | Group, slot: Callable[[Slot], str]) -> str:
