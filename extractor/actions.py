@@ -160,7 +160,7 @@ class Actions(Statuses):
             if news or (draft.slots.get("status") == "target" and kind != "snapshot"):
                 action = "recognize"
             elif (
-                kind == "snapshot"
+                (kind == "snapshot" and not self._in_progress(draft, drafts, state))
                 or (have is not None and self._at_the_start(draft))
                 or (have is not None and self._by_month(draft, drafts, state))
                 or (told and self._called_stock(actions))
@@ -171,7 +171,7 @@ class Actions(Statuses):
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
             by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
             if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
-                action = "total"
+                action = action if self._in_progress(draft, drafts, state) else "total"
         elif rule.id == "action.total.sum" and self._of_a_year(when) and not draft.reversed:
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
             if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
@@ -185,6 +185,8 @@ class Actions(Statuses):
                 action = "develop"  # Bảo Lộc phát triển mới 4 sản phẩm; Lâm Hà 2 sản phẩm mới
         if action == "recognize" and draft.subject == "outlet":
             action = "develop"  # thêm 4 điểm bán: nobody rates them
+        if action == "market" and draft.subject in ("outlet", "locality"):
+            action = "total"  # bán tại 670 điểm giới thiệu, có mặt ở 6/9 xã: it is the goods that are sold
         if action in ("develop", "standardize") and draft.subject == "product":
             if draft.slots.get("status") == "candidate":
                 action = "recognize"  # 12 hồ sơ được mở ra, một hồ sơ đang được hoàn thiện
@@ -238,6 +240,21 @@ class Actions(Statuses):
         if mate is None or mate.sentence.block != draft.sentence.block or mate.subject != draft.subject:
             return True
         return mate.slots.get("action") == "total" or draft.quantity.low > WITHIN_PLAN * mate.quantity.high
+
+    def _in_progress(self, draft: Draft, drafts: Sequence[Draft], state: State) -> bool:
+        """Whether a number tells how far a plan has come by a month: chỉ tiêu là 90; hết tháng 6 công nhận 38."""
+        when: When | None = draft.slots.get("when")
+        if when is None or when.as_of is None or draft.slots.get("status") != "achieved":
+            return False
+        for plan in (*state.recent, *(d for d in drafts if d.last <= draft.first)):
+            aimed: When | None = plan.slots.get("when")
+            if plan.subject != draft.subject or plan.slots.get("status") != "target" or aimed is None:
+                continue
+            near = plan.sentence.block == draft.sentence.block and (aimed.from_, aimed.to) == (when.from_, when.to)
+            yearly = plan.slots.get("action") != "total" and aimed.type == "interval"
+            if near and yearly and draft.quantity.low <= WITHIN_PLAN * plan.quantity.high:
+                return True
+        return False
 
     @staticmethod
     def _called_stock(actions: Sequence[Attached]) -> bool:

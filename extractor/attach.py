@@ -516,6 +516,8 @@ def _behind(
         return "it begins the clause of the next number"  # có 241 sản phẩm, phấn đấu đến cuối năm đạt 270
     if aims and sentence.joints.and_ahead.fullmatch(between):
         return "it begins the clause of the next number"  # hiện có 88 sản phẩm và phấn đấu có thêm 170
+    if "," in between and sentence.joints.negated.match(between[between.rindex(",") + 1 :].lstrip()):
+        return "it is denied of others"  # có 38 sản phẩm được phân hạng, chưa có sản phẩm nào nâng hạng
     if sentence.joints.reason.search(between):
         return "it stands in a reason or an aim of the clause"
     if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:

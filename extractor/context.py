@@ -1396,7 +1396,10 @@ class Walker(Shares):
             state.topic = counted[-1].slots["place"]
         firm = [w for w in whens if not w.modifier and w.from_ is not None]
         if firm and not drafts:
-            state.when = next((w for w in firm if w is state.round), firm[0])  # ngày 28/1 … đợt 3/2020
+            # ngày 28/1 … đợt 3/2020; mới đây khép lại đợt chấm thứ hai của năm 2022: the round has its year
+            yearly = next((w for w in firm if not w.relative and w.type == "interval" and w.from_ == w.to), firm[0])
+            just_now = firm[0].relative and firm[0].type == "point"
+            state.when = next((w for w in firm if w is state.round), yearly if just_now else firm[0])
             state.when_block = sentence.block
             aims = [c for c in cues if c.rule.set.get("status") == "target"]
             papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]

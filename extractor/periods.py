@@ -317,9 +317,16 @@ class Periods(Story):
             when = None  # money is promised now, for what was done then
             if self._year is None:
                 when = self._headline
+        if draft.kind == "funding" and "per" in draft.slots and self._year is not None:
+            if draft.sentence.joints.in_force.search(draft.sentence.skeleton, 0, draft.first):
+                when = None  # theo cơ chế đang áp dụng: the rates of today
         if draft.kind == "funding" and status in ("target", "candidate") and self._scope is not None:
             if not self._past(self._scope) and state.when_block != draft.sentence.block:
                 when = self._scope
+        if self._now_in_undated(draft, state):
+            assert state.main is not None  # noqa: S101 - for the type checker
+            draft.slots["when"] = state.main.slots["when"]
+            return  # hiện toàn huyện có 27 sản phẩm, …; riêng xã An Hải có 5: so it is now, whenever that may be
         if when is not None and self._out_of_time(draft, when):
             when = None
         by_year = state.last is not None and state.last.slots.get("per") == "year"
@@ -336,6 +343,16 @@ class Periods(Story):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    def _now_in_undated(self, draft: Draft, state: State) -> bool:
+        """Whether a stock goes on, in its paragraph, from one as of today, in an article without a date."""
+        main = state.main
+        if self._year is not None or main is None or main.sentence.block != draft.sentence.block or main is draft:
+            return False
+        when: When | None = main.slots.get("when")
+        stock = all(d.slots.get("action") == "total" and d.slots.get("status") == "achieved" for d in (draft, main))
+        today = when is not None and when.relative and when.from_ is None
+        return stock and today and state.when_block != main.sentence.block
 
     def _of_candidates(self) -> When | None:
         """The period of what was put forward last: a year gone by that is told of in between is not theirs."""
