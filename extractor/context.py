@@ -790,6 +790,27 @@ class Walker(Shares):
                 return False
         return before.slots.get("status") == "achieved"
 
+    def _counted_out(self, draft: Draft, drafts: Sequence[Draft], earlier: Sequence[Draft]) -> bool:
+        """Whether a rate tells what each of those got that were counted: 25 sản phẩm 4 sao nhận 10 triệu đồng/sản phẩm.
+
+        A rule does not count whom it pays; a sum, or a rate, that was paid must have been told just before.
+        """
+        if draft.quantity.qualifier in ("at_most", "at_least") or draft.slots["per"] not in ("product", "producer"):
+            return False
+        skeleton = draft.sentence.skeleton
+        before = last_before(draft, [d for d in drafts if d.kind in ("count", "funding")])
+        if before is None or regex.search(r"[;:()]", skeleton[before.last : draft.first]):
+            return False
+        got = before.kind == "count" and before.subject == draft.slots["per"] and before.quantity.low > 1
+        if not got or before.slots.get("status") != "achieved":
+            return False
+        told = (self._funds.main, earlier[-1] if earlier else self._funds.whole)
+        return any(t is not None and t.slots.get("status") == "achieved" and self._near(t, draft) for t in told)
+
+    @staticmethod
+    def _near(before: Draft, draft: Draft) -> bool:
+        return draft.sentence.block - before.sentence.block <= 1
+
     def _varied(self, draft: Draft) -> bool:
         """Whether a rate says how much each one got of a sum just paid: tùy nhu cầu, mỗi chủ thể từ 5 đến 130 triệu."""
         main = self._funds.main
@@ -886,6 +907,8 @@ class Walker(Shares):
                 draft.set("status", "achieved", paid)
             elif self._paid_out(draft, drafts) and not self._to_come(draft):
                 draft.set("status", "achieved", "the amount before")
+            elif self._counted_out(draft, drafts, earlier) and not self._to_come(draft):
+                draft.set("status", "achieved", "those that it was paid to are counted")
             elif self._varied(draft) and not self._to_come(draft):
                 draft.set("status", "achieved", "what was given before")
             else:

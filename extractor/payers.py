@@ -26,6 +26,7 @@ def settle_payers(done: Sequence[Draft], payer: Rule | None) -> None:
     _to_body(amounts)
     _spent_on(amounts)
     rates = [d for d in amounts if "per" in d.slots]
+    _of_sum(amounts)
     _before(rates)
     for rate in rates:
         if payer is not None and _open(rate) and rate.slots["status"] != "achieved":
@@ -63,6 +64,18 @@ def _spent_on(amounts: Sequence[Draft]) -> None:
             continue
         if before.slots.get("source") == "state_budget" and draft.quantity.high < whole.quantity.low:
             draft.set("source", "state_budget", "the sum that it is spent of")
+
+
+def _of_sum(amounts: Sequence[Draft]) -> None:
+    """What each one was paid comes out of the sum of the budget just told as paid."""
+    paid: Draft | None = None
+    for draft in amounts:
+        if "per" not in draft.slots:
+            paid = draft if _sum_of_budget(draft) and draft.slots.get("status") == "achieved" else None
+        elif paid is not None and _open(draft) and draft.slots.get("status") == "achieved":
+            near = draft.sentence.block - paid.sentence.block <= 1 and draft.quantity.high < paid.quantity.low
+            if near and draft.slots.get("place") == paid.slots.get("place"):
+                draft.set("source", "state_budget", "the sum that it is paid of")
 
 
 def _sum_of_budget(draft: Draft) -> bool:
