@@ -184,6 +184,8 @@ class Joints:
         self.counts_so_far = regex.compile(
             rf"(?:^|[,;:(–]|{_Y}|{_L}|(?<!\w){w['but']})\s*(?:{w['so_far']}\s+){{1,2}}$|(?<!\w){w['so_far_only']}\s+$"
         )
+        self.chooses = regex.compile(rf"(?<!\w){w['chooses']}\s+(?:{_WORD}){{0,2}}$")
+        self.chosen = _whole(w["chooses"])
         self.orders = regex.compile(rf"\s*(?:(?:{_WORD}){{0,3}}[^\W\d]+,\s*)?{w['orders']}\s+(?:{_WORD}){{0,3}}")
         self.same_money = _whole(w["same_money"])
         self.by_time = regex.compile(rf"[,;]\s*(?:{_WORD}){{0,2}}(?:{_Y}|{w['whole_time']})\s*(?:{_WORD}){{0,3}}$")

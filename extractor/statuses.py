@@ -30,6 +30,7 @@ NEAR_PLAN = 24
 """Characters of the skeleton between the word for a plan and the number that it is."""
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
+CHOSEN = "status.target.chosen_to"
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
@@ -75,6 +76,7 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not self._before_another_year(draft, a)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
         statuses = [a for a in statuses if not self._only_compares(a, draft, drafts)]
+        statuses = [a for a in statuses if a.cue.rule.id != CHOSEN or self._chosen_to(a, draft)]
         aims = "target" in (state.status, state.intro_status, state.section)
         if aims and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
@@ -265,6 +267,16 @@ class Statuses(Placing):
         if mate is None or mate.evidence["status"] != SO_FAR:
             return False
         return draft.sentence.joints.and_only.fullmatch(skeleton[mate.last : draft.first]) is not None
+
+    def _chosen_to(self, a: Attached, draft: Draft) -> bool:
+        """Whether things are chosen so that something shall be done to them, and have not been yet."""
+        if (self._year is not None and self._past(draft.slots.get("when"))) or a.side != "behind":
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        chosen = joints.chooses.search(skeleton, 0, draft.first)
+        chosen = chosen or joints.chosen.search(skeleton, a.cue.first, a.cue.last)
+        done = joints.done_now.search(skeleton, max(0, draft.first - NEAR_PLAN), draft.first)
+        return chosen is not None and done is None
 
     def _picked_out(self, draft: Draft, best: Attached | None, drafts: Sequence[Draft]) -> bool:
         """Whether goods with a level are picked out of those put forward: 95 sản phẩm dự chấm, *chọn ra* 85 … 3 sao."""
