@@ -110,6 +110,7 @@ class Joints:
             rf"(?P<ahead>[^;.:]*?)(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}"
             rf"(?P<list>{_M}(?:\s*(?:,|,?\s*{w['and']}(?!\w))\s*(?:{_WORD}){{0,2}}?{_M})+)"
         )
+        self.if_level = regex.compile(rf"\s*{w['if_level']}\s+(?:{w['level_noun']}\s+)?{_T}")
         self.by_place = regex.compile(rf"\s*{w['by_place']}(?!\w)")
         self.reward_of_level = regex.compile(
             rf"(?<!\w){w['reward']}\s+(?:{w['benefit_level']}\s+)?(?:{w['level_noun']}\s+)?(?:{_S}\s+(?:{_WORD})?)?{_T}[^;:.{_Q}]*$"

@@ -183,7 +183,9 @@ class MoneyReader:
     def _prize(self, draft: Draft) -> bool:
         """Whether an amount is the prize for a level, and so for each product of it: thưởng 30 triệu với hạng 4 sao."""
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        if self._level_in_turn(draft) is not None or joints.reward_of_level.search(skeleton, 0, draft.first):
+        if self._level_in_turn(draft) is not None or joints.if_level.match(skeleton, draft.last):
+            return True
+        if joints.reward_of_level.search(skeleton, 0, draft.first):
             return True
         if joints.level_piece.search(skeleton, 0, draft.first) and (
             joints.reward.search(skeleton) or joints.by_rule.search(skeleton)
