@@ -28,6 +28,8 @@ EARLY = "period.early_year"
 """The rule of the beginning or the middle of a year."""
 APART = "period.year_apart"
 """The rule of a year that is set apart from the others."""
+TO_LEVEL = "action.upgrade.to_level"
+"""The rule of the words behind a number by which things come up to a level."""
 OLD = "action.rerecognize.old"
 """The rule of the words that call things old ones."""
 HELD_BEHIND = ("action.total.behind", "action.total.valid")
@@ -117,6 +119,9 @@ class Actions(Statuses):
         if rule.set.get("generic") and draft.bare and (mate := self._rated_anew(draft, drafts)) is not None:
             draft.set("action", mate.slots["action"], "the number before it")
             return
+        if rule.id == TO_LEVEL and draft.whole is not None and draft.whole.slots.get("action") == "recognize":
+            if not any(self._of_a_sort(d) for d in drafts if d is not draft and d.subject == draft.subject):
+                return  # công nhận 79 sản phẩm, 6 sản phẩm vượt lên hạng 4 sao: that is the level they reached
         if rule.id in HELD_BEHIND and draft.whole is not None and "action" in draft.whole.slots:
             return  # công nhận 41 sản phẩm, 12 sản phẩm gắn sao lần đầu: the part keeps the action of the whole
         if rule.id == "action.total.have":
@@ -333,6 +338,11 @@ class Actions(Statuses):
         if when is None or draft.subject != "product" or draft.slots.get("status") != "achieved":
             return False
         return any(m.rule == APART and m.start == when.start for m in draft.sentence.mentions)
+
+    @staticmethod
+    def _of_a_sort(draft: Draft) -> bool:
+        """Whether a number says of what sort its things are, new or old: gồm 10 mới, 4 công nhận lại, 2 lên 4 sao."""
+        return draft.slots.get("action") in ANEW or draft.evidence.get("action") in (NEW, MORE)
 
     def _fails_too(self, draft: Draft, mate: Draft) -> bool:
         """Whether a number alone goes on from one that failed: Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3."""
