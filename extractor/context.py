@@ -1283,6 +1283,13 @@ class Walker(Shares):
         last = last or self._per_behind.match(skeleton, draft.last)
         if last is not None:
             draft.set("per", self._per[last[1]], "for each")
+            return
+        m = draft.sentence.joints.each_maker.search(skeleton, 0, draft.first)
+        maker = draft.sentence.at(m.start(1)) if m is not None else None
+        if maker is not None and maker.value.subject in PRODUCERS and draft.subject == "product":
+            draft.set("per", "producer", "for each")  # mỗi chủ thể ít nhất 1 sản phẩm
+        elif draft.sentence.joints.yearly.search(skeleton, 0, draft.first):
+            draft.set("per", "year", "for each")
 
     def _group(self, draft: Draft) -> str | None:
         sentence = draft.sentence

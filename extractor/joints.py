@@ -148,6 +148,9 @@ class Joints:
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
         self.or_above = regex.compile(rf"\s+{w['or_above']}(?!\w)")
         self.each = rf"(?<!\w){w['each']}\s+"
+        self.there = w["on_each"]
+        self.each_maker = regex.compile(rf"(?<!\w){w['each']}\s+({_S})\s*(?:{_WORD}){{0,4}}$")
+        self.yearly = regex.compile(rf"(?<!\w){w['yearly']}(?!\w)[^;:.{_Q}]*$")
         self.each_behind = rf"\s*(?:/\s*|(?:{w['for']}\s+)?{w['each_behind']}\s+)"
         self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
         self.benefit = regex.compile(rf",\s*{w['benefit']}")

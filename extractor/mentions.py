@@ -270,7 +270,7 @@ class MentionFinder:
                 continue  # the Chương of Thanh Chương 41
             if kind == "blocked" and (_cuts_number(folded, last) or self._money_behind.match(folded, last)):
                 continue  # the phường 2 of xã, phường 2,05 tỷ đồng; the khoản 9,24 of một khoản 9,24 tỷ đồng
-            if claims.free(first, last):
+            if claims.free(first, last) or (kind == "stars" and claims.give_up_weak(first, last)):
                 value: Any = (
                     self._document(rule, m, text, folded, end) if kind == "document" else self._value(kind, rule, m)
                 )
@@ -488,6 +488,18 @@ class _Claims:
         while position < len(folded) and folded[position] == " ":
             position += 1
         return self._at.get(position)
+
+    def give_up_weak(self, start: int, end: int) -> bool:
+        """Frees a stretch of the weak periods inside it, if nothing else is there: vốn 3 sao *nay* đạt 4 sao."""
+        weak = [f for f in self._at.values() if f.kind == "period" and f.value.weak]
+        inside = [f for f in weak if start <= f.start and f.end <= end]
+        held = {at for f in inside for at in range(f.start, f.end)}
+        if not inside or not self._taken.intersection(range(start, end)) <= held:
+            return False
+        self._taken -= held
+        for found in inside:
+            del self._at[found.start]
+        return True
 
     def any_of(self, kind: str, start: int, end: int) -> bool:
         """Whether a mention of a kind begins in a stretch."""

@@ -269,7 +269,8 @@ class _Words:
         self.per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
         each = load_joints(patterns.folder).each
         self.per_each = regex.compile(rf"{each}({names})(?!\w)")
-        self.per_behind = regex.compile(rf"\s*{each}({names})(?!\w)(?!\s*{_Q})")
+        there = load_joints(patterns.folder).there
+        self.per_behind = regex.compile(rf"\s*(?:{there}\s+)?{each}({names})(?!\w)(?!\s*{_Q})")
         self.attribute = regex.compile(whole_words(patterns.lexicon("period_attribute")))
         self.ordinal = regex.compile(rf"{whole_words(patterns.lexicon('ordinal_word'))}\s*$")
         self.round = regex.compile(whole_words(patterns.lexicon("round_word")))
