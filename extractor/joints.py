@@ -190,6 +190,8 @@ class Joints:
         )
         self.chooses = regex.compile(rf"(?<!\w){w['chooses']}\s+(?:{_WORD}){{0,2}}$")
         self.chosen = _whole(w["chooses"])
+        self.set_beside = regex.compile(rf"\s*(?:{_WORD}){{0,1}}{w['set_beside']}\s+(?:{_WORD}){{0,2}}")
+        self.others_do = regex.compile(rf"(?<!\w){w['all_of']}\s+(?:{w['places']}|{_S})(?!\w)")
         self.orders = regex.compile(rf"\s*(?:(?:{_WORD}){{0,3}}[^\W\d]+,\s*)?{w['orders']}\s+(?:{_WORD}){{0,3}}")
         self.same_money = _whole(w["same_money"])
         self.by_time = regex.compile(rf"[,;]\s*(?:{_WORD}){{0,2}}(?:{_Y}|{w['whole_time']})\s*(?:{_WORD}){{0,3}}$")

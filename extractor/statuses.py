@@ -180,6 +180,8 @@ class Statuses(Placing):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
+        elif state.status == "target" and self._set_beside(draft):
+            draft.set("status", "achieved", "only set beside the aim")
         elif state.status == "target" and self._so_far(draft, drafts):
             draft.set("status", "achieved", SO_FAR)
         elif state.status is not None and (self._no_period_of_its_own(draft) or self._onward(draft, when, state)):
@@ -219,7 +221,8 @@ class Statuses(Placing):
         when = state.when
         if draft.kind != "count" or draft.slots.get("when") is not None or when is None or self._year is None:
             return False
-        if state.when_block != draft.sentence.block or when.from_ is None or when.from_ <= self._year:
+        goes_on = draft.sentence.joints.goes_on.match(draft.sentence.skeleton) is not None
+        if state.when_block < draft.sentence.block - goes_on or when.from_ is None or when.from_ <= self._year:
             return False
         if state.last is not None and state.last.slots.get("when") is when and state.last.slots["status"] != "target":
             return False  # 6 sản phẩm đã ghi tên dự đợt 1 năm 2024
@@ -256,7 +259,11 @@ class Statuses(Placing):
         whole = draft.whole
         if whole is None or whole.slots.get("status") != "target" or whole.sentence is draft.sentence:
             return False
-        return self._so_far(draft)
+        return self._so_far(draft) or self._set_beside(draft)
+
+    def _set_beside(self, draft: Draft) -> bool:
+        """Whether a sentence begins by setting the aim told before beside a number: *Đặt cạnh con số* 316 sản phẩm."""
+        return draft.sentence.joints.set_beside.fullmatch(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _so_far(self, draft: Draft, drafts: Sequence[Draft] = ()) -> bool:
         """Whether words right before a number, or the one that *và* joins it to, say how many there are by now."""
@@ -534,7 +541,10 @@ class Statuses(Placing):
         rating = bool(best.cue.rule.set.get("rating"))
         if before is not None and before.kind == "count":
             listed = before.slots.get("status") == "target" and best.cue.first >= before.last
-            others = CLASSES["place"] in draft.sentence.skeleton[before.last : draft.first]  # Tri Tôn đăng ký 3
+            between = draft.sentence.skeleton[before.last : draft.first]
+            others = CLASSES["place"] in between  # Tri Tôn đăng ký 3
+            if best.side == "ahead" and draft.sentence.joints.others_do.search(between):
+                return False  # kế hoạch là 40, các huyện đăng ký tới 52
             return listed and (rating or best.side == "behind" or not others)
         return state.status == "target" and (rating or self._orders(draft))
 
