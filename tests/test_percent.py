@@ -604,7 +604,7 @@ PARAGRAPHS: list[tuple[str, list[str]]] = [
     ),
     (
         "Đề án đặt mục tiêu mỗi năm số sản phẩm được công nhận tăng 10%, trong đó 20% đạt 4 sao trở lên.",
-        ["growth product 10 exact target 2023"],
+        ["growth product 10 exact target 2023", "share product 20 exact target 2023"],
     ),
     ("Ở Hữu Lũng, 8/10 sản phẩm được gia hạn, tương đương 80%.", ["share product 80 exact achieved 2023 Hữu Lũng"]),
     (
