@@ -31,6 +31,8 @@ MANY = 5
 """The lowest number that, called up name by name, is taken for one of several."""
 COLUMNS = 4
 """Lines from the name to its level in a table of which every cell is a line."""
+RESULT = 1
+"""Words between a rating and the level that is its result: chấm *đạt* 3 sao."""
 LEAST = 3
 """The lowest level that is recognised."""
 SHARE = "what was counted before"
@@ -114,6 +116,8 @@ class Named(Actions):
     _passage: Topic | None = None
     """The level that a passage tells of since a sentence began with it (Trong nhóm 3 sao, …) or counted its things."""
     _unrated: tuple[Naming, Told] | None = None
+    _owned: dict[str, list[Name]]
+    """The names that stood beside a maker, by its words."""
     _unread: list[Told]
     """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
 
@@ -223,6 +227,8 @@ class Named(Actions):
         """Remembers the names of a sentence, unless those of a later one are known already."""
         if here and sentence.start > self._told_at:
             self._told, self._told_at = (sentence.block, tuple(here)), sentence.start
+        for name in (name for names in here for name in names if name.maker is not None and name.sure):
+            self._owned.setdefault(self._maker_words(name.maker), []).append(name)
         for name in (name for names in here for name in names if name.branded):
             words = self._words_of(name)
             known = self._seen.setdefault(words[0], {}).get(words)
@@ -274,6 +280,8 @@ class Named(Actions):
 
     def _pointed(self, naming: Naming, sentence: Sentence, here: Sequence[tuple[Name, ...]]) -> list[Naming]:
         """A naming with the names that its words point back to, in its own sentence or the one before that has any."""
+        if naming.rule.set["names"] == "maker":
+            return self._of_maker(naming, here)
         if not here:
             self._read_on()
         block, lists = (sentence.block, tuple(here)) if here else self._told
@@ -289,6 +297,20 @@ class Named(Actions):
         wanted = naming.rule.set["names"]
         fits = len(names) == 1 if wanted == "one" else len(names) > 1 and number in (None, len(names))
         return [replace(naming, names=names, count=None)] if fits else []
+
+    def _of_maker(self, naming: Naming, here: Sequence[tuple[Name, ...]]) -> list[Naming]:
+        """A naming with the names that stood beside its maker before, when they are as many as it counts."""
+        if naming.maker is None or naming.count is None or not isinstance(naming.count.value, QuantityValue):
+            return []
+        self._read_on()
+        words = self._maker_words(naming.maker)
+        told = {self._words_of(n): n for n in self._owned.get(words, ())}
+        told |= {self._words_of(n): n for names in here for n in names if self._maker_words(n.maker) == words}
+        fits = len(told) == naming.count.value.low
+        return [replace(naming, names=tuple(told.values()), count=None)] if fits else []
+
+    def _maker_words(self, span: tuple[int, int] | None) -> str:
+        return _plain(self.text[slice(*span)]).lower() if span is not None else ""
 
     def _call(self, left: Sequence[Naming], rated: int, told: Told) -> Iterator[Draft]:
         """The products that a paragraph names sentence by sentence, once they are as many as it counted before.
@@ -364,10 +386,11 @@ class Named(Actions):
         if len(fit) != 1:
             return
         stars = roll.stars if fit[0] is roll.count else fit[0].slots["stars"]
+        rated = {(d.slots["name"].lower(), d.slots["stars"].low) for d in self._named}
         for naming, at in roll.called:
-            yield from self._drafts(
-                naming, stars, fit[0], at.sentence, at.drafts, at.cues, at.places, at.whens, at.state
-            )
+            made = self._drafts(naming, stars, fit[0], at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
+            # ngoài trà măng tây, …: one that had its level already
+            yield from (d for d in made if (d.slots["name"].lower(), stars.low) not in rated)
 
     def _waits(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names belong to a number that is only put forward, and so are none of those rated before."""
@@ -616,6 +639,7 @@ class Named(Actions):
                     if sentence.starts[a.cue.first] < naming.end
                     # được chấm 78 điểm, đạt 4 sao: a rating whose result is told
                     and not (a.cue.rule.set.get("rating") and any(a.cue.first < at for at in reached))
+                    and not (a.cue.rule.set.get("rating") and _gives(a.cue, naming, sentence))
                 ]
                 tied = self._tied(naming, sentence, cues)
                 if "status" in naming.rule.set:
@@ -682,6 +706,15 @@ def _other_number(draft: Draft, told: Draft) -> bool:
     if draft.whole is told or draft.quantity.low == told.quantity.low:
         return False
     return draft.quantity.low > told.quantity.low or _dated(draft) or draft.slots["status"] != told.slots.get("status")
+
+
+def _gives(cue: Cue, naming: Naming, sentence: Sentence) -> bool:
+    """Whether a word of rating has the level for its result: hội đồng *chấm* 3 sao."""
+    level = naming.level
+    if level is None or sentence.ends[cue.last - 1] > level.start:
+        return False
+    between = sentence.skeleton[cue.last : _index(sentence, level.start)]
+    return len(between.split()) <= RESULT
 
 
 def _sets_topic(said: Sequence[Naming]) -> bool:

@@ -580,13 +580,20 @@ class _Cutter:
         i = 0
         telling, alone, words = self._f._telling, self._alone, self._words
         while i < len(words):
-            if words[i] not in telling and words[i][0].isalnum() and self._tokens[i][0] not in alone:
+            if not self._run and self._numbers_item(i):
+                i += 2  # gồm: *1)* Trà mãng cầu; *2)* yến sào
+            elif words[i] not in telling and words[i][0].isalnum() and self._tokens[i][0] not in alone:
                 self._run.append(i)
                 i += 1
             else:
                 i = self._maker(i) or self._quote(i) or self._mention(i) or self._word(i)
         self._flush()
         return self._out
+
+    def _numbers_item(self, i: int) -> bool:
+        """Whether a number with a bracket behind a mark only numbers the items of a list."""
+        numbered = self._words[i].isdigit() and self._words[i + 1 : i + 2] == [")"]
+        return numbered and bool(self._out) and self._out[-1].text in (":", ";", ",")
 
     def _flush(self) -> None:
         if not self._run:
@@ -806,7 +813,7 @@ class _Cutter:
                 fielded = True
                 j += field
                 continue
-            named = named or text[start].isupper()
+            named = named or text[start].isupper() or (words[j].isdigit() and j > i + size + 1)
             j += 1
         while j > i + 1 and not words[j - 1][0].isalnum():
             j -= 1

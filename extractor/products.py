@@ -44,6 +44,8 @@ class Naming:
     start: int
     end: int
     """The span of the words by which the rule ties them."""
+    maker: tuple[int, int] | None = None
+    """Where the maker stands whose products are pointed back to."""
 
 
 Reader = Callable[[Sentence], list[list[Naming]]]
@@ -322,13 +324,17 @@ class _Outline:
         if rule.set.get("again") and not self._goes_on(lead, between):
             return None
         led = any(c in lead for c in (_N, _T, _Q, _S, _F)) or len(lead.split()) > LEAD
+        if lead and self._particles.get(lead.rsplit(" ", 1)[-1]) == "apart":
+            return None  # kế đó là 16 sản phẩm 4 sao
         if other or (led and (rule.set.get("begins") or rule.set.get("from") == "topic")):
             return None
         if self._denial.denies(between, self._clause(m.start())):
             return None
         count = self._at[groups["quantity"]].mention if "quantity" in groups else None
         start, last = self._from(m.start()), self._at[held].end
-        return Naming(rule, (), self._at[held].mention, count, start, last)
+        maker = self._at[groups["maker"]] if "maker" in groups else None
+        named = (maker.start, maker.end) if maker is not None and maker.role == "named" else None
+        return Naming(rule, (), self._at[held].mention, count, start, last, named)
 
     def _goes_on(self, lead: str, between: str) -> bool:
         """Whether a level behind another one is of the same product: … được 3 sao năm 2020, ba năm sau lên 4 sao."""

@@ -138,6 +138,7 @@ class Story:
         self._named: list[Draft] = []
         self._seen: dict[str, dict[tuple[str, ...], Name]] = {}
         """The names with a brand that the article has told so far, by their first word and by all of them."""
+        self._owned: dict[str, list[Name]] = {}
         self._unread: list[Any] = []
         self._cues_read: dict[int, list[Cue]] = {}
         """The cues of sentences by where these begin."""
