@@ -1366,9 +1366,15 @@ class Walker(Shares):
         return False
 
     def _only_lost(self, draft: Draft, main: Draft | None) -> bool:
-        """Whether a number only tells what failed of what its sentence has told: công nhận 22; 2 sản phẩm không đạt."""
+        """Whether a number only tells what failed of what its sentence has told, or out of how many that came.
+
+        *Công nhận 22; 2 sản phẩm không đạt*, *công nhận 28 sản phẩm 5 sao, từ 52 hồ sơ*.
+        """
         if main is None or main.sentence is not draft.sentence or main.slots.get("action") == "revoke":
             return False
+        handed_in = draft.dossier or draft.slots.get("status") == "candidate"
+        if main.slots.get("status") == "achieved" and handed_in:
+            return draft.sentence.joints.out_of.search(draft.sentence.skeleton, 0, draft.first) is not None
         return draft.slots.get("action") == "revoke" and draft.quantity.high < main.quantity.low
 
     def _last_told(self, draft: Draft) -> Draft | None:

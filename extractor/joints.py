@@ -119,6 +119,7 @@ class Joints:
         self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
         self.out_of_sum = regex.compile(rf"(?<!\w){w['out_of_sum']}\s+$")
         self.within = regex.compile(rf"(?<!\w){w['within']}\s+(?:{w['within']}\s+)?$")
+        self.out_of = regex.compile(rf"(?<!\w)(?:{w['out_of_sum']}|{w['came_out_of']})\s+$")
         self.told_sum = regex.compile(rf"\s*{w['told_sum']}(?!\w)")
         self.by_rule = _whole(w["by_rule"])
         self.worked_out = _whole(w["worked_out"])
