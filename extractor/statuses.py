@@ -30,6 +30,7 @@ NEAR_PLAN = 24
 """Characters of the skeleton between the word for a plan and the number that it is."""
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
+FIRST = "period.first_months"
 CHOSEN = "status.target.chosen_to"
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
@@ -459,7 +460,12 @@ class Statuses(Placing):
                 return False
         else:
             stock = when.type == "snapshot" and here and when.as_of is None
-            if when.until_now or self._past(when) or not (stock or when.type == "interval"):
+            if (
+                self._are_over(draft, when)
+                or when.until_now
+                or self._past(when)
+                or not (stock or when.type == "interval")
+            ):
                 return False
             aimed = (state.when.from_, state.when.to)
             if state.when_block < draft.sentence.block - 1 or aimed != (when.from_, when.to):
@@ -507,9 +513,15 @@ class Statuses(Placing):
         before: When | None = last.slots.get("when")
         if before is None or before.to is None or when.to is None or when.until_now or when.type == "point":
             return False
+        if self._are_over(draft, when):
+            return False
         if when.as_of is not None and when.type == "snapshot" and self._stands(draft):
             return False  # cuối tháng 5/2025 tỉnh còn 389 sản phẩm: so many are counted
         return when.to >= before.to if last.slots.get("status") == "target" else when.to > before.to
+
+    def _are_over(self, draft: Draft, when: When) -> bool:
+        """Whether a period is that of the first months of the running year: sáu tháng đầu năm."""
+        return any(m.kind == "period" and m.start == when.start and m.rule == FIRST for m in draft.sentence.mentions)
 
     def _stands(self, draft: Draft) -> bool:
         """Whether a word of having or of being left stands right before a number."""
