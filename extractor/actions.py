@@ -28,6 +28,8 @@ EARLY = "period.early_year"
 """The rule of the beginning or the middle of a year."""
 APART = "period.year_apart"
 """The rule of a year that is set apart from the others."""
+HOLDS = "action.rerecognize.holds"
+"""The rule of the words behind a number by which things hold a level."""
 TO_LEVEL = "action.upgrade.to_level"
 """The rule of the words behind a number by which things come up to a level."""
 OLD = "action.rerecognize.old"
@@ -119,6 +121,8 @@ class Actions(Statuses):
         if rule.set.get("generic") and draft.bare and (mate := self._rated_anew(draft, drafts)) is not None:
             draft.set("action", mate.slots["action"], "the number before it")
             return
+        if rule.id == HOLDS and draft.whole is not None and draft.whole.slots.get("action") == "total":
+            return  # có 17 sản phẩm, 3 trong số đó giữ hạng 4 sao: a stock by levels
         if rule.id == TO_LEVEL and draft.whole is not None and draft.whole.slots.get("action") == "recognize":
             if not any(self._of_a_sort(d) for d in drafts if d is not draft and d.subject == draft.subject):
                 return  # công nhận 79 sản phẩm, 6 sản phẩm vượt lên hạng 4 sao: that is the level they reached
@@ -489,6 +493,9 @@ class Actions(Statuses):
         own = draft.evidence.get("when", "").startswith("the period")
         if when is not None and when.type == "snapshot" and (own or not self._round_article):
             draft.set("action", "total", "as it stands at a moment")
+            return
+        if draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first):
+            draft.set("action", "total", "what has grown since")  # từ 12 sản phẩm năm 2020, nay đã có 63
             return
         if self._round_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
             draft.set("action", "recognize", "a report about one round of rating")

@@ -93,6 +93,7 @@ class Joints:
         )
         self.fronted_aim = regex.compile(w["fronted_aim"])
         self.meanwhile = regex.compile(rf",\s*{w['meanwhile']}\s[^;:.]*$")
+        self.grown_from = regex.compile(rf"(?:^|[;:.])\W*(?:{_WORD}){{0,1}}?{w['grown_from']}\s+(?:{_WORD}){{0,2}}$")
         self.then_last = regex.compile(rf"(?<!\w){w['then']}\s*$")
         self.then = regex.compile(rf",\s*{w['then']}(?!\w)")
         self.main = _main(w, "")
