@@ -266,8 +266,8 @@ def test_check_reports_what_loading_reports_and_the_files_of_their_own_format(
 
 
 def test_a_lexicon_that_is_missing(folder: Path) -> None:
-    (folder / QUALIFIER).unlink()
-    expected = Problem(str(folder / "lexicon"), "the lexicon 'qualifier' is missing", "restore its file")
+    (folder / "lexicon" / "merger_sign.yaml").unlink()
+    expected = Problem(str(folder / "lexicon"), "the lexicon 'merger_sign' is missing", "restore its file")
     assert check_patterns(folder) == [expected]
 
 
