@@ -288,6 +288,9 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
             continue  # phấn đấu công nhận được 40: to come off is what is aimed at
         if b.cue.rule.set.get("so") and value == "candidate" and not crossing:
             continue  # nộp hồ sơ mới có 12 sản phẩm: they are there, and nobody has decided
+        parted = any(a.cue.last <= d.first and d.last <= b.cue.first for d in drafts)
+        if a.cue.rule.set.get("list") and not (parted or ";" in between or _passes(draft, b)):
+            continue  # danh sách đăng ký hiện có 10 sản phẩm
         if b.cue.rule.set.get("scant") and value == "target" and not crossing:
             continue  # kế hoạch chỉ có 25 sản phẩm
         nearer = b.side == "ahead" and b.cue.first >= a.cue.last and b.cue.rule.rank >= FIRM
@@ -309,6 +312,12 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
     if slot == "action" and _leads(draft.sentence, a.cue, draft) and a.cue.rule.rank >= FIRM:
         return Attached(a.cue, a.score + LEADING, a.side, BESIDE)
     return a
+
+
+def _passes(draft: Draft, b: Attached) -> bool:
+    """Whether something is told as done to a list: danh sách đề nghị vừa *được* UBND tỉnh phê duyệt với 25 sản phẩm."""
+    joints = draft.sentence.joints
+    return b.side == "behind" or joints.passive.search(draft.sentence.skeleton, b.cue.first, draft.first) is not None
 
 
 def _said_of_others(a: Attached, found: Sequence[Attached], draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -662,7 +662,7 @@ class Walker(Shares):
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
             before = last_before(draft, drafts)
-            if self._counts_so_far(draft):
+            if self._counts_so_far(draft, own):
                 draft.whole = None
             if draft.whole is not None and only_failed(draft.whole, draft):
                 draft.whole = None
@@ -1331,6 +1331,8 @@ class Walker(Shares):
             and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
         )
         draft.aside = draft.sentence.joints.against.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.slots.get("status") == "target" and draft.kind == "count":  # …, trong khi kế hoạch đề ra là 100
+            draft.aside = draft.aside or self._compared_number(draft, self._here, draft.first)
         if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
             told = self._last_told(draft)
             draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)

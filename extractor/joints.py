@@ -129,6 +129,8 @@ class Joints:
         self.each_word = regex.compile(rf"(?<!\w)(?:{w['each']}|{w['in_turn']}|{w['joined']})(?!\w)")
         self.this_behind = regex.compile(rf"\s*{w['this']}(?!\w)")
         self.done_now = regex.compile(rf"(?<!\w){w['done_now']}(?!\w)")
+        self.subject_only = regex.compile(rf"(?:[^;:]*,)?[^,;:{_Q}{_M}{_Y}]+,")
+        self.aside_over = regex.compile(rf",\s*(?:{_WORD}){{0,1}}{w['done_now']}(?!\w)")
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
         self.given_to = regex.compile(rf"(?<!\w)(?:{w['for']}|{w['so_that']})\s*$")
         self.other_places = regex.compile(
@@ -191,6 +193,7 @@ class Joints:
             rf"(?:^|[,;:(–]|{_Y}|{_L}|(?<!\w){w['but']})\s*(?:{w['so_far']}\s+){{1,2}}$|(?<!\w){w['so_far_only']}\s+$"
         )
         self.chooses = regex.compile(rf"(?<!\w){w['chooses']}\s+(?:{_WORD}){{0,2}}$")
+        self.to_rate = regex.compile(rf"\s*(?:{_S}\s+)?{w['to_rate']}(?!\w)")
         self.chosen = _whole(w["chooses"])
         self.set_beside = regex.compile(rf"\s*(?:{_WORD}){{0,1}}{w['set_beside']}\s+(?:{_WORD}){{0,2}}")
         self.others_do = regex.compile(rf"(?<!\w){w['all_of']}\s+(?:{w['places']}|{_S})(?!\w)")

@@ -50,6 +50,8 @@ class PeriodValue:
     open: bool = False
     month: int | None = None
     day: int | None = None
+    last_month: int | None = None
+    """The month, of whatever year, with which the period ends: *hết tháng 5, quý II*."""
     anaphora: bool = False
     """*năm đó, cùng năm*: the period said last."""
     step: int | None = None
@@ -108,6 +110,9 @@ class Sentence:
         return self.mentions[bisect_left(self.mentions, self.starts[index], key=lambda m: m.start)]
 
 
+QUARTER = 3
+"""Months of a quarter."""
+QUARTERS = ("i", "ii", "iii", "iv")
 MOST_STARS = 5
 """The highest level of the programme."""
 LEVEL = 32
@@ -522,12 +527,20 @@ def _period(rule: Rule, groups: Mapping[str, str], many: int | None) -> PeriodVa
         open=rule.set.get("open") == "now",
         month=int(groups["month"]) if "month" in groups else None,
         day=int(groups["day"]) if "day" in groups else None,
+        last_month=_last_month(groups),
         anaphora=bool(rule.set.get("anaphora")),
         step=rule.set.get("step"),
         years=many if rule.set.get("anaphora") else None,
         weak=bool(rule.set.get("weak")),
         modifier="of" in groups,
     )
+
+
+def _last_month(groups: Mapping[str, str]) -> int | None:
+    if "quarter_last" in groups:
+        quarter = groups["quarter_last"].casefold()
+        return QUARTER * (QUARTERS.index(quarter) + 1 if quarter in QUARTERS else int(quarter))
+    return int(groups["month_last"]) if "month_last" in groups else None
 
 
 def _single(string: str) -> str:

@@ -13,7 +13,7 @@ import regex
 
 from extractor.attach import Attached, right_limit
 from extractor.match import Draft
-from extractor.mentions import Sentence
+from extractor.mentions import Found, Sentence
 from extractor.model import Period
 from extractor.story import ROUND, State, Story
 from extractor.structure import closed_off
@@ -73,8 +73,7 @@ class Periods(Story):
                 when = None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
             elif m.rule in MONTHS and self._year is None and self._this(sentence, m.end):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True)  # đầu tháng 9 này
-            elif m.rule in MONTHS and self._one_year(state.said) and state.said_block == sentence.block:
-                assert state.said is not None  # noqa: S101 - for the type checker
+            elif state.said is not None and state.said_block == sentence.block and self._is_in(state.said, m):
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
                 when = resolve_when(m.value, self._published, m.start, m.end)
@@ -224,6 +223,15 @@ class Periods(Story):
         """Whether *này* follows, which says that the time is that of the article."""
         at = bisect_left(sentence.starts, end)
         return sentence.joints.this_behind.match(sentence.skeleton, at) is not None
+
+    def _is_in(self, said: When, month: Found) -> bool:
+        """Whether a month or a quarter without its year is one of the year said last."""
+        last: int | None = month.value.last_month
+        if month.rule not in MONTHS and (last is None or month.value.to is not None):
+            return False
+        gone = last is not None and self._published is not None and last < int(self._published[5:7])
+        next_ = self._year is not None and said.from_ == said.to == self._year + 1
+        return self._one_year(said) or (gone and next_)  # năm 2026 …, ngay trong quý I, said in autumn
 
     def _one_year(self, said: When | None) -> bool:
         """Whether what was said last is one year that may have the month: no định hướng đến 2030."""

@@ -5,6 +5,7 @@ One layer of the walk through an article; ``context.py`` has the top of it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import regex
@@ -74,8 +75,11 @@ class Statuses(Placing):
             statuses = [
                 a for a in statuses if not (a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts))
             ]
-        statuses = [a for a in statuses if not self._before_another_year(draft, a)]
+        statuses = [a for a in statuses if not (self._before_another_year(draft, a) or self._only_beside(draft, a))]
+        statuses = [a for a in statuses if not self._told_before_a_sum(draft, a, drafts)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
+        if draft.subject in PRODUCERS and self._acts(actions):
+            statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
         statuses = [a for a in statuses if not self._only_compares(a, draft, drafts)]
         statuses = [a for a in statuses if a.cue.rule.id != CHOSEN or self._chosen_to(a, draft)]
         aims = "target" in (state.status, state.intro_status, state.section)
@@ -135,7 +139,7 @@ class Statuses(Placing):
             and draft.whole is not None
             and draft.whole.slots.get("status") == "achieved"
         ):
-            best = None
+            best = self._asks(statuses)
         best = self._planned(draft, best, statuses, drafts)
         if best is not None and best.score > WEAK and self._to_be_put_forward(draft, best, drafts, state):
             draft.set("status", "target", "a plan to put it forward")
@@ -255,12 +259,27 @@ class Statuses(Placing):
         deed = actions[0]
         return deed.side == "behind" and deed.cue.rule is not a.cue.rule and deed.cue.first >= a.cue.last
 
-    def _counts_so_far(self, draft: Draft) -> bool:
+    def _asks(self, statuses: Sequence[Attached]) -> Attached | None:
+        """The word ahead that asks for a rating, whatever was rated before: *đề nghị* Trung ương xét 5 sao cho 4."""
+        asked = (a for a in statuses if a.side == "ahead" and not a.cue.rule.set.get("rating") and a.score > STRONG)
+        return next((a for a in asked if a.cue.rule.set["status"] == "candidate"), None)
+
+    def _of_helped(self, a: Attached, deed: Attached) -> bool:
+        """Whether makers are only helped so that they, or those before them, may put something forward.
+
+        *Giúp 3 chủ thể sửa lại quy trình để sớm dự thi*: the help has been given.
+        """
+        if deed.cue.rule.set["action"] != "support" or a.cue.rule.set["status"] != "candidate":
+            return False
+        return a.side == "behind" or a.cue.last <= deed.cue.first
+
+    def _counts_so_far(self, draft: Draft, own: When | None) -> bool:
         """Whether a number says how many there are by now, and so is no part of the aim told before: Quý I: mới 6."""
         whole = draft.whole
         if whole is None or whole.slots.get("status") != "target" or whole.sentence is draft.sentence:
             return False
-        return self._so_far(draft) or self._set_beside(draft)
+        over = own is not None and self._are_over(draft, own)  # Hết tháng 6, 5 sản phẩm có giấy chứng nhận
+        return over or self._so_far(draft) or self._set_beside(draft)
 
     def _set_beside(self, draft: Draft) -> bool:
         """Whether a sentence begins by setting the aim told before beside a number: *Đặt cạnh con số* 316 sản phẩm."""
@@ -291,6 +310,8 @@ class Statuses(Placing):
         stars: Stars | None = draft.slots.get("stars")
         if best is None or best.side != "ahead" or not best.cue.rule.set.get("rating"):
             return False
+        if draft.whole is None and self._chosen_with_levels(draft, drafts):
+            return True
         if stars is None or stars.potential or stars.from_ is not None:
             return False
         before = _mate(draft, drafts)
@@ -302,6 +323,15 @@ class Statuses(Placing):
             and draft.quantity.high <= before.quantity.low
             and not draft.sentence.skeleton[best.cue.last : draft.first].strip()
         )
+
+    def _chosen_with_levels(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether what was chosen is told by its levels, or chosen to be rated: chọn được 30 sản phẩm, gồm 26 3 sao."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if not joints.chooses.search(skeleton, 0, draft.first):
+            return False
+        levels = [d.slots["stars"] for d in drafts if d.whole is draft and "stars" in d.slots]
+        rated = bool(levels) and any(not s.potential and s.from_ is None for s in levels)
+        return rated or joints.to_rate.match(skeleton, draft.last) is not None
 
     def _only_compares(self, a: Attached, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether an aim is that of a number with which a result before it is compared, and the clause ends there.
@@ -338,7 +368,10 @@ class Statuses(Placing):
         if not draft.bare or best.side != "ahead" or best.cue.rule.set["status"] != "achieved":
             return None
         mate = _mate(draft, drafts)
-        if mate is None or mate.slots["status"] != "candidate" or mate.first < best.cue.last:
+        if mate is None or mate.slots["status"] != "candidate":
+            return None
+        few = best.cue.rule.set.get("so") and best.cue.first >= mate.last and self._by_district(draft)
+        if mate.first < best.cue.last and not few:  # Mai Sơn 9, còn Sốp Cộp mới có 1
             return None
         if draft.sentence.joints.but.search(draft.sentence.skeleton, mate.last, draft.first):
             return None  # 32 đơn vị đăng ký, nhưng chỉ 8 trong số đó có sản phẩm được xếp hạng
@@ -492,6 +525,30 @@ class Statuses(Placing):
         marks = draft.sentence.skeleton[a.cue.last : draft.sentence.starts.index(when.start)]
         return ":" in marks or ";" in marks
 
+    def _told_before_a_sum(self, draft: Draft, a: Attached, drafts: Sequence[Draft]) -> bool:
+        """Whether what is put forward stands before a mark, behind which all there is is told: …; hết năm, có 138."""
+        when: When | None = draft.slots.get("when")
+        if a.side != "ahead" or a.cue.rule.set["status"] != "candidate" or when is None or when.type != "snapshot":
+            return False
+        crossed = any(a.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
+        return crossed and ";" in draft.sentence.skeleton[a.cue.last : self._at(draft, when)]
+
+    def _at(self, draft: Draft, when: When) -> int:
+        """Where the words of a number's own period begin in the skeleton, or 0."""
+        own = (
+            draft.evidence.get("when", "").startswith("the period") and draft.sentence.start <= when.start < draft.start
+        )
+        return bisect_left(draft.sentence.starts, when.start) if own else 0
+
+    def _only_beside(self, draft: Draft, a: Attached) -> bool:
+        """Whether an aim is told of the subject between commas: đợt chấm, *dự kiến mở ngày 20/11*, đã nhận 34."""
+        if a.side != "ahead" or a.cue.rule.set["status"] != "target":
+            return False
+        skeleton = draft.sentence.skeleton
+        opens = skeleton[: a.cue.first].rstrip()
+        apposed = opens.endswith(",") and draft.sentence.joints.subject_only.fullmatch(opens) is not None
+        return apposed and draft.sentence.joints.aside_over.search(skeleton, a.cue.last, draft.first) is not None
+
     def _decides_ahead(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> bool:
         """Whether what is told as done for a year to come can only be decided: cho năm 2026 đã duyệt 26 tỷ đồng."""
         if best.cue.rule.set["status"] != "achieved":
@@ -520,8 +577,15 @@ class Statuses(Placing):
         return when.to >= before.to if last.slots.get("status") == "target" else when.to > before.to
 
     def _are_over(self, draft: Draft, when: When) -> bool:
-        """Whether a period is that of the first months of the running year: sáu tháng đầu năm."""
-        return any(m.kind == "period" and m.start == when.start and m.rule == FIRST for m in draft.sentence.mentions)
+        """Whether a period is that of the first months of the running year, or ends with a month gone by.
+
+        *Sáu tháng đầu năm*; *hết tháng 5*, told in June.
+        """
+        said = next((m for m in draft.sentence.mentions if m.kind == "period" and m.start == when.start), None)
+        if said is None or said.rule == FIRST:
+            return said is not None
+        month, now = said.value.last_month or said.value.month, self._published
+        return month is not None and now is not None and when.to == int(now[:4]) and month < int(now[5:7])
 
     def _stands(self, draft: Draft) -> bool:
         """Whether a word of having or of being left stands right before a number."""
@@ -571,7 +635,9 @@ class Statuses(Placing):
         if best.side != "behind" or cue.rule.id not in PASSIVES or not planned:
             return False
         own: When | None = draft.slots.get("when")
-        if draft.kind != "count" or self._past(own) or (own is not None and (own.until_now or own.from_ is None)):
+        if own is not None and (own.until_now or own.from_ is None or self._are_over(draft, own)):
+            return False  # hết tháng 5, sổ ghi nhận có 7 sản phẩm được xếp hạng
+        if draft.kind != "count" or self._past(own):
             return False  # năm ngoái, 38 sản phẩm hết hạn được công nhận lại: a year gone by, whichever it was
         return draft.sentence.joints.done.search(draft.sentence.skeleton, 0, cue.last) is None
 
