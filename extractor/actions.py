@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from extractor.attach import BESIDE, HELP, OTHERS, RATED, Attached
 from extractor.match import PRODUCERS, Draft
-from extractor.model import Stars
+from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import UNTIL_MONTH
 from extractor.statuses import CAME_TO, STILL, Statuses, last_before
@@ -88,6 +88,11 @@ class Actions(Statuses):
         if self._reaches_beside(draft, best, levels, drafts):
             draft.set("action", "recognize", "a level that is reached")
             return
+        open_ = best is None or best.score <= 0 or best.cue.rule.id == "action.total.have"
+        open_ = open_ or (best is not None and self._of_next_year(draft, best))
+        if open_ and (mate := self._other_year(draft, drafts, state)) is not None:
+            draft.set("action", mate.slots["action"], "the number before it")
+            return
         if best is None or best.score <= 0:
             mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
             if mate is not None and self._fails_too(draft, mate):
@@ -156,6 +161,7 @@ class Actions(Statuses):
             spread = spread and "per" in draft.slots  # mỗi xã có ít nhất 1 sản phẩm: how it shall be everywhere
             brought = self._in_own_round(draft) or self._comes_out(draft, state) or self._shares_round(draft)
             brought = brought or (self._brought(draft) and not spread) or self._year_apart(draft)
+            brought = brought or self._round_leads(draft)
             action = "recognize" if brought else action
         if rule.set.get("soft"):
             helped = draft.whole is not None and draft.whole.slots.get("action") in HELP
@@ -185,6 +191,10 @@ class Actions(Statuses):
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
             if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
                 action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
+        if action == "recognize" and draft.whole is None and "stars" not in draft.slots and not draft.dossier:
+            own = draft.slots.get("place")
+            if own is not None and own.level == "province":
+                self._shares_round(draft)  # 28 sản phẩm 5 sao …. Phú Thọ giành 2 suất
         old = old and action == "recognize" and draft.slots.get("status") == "candidate"
         action = "rerecognize" if old else action  # 7 sản phẩm cũ ra chấm
         if rule.id == NEW and draft.whole is None:
@@ -212,6 +222,28 @@ class Actions(Statuses):
         )  # đề nghị thu hồi 4 sản phẩm
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
+
+    def _other_year(self, draft: Draft, drafts: Sequence[Draft], state: State) -> Draft | None:
+        """The number of another year, before one that only tells its own: năm 2020 công nhận 12, năm 2021 có 20."""
+        if not (draft.rule.set.get("dated") or draft.rule.set.get("beside")) or draft.whole is not None:
+            return None
+        mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
+        told = mate or state.last
+        own = told is not None and all(d.evidence.get("when", "").startswith("the period") for d in (draft, told))
+        if mate is not None:
+            when: When | None = draft.slots.get("when")
+            alike = self._of_a_year(when) and self._of_a_year(mate.slots.get("when"))
+        else:
+            mate = state.last
+            near = mate is not None and mate.subject == draft.subject and mate.sentence.block == draft.sentence.block
+            alike = bool(near and mate is not None and mate.bare and self._of_a_year(mate.slots.get("when")))
+        alike = alike and own and mate is not None and mate.slots.get("status") == draft.slots.get("status")
+        return mate if alike and mate is not None and mate.slots.get("action") in ("recognize", "total") else None
+
+    @staticmethod
+    def _of_next_year(draft: Draft, best: Attached) -> bool:
+        """Whether a verb stands behind another period, and so speaks for that: năm 2021 là 87 và hết năm 2022 đạt …."""
+        return best.side == "behind" and CLASSES["period"] in draft.sentence.skeleton[draft.last : best.cue.first]
 
     def _tells_more_of(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         """The number of which a bare *thêm* tells more: năm 2023, 3 sản phẩm được công nhận lại; năm 2024, thêm 9."""
@@ -336,6 +368,14 @@ class Actions(Statuses):
         before = self._round_word.search(draft.sentence.skeleton, max(0, at - ROUND_AHEAD), at)
         return bool(before) or any(m.rule == ROUND and m.start == when.start for m in draft.sentence.mentions)
 
+    def _round_leads(self, draft: Draft) -> bool:
+        """Whether a numbered round leads the clause of a number: đợt 1 có 10 sản phẩm, đợt 2 có 12 sản phẩm."""
+        if draft.subject == "locality" or draft.slots.get("status") != "achieved":
+            return False
+        when: When | None = draft.slots.get("when")
+        led = draft.sentence.joints.round_leads.search(draft.sentence.skeleton, 0, draft.first) is not None
+        return led and not (when is not None and when.type == "snapshot" and self._dated_stock(draft))
+
     def _year_apart(self, draft: Draft) -> bool:
         """Whether a number is told of one year alone, and so is what that brought: riêng năm 2021 có 52 sản phẩm."""
         when: When | None = draft.slots.get("when")
@@ -438,31 +478,43 @@ class Actions(Statuses):
         return near and not stock and draft.subject == "product" and draft.quantity.low <= main.quantity.high
 
     def _shares_round(self, draft: Draft) -> bool:
-        """Whether a district has its share of the products just recognized: nhiều nhất là Nha Trang, có 6 sản phẩm."""
+        """Whether a place has its share of the products just recognized: nhiều nhất là Nha Trang, có 6 sản phẩm.
+
+        So have the provinces of what the country has recognized, and the communes of what their district has.
+        """
         when: When | None = draft.slots.get("when")
-        if draft.subject != "product" or draft.slots.get("status") != "achieved" or not self._by_district(draft):
+        own: Place | None = draft.slots.get("place")
+        named = draft.evidence.get("place", "").startswith(("the place", "each of the places"))
+        wider = _WIDER.get(own.level) if own is not None and named else None
+        if draft.subject != "product" or draft.slots.get("status") != "achieved" or own is None or wider is None:
             return False
         held = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.last)
         if held or (when is not None and when.type == "snapshot"):
             return False
-        province = draft.slots["place"].province_code
         whole: Draft | None = None
+        closing: Draft | None = None
         for told in reversed(self._done):
             if told.kind != "count" or told.subject != "product" or told.whole is not None or told.dropped is not None:
+                continue
+            if told.dossier:
                 continue
             if told.sentence.zone == "related" or told.sentence.block < draft.sentence.block - REPORTED:
                 break
             place = told.slots.get("place")
-            if place is None or place.province_code != province:
+            if place is None or (place.level != "nation" and place.province_code != own.province_code):
                 continue
-            if place.level != "province":
+            if place.level not in wider or (place.level == "district" and place.district != own.district):
                 if told.sentence.block == draft.sentence.block and told.slots.get("action") == "total":
                     return False  # what the districts have by now is told
                 continue
             if told.slots.get("status") != "achieved" or told.slots.get("action") not in ("recognize", "total"):
                 continue
-            if told.slots["action"] == "total":
+            if told.slots["action"] == "total" and place.level == "nation" and closing is None and whole is None:
+                closing = told  # công nhận 20 sản phẩm của 12 tỉnh, nâng tổng số lên 79: they share in the 20
+                continue
+            if told.slots["action"] == "total" or (closing is not None and closing.sentence is not told.sentence):
                 return False  # a stock was told since
+            closing = None
             if told.quantity.low > draft.quantity.low and whole is None:
                 whole = told
         draft.whole = draft.whole or whole
@@ -530,6 +582,8 @@ class Actions(Statuses):
         return state.main is not None and state.main.slots.get("action") == "recognize"
 
 
+_WIDER = {"district": ("province",), "commune": ("district", "province"), "province": ("nation",)}
+"""The levels of the places of which a place has a share."""
 _PROMISING = ("status.candidate.able", "status.candidate.promise")
 """The rules by which goods that could join one day are told of: a stock."""
 _SURVEYED = ("status.candidate.able", "status.candidate.fit", "status.candidate.promise")

@@ -47,6 +47,9 @@ def settle_sums(drafts: Sequence[Draft]) -> None:
                 _follow(share, whole, ADDS_UP)
                 if taken is not None:
                     _follow_on(share, taken, goods[at[id(share)] + 1 : at[id(share)] + NEAR])
+    for shares, whole in _by_round(goods):
+        for share in shares:
+            _follow(share, whole, ADDS_UP)
     for share, percent in _percents(goods, drafts):
         _settle_percent(share, percent, goods[max(0, at[id(share)] - NEAR) : at[id(share)]])
 
@@ -63,6 +66,23 @@ def _by_district(goods: Sequence[Draft]) -> Iterator[list[Draft]]:
     for shares in blocks.values():
         if len(shares) >= FEWEST and len({d.slots["place"] for d in shares}) == len(shares):
             yield shares
+
+
+def _by_round(goods: Sequence[Draft]) -> Iterator[tuple[list[Draft], Draft]]:
+    """The rounds of a sentence, and the number told right before them that they add up to: đợt 1 có 10, đợt 2 có 12."""
+    at = 0
+    while at < len(goods):
+        shares = [goods[at]]
+        while at + len(shares) < len(goods) and goods[at + len(shares)].sentence is shares[0].sentence:
+            shares.append(goods[at + len(shares)])
+        before = goods[at - 1] if at else None
+        rounds = [d for d in shares if d.sentence.joints.round_leads.search(d.sentence.skeleton, 0, d.first)]
+        if before is not None and len(rounds) == len(shares) > 1:
+            near = before.sentence.block == rounds[0].sentence.block and before.quantity.low == before.quantity.high
+            alike = near and all(d.slots.get("place") == before.slots.get("place") for d in rounds)
+            if alike and before.quantity.low == sum(d.quantity.low for d in rounds):
+                yield rounds, before
+        at += len(shares)
 
 
 def _whole_of(shares: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:

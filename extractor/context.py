@@ -585,6 +585,8 @@ class Walker(Shares):
             return False  # Đồ Sơn còn vắng bóng hạng 4
         if named and self._within_name(draft):
             return False
+        if draft.rule.set.get("dated") or (draft.rule.set.get("beside") and solid is None):
+            return draft.subject == "product" and self._of_year_list(draft, before)
         if before is None or before.kind != "count":
             return draft.rule.id == "count.figure"
         if draft.rule.set.get("loose"):
@@ -601,6 +603,26 @@ class Walker(Shares):
         if draft.subject in PRODUCERS:
             return before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
+
+    @staticmethod
+    def _of_year_list(draft: Draft, before: Draft | None) -> bool:
+        """Whether a number that stands behind a year goes on from products of other years: năm 2020 có 12, ….
+
+        What was named last before the year is what is counted by years; or the sentence tells of another year alone.
+        """
+        sentence = draft.sentence
+        year = _BY_YEAR.search(sentence.skeleton, 0, draft.first)
+        if year is None:
+            return False
+        nouns = [m for m in sentence.mentions if m.kind in ("subject", "money") and m.end <= draft.start]
+        if nouns:
+            clause = _CLAUSE.search(sentence.skeleton, 0, year.start())
+            said = clause.group() if clause is not None else ""
+            own = _S in said or len(said.split()) <= WORDS  # diện tích dừa năm 2020 là 40: something else by years
+            return own and nouns[-1].kind == "subject" and nouns[-1].value.subject == "product"
+        if before is None or _YEAR_ALONE.fullmatch(sentence.skeleton, 0, draft.first) is None:
+            return False
+        return before.kind == "count" and before.subject == "product" and before.sentence.block == sentence.block
 
     def _holds_goods(self, makers: Draft) -> bool:
         """Whether makers stand right behind the products that are theirs: 37 sản phẩm, thuộc 22 chủ thể; còn 34."""
@@ -1529,6 +1551,12 @@ def _inside(part: Stars, whole: Stars) -> bool:
 
 
 _S, _T, _Y, _D = (CLASSES[n] for n in ("subject", "stars", "period", "document"))
+_BY_YEAR = regex.compile(rf"{_Y}\s*(?:[,:]\s*)?(?:[^\W\d_]+\s+){{0,4}}$")
+"""A period right before a number."""
+_CLAUSE = regex.compile(r"[^,;:]*$")
+"""The words of a clause before a position."""
+_YEAR_ALONE = regex.compile(rf"\W*(?:[^\W\d_]+\s+)?{_Y}\s*(?:[,:]\s*)?(?:[^\W\d_]+\s+){{0,4}}")
+"""What stands before a number of a sentence that only tells of another year: *Một năm sau là 58*."""
 _PERIODS = frozenset({CLASSES["period"], CLASSES["period"] + ",", ","})
 _ITEM = regex.compile(r"\s*(?:[-•+*–]|\d{1,2}[.)]|[a-zđ][.)])\s")
 _NUMBERED = regex.compile(r"(?:[ivx]+|\d{1,2})[.)]\s")

@@ -104,6 +104,10 @@ class Joints:
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
         self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
+        self.round_leads = regex.compile(
+            rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
+            rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['round_has']}\s+$"
+        )
         self.in_turn = regex.compile(
             rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
         )

@@ -457,9 +457,15 @@ class Named(Actions):
                 same = (
                     count is not None and count.quantity.low == number > 1 and before.sentence.block == sentence.block
                 )
-                if not (told and same):
+                if not (told and same) or count is None or self._names_elsewhere(count, sentence):
                     return None
         return (stars, count) if stars is not None else None
+
+    def _names_elsewhere(self, count: Draft, sentence: Sentence) -> bool:
+        """Whether a sentence tells of another province than a number before it: Quảng Trị lần đầu có tên nhờ …."""
+        code = count.slots["place"].province_code if "place" in count.slots else None
+        named = (located.place.province_code for located in self._locator.located(sentence, None))
+        return code is not None and any(other not in (None, code) for other in named)
 
     def _called_up(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
         """The level and the number of what is called up, when names may be some of it: *những cái tên còn lại là …*."""

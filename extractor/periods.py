@@ -57,7 +57,7 @@ class Periods(Story):
                 many = m.value.years is not None and self._has_years(span, m.value.years)
                 when = replace(span, start=m.start, end=m.end, type=m.value.type) if span and many else None
             elif m.value.step is not None:
-                when = self._years_on(state.said, m.value.step, m.start, m.end)
+                when = self._years_on(state.said, m.value.step, m.start, m.end, m.value.type)
             elif m.rule == END_OF_YEAR and self._year_just_over(state.said):
                 when = self._years_on(state.said, 0, m.start, m.end)
             elif m.rule == END_OF_YEAR and self._year is None and state.said_block == sentence.block:
@@ -102,11 +102,13 @@ class Periods(Story):
             return False
         return span.to - span.from_ in (years - 1, years)
 
-    def _years_on(self, said: When | None, years: int, start: int, end: int) -> When | None:
-        """The end of the year that lies so many years after the one said last; ``None`` when that was no one year."""
+    def _years_on(
+        self, said: When | None, years: int, start: int, end: int, type_: str = "snapshot"
+    ) -> When | None:  # fmt: skip
+        """The year that lies so many years after the one said last, or its end; ``None`` when that was no one year."""
         if said is None or said.to is None or not self._one_year(said):
             return None
-        return When(said.to + years, said.to + years, "snapshot", start=start, end=end)
+        return When(said.to + years, said.to + years, type_, start=start, end=end)
 
     @staticmethod
     def _within(when: When, span: When | None) -> bool:
@@ -160,12 +162,19 @@ class Periods(Story):
         if any(not w.modifier for w in ahead):
             ahead = [w for w in ahead if not w.modifier]
         if ahead:
-            return ahead[-1]
+            return self._asked_for(sentence, ahead) or ahead[-1]
         if behind and sentence.starts.index(behind[0].start) < limit:
             at = sentence.starts.index(behind[0].start)
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return behind[0]
         return self._of_tail(draft, drafts, usable)
+
+    def _asked_for(self, sentence: Sentence, ahead: Sequence[When]) -> When | None:
+        """The year to come for which a bare *hiện* tells what there is: danh sách cho năm 2024 hiện có 10 sản phẩm."""
+        if len(ahead) < 2 or not ahead[-1].weak or not self._later(ahead[-2]):
+            return None
+        at, now = (sentence.starts.index(w.start) for w in ahead[-2:])
+        return None if regex.search(r"[,;:.()]", sentence.skeleton[at:now]) else ahead[-2]
 
     def _round_behind(
         self, draft: Draft, drafts: Sequence[Draft], ahead: Sequence[When], behind: Sequence[When]
