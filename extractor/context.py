@@ -47,6 +47,8 @@ POINTING = 24
 """Characters of the skeleton before which *Đó là* points back to the sentence before."""
 DIFFERENCE = 24
 """Characters of the skeleton before a number in which it may be called a difference."""
+OF_GOODS = "the products before"
+"""The evidence of the level of makers that a sentence says to have the products told before."""
 HEADING = 14
 """Words of the longest line that is still a heading."""
 _OPEN = ("nothing says otherwise", "the fact before", "action.total.have")
@@ -262,7 +264,11 @@ class Walker(Shares):
         if draft.subject in PRODUCERS and main is not None and main.sentence.block == draft.sentence.block:
             if draft.sentence.joints.they_belong.fullmatch(draft.sentence.skeleton, 0, draft.first):
                 if "stars" in main.slots:
-                    draft.set("stars", main.slots["stars"], "the products before")
+                    draft.set("stars", main.slots["stars"], OF_GOODS)
+            beside = last_before(draft, drafts)
+            if beside is not None and beside.evidence.get("stars") == OF_GOODS and beside.subject in PRODUCERS:
+                if draft.sentence.joints.holders_too.fullmatch(draft.sentence.skeleton, beside.last, draft.first):
+                    draft.set("stars", beside.slots["stars"], OF_GOODS)  # … do 2 hợp tác xã, 4 doanh nghiệp làm ra
         if draft.sentence.joints.this_figure.search(draft.sentence.skeleton, 0, draft.first) is None:
             return
         here = [d for d in drafts if d.last <= draft.first and d.subject == draft.subject and d.whole is None]

@@ -236,6 +236,18 @@ class Joints:
         )
         self.tied_comma = regex.compile(
             rf"(?<={w['rated']}),\s*{_T}|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
+            rf"|(?<={w['unit_of_list']}),\s*{w['unit_of_list']}(?!\w)"
+        )
+        self.all_alike = regex.compile(
+            rf"[^,;:.(){_L}]{{0,24}},\s*{w['all_alike']}\s+(?:{_WORD}){{0,3}}?(?P<stars>{_T})"
+        )
+        self.level_of_listed = regex.compile(
+            rf"(?:\s*[^\W\d]+){{0,3}},\s*{w['enumerates']}\s[^;.:(){_Q}{_T}{_S}]*,\s*{w['level_got']}\s+"
+            rf"(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
+        )
+        self.level_clause = regex.compile(
+            rf"(?:^|[,;.(]|(?<!\w){w['and']}\s)\W*(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:,\s*)?"
+            rf"(?:(?:\s*[^\W\d]+){{0,4}}?(?::\s*|,\s*{w['level_last']}\s+)|(?:{_WORD}){{0,4}}?{w['level_last']}\s+)$"
         )
 
 

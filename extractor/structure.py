@@ -86,6 +86,7 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
         if "stars" in right.slots and "stars" not in left.slots and joined(left, right):
             if right.sentence.joints.alike.search(right.sentence.skeleton, right.last, right_limit(right, drafts)):
                 left.set("stars", right.slots["stars"], "stars of all that are joined")
+    _give_all_alike(drafts)
     for draft in drafts:
         if draft.holder is not None:
             held = draft.holder
@@ -95,6 +96,23 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
                 held.set("stars", draft.slots["stars"], "stars of its holders")
             elif "stars" in held.slots and "stars" not in draft.slots:
                 draft.set("stars", held.slots["stars"], "stars of what they hold")
+
+
+def _give_all_alike(drafts: Sequence[Draft]) -> None:
+    """Gives the numbers of a sentence the level that all of them have: 9 sản phẩm, năm sau thêm 12, tất cả đều 3 sao.
+
+    Where places stand between them, what is said of all is said of those of the last place.
+    """
+    goods = [d for d in drafts if d.kind == "count" and d.subject == "product"]
+    for i, last in enumerate(goods):
+        m = last.sentence.joints.all_alike.match(last.sentence.skeleton, last.last)
+        found = last.sentence.at(m.start("stars")) if m is not None else None
+        if m is None or found is None or found.value.from_ is not None:
+            continue
+        for draft in goods[: i + 1]:
+            if regex.search(f"[;.:{_L}{_T}]", draft.sentence.skeleton[draft.last : m.start("stars")]) is None:
+                if "stars" not in draft.slots:
+                    draft.set("stars", found.value, "the level that all have")
 
 
 def _says_again(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -160,7 +178,11 @@ def _stars_leading(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] |
 def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
     skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
     m = joints.level_leads.search(skeleton, 0, draft.first) or joints.level_topic.match(skeleton)
-    m = m or joints.level_of_sum.search(skeleton, 0, draft.first)
+    m = (
+        m
+        or joints.level_of_sum.search(skeleton, 0, draft.first)
+        or joints.level_clause.search(skeleton, 0, draft.first)
+    )
     if m is not None and m.end() > draft.first:
         m = None
     if m is None or any(d.first < m.start("stars") < d.last for d in drafts if d is not draft):
@@ -179,6 +201,9 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
     if rise is not None and not regex.search(r"[;.]", skeleton[draft.last : rise]):
         found = draft.sentence.at(rise)
         return (rise, found.value) if found is not None else None
+    if draft.subject == "product" and (m := joints.level_of_listed.match(skeleton, draft.last, limit)) is not None:
+        found = draft.sentence.at(m.start("stars"))
+        return (m.start("stars"), found.value) if found is not None else None
     for at in range(draft.last, limit):
         char = skeleton[at]
         if char in ";.(:" or (char == "," and not joints.tied_comma.match(skeleton, at)):
