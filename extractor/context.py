@@ -736,12 +736,19 @@ class Walker(Shares):
     def _at_another_time(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> bool:
         """Whether a share is told as of a moment of another year than the sum before: đợt 2 có 35. Theo địa bàn, …."""
         told: When | None = draft.whole.slots.get("when") if draft.whole is not None else None
-        if draft.whole is None or told is None or draft.whole.sentence is draft.sentence or draft.kind != "count":
+        if draft.whole is None or told is None or draft.kind != "count":
             return False
         own = self._own_when(draft, drafts, whens)
+        if draft.whole.sentence is draft.sentence:  # mốc 200 của năm 2025 đã gần: đến đầu tháng 12/2023 có 198
+            return draft.whole.slots.get("status") == "target" and own is not None and self._stock_before(own, told)
         if own is None or own.type != "snapshot" or own.from_ is None:
             return False
         return (own.from_, own.to) != (told.from_, told.to) and not told.until_now
+
+    def _stock_before(self, own: When, told: When) -> bool:
+        """Whether a stock is told as of a moment before the time of what stands ahead of it."""
+        stock = own.until_now or own.type in ("snapshot", "point")
+        return stock and own.to is not None and told.from_ is not None and own.to < told.from_
 
     def _shares_told(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located]) -> float:
         """What the districts of a sentence have together, as far as their shares break down nothing of the sentence."""

@@ -94,7 +94,8 @@ class Statuses(Placing):
             statuses = [a for a in statuses if not (a.cue.rule.set.get("rating") or a.cue.rule.set.get("anew"))]
             statuses = [a for a in statuses if a.cue.rule.set["status"] != "candidate" or self._asks_money(a, draft)]
         best = statuses[0] if statuses else None
-        if draft.dossier and self._only_handed_in(best, actions):
+        came_from = draft.sentence.joints.out_of.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.dossier and (self._only_handed_in(best, actions) or (best is None and came_from)):
             draft.set("status", "candidate", "papers are handed in")
             return
         if self._gets(draft, drafts):
@@ -710,6 +711,8 @@ class Statuses(Placing):
                 return bool(best.cue.rule.set["status"] == "candidate")  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
             return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
         rated = draft.whole or (state.main if best is None else None)
+        if draft.whole is None and best is None and state.status == "candidate":
+            return True
         if rated is None:
             return best is None and state.status == "candidate"  # tỉnh mở hai đợt đánh giá. Cả năm có 31 đạt chuẩn
         return rated.slots.get("status") == "candidate"
