@@ -179,7 +179,7 @@ class Actions(Statuses):
                 or (have is not None and self._at_the_start(draft))
                 or (have is not None and self._by_month(draft, drafts, state))
                 or (told and self._called_stock(actions))
-                or (kind is None and not self._in_round(draft, state))
+                or (kind is None and not self._in_round(draft, state) and not self._came_out(draft))
                 or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
             ):
                 action = "total"
@@ -376,6 +376,10 @@ class Actions(Statuses):
         led = draft.sentence.joints.round_leads.search(draft.sentence.skeleton, 0, draft.first) is not None
         return led and not (when is not None and when.type == "snapshot" and self._dated_stock(draft))
 
+    def _came_out(self, draft: Draft) -> bool:
+        """Whether a sentence tells how the round that the article reports came out: kết quả, 25 sản phẩm đạt 3 sao."""
+        return self._round_article and draft.sentence.joints.came_out.match(draft.sentence.skeleton) is not None
+
     def _year_apart(self, draft: Draft) -> bool:
         """Whether a number is told of one year alone, and so is what that brought: riêng năm 2021 có 52 sản phẩm."""
         when: When | None = draft.slots.get("when")
@@ -503,7 +507,9 @@ class Actions(Statuses):
             place = told.slots.get("place")
             if place is None or (place.level != "nation" and place.province_code != own.province_code):
                 continue
-            if place.level not in wider or (place.level == "district" and place.district != own.district):
+            if place.level not in wider or (
+                place.level == "district" and own.district is not None and place.district != own.district
+            ):
                 if told.sentence.block == draft.sentence.block and told.slots.get("action") == "total":
                     return False  # what the districts have by now is told
                 continue

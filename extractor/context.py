@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+from extractor.actions import ANEW
 from extractor.adding import settle_sums
 from extractor.attach import OTHERS, Attached, attached, joined
 from extractor.fold import normalize
@@ -57,6 +58,8 @@ HEAD = 6
 """Characters of the skeleton within which a word is what the sentence is about."""
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
+MOST_PLANNED = 4
+"""The same for a plan, of which a report names only the districts that have most to do."""
 NEAR = 2
 """Paragraphs back in which what is counted may have been named."""
 SAID_AGAIN = 15
@@ -1085,12 +1088,12 @@ class Walker(Shares):
         # Shares of districts break down what is large enough for all of them, not the number that came last.
         shared = [d for d in reversed(state.recent) if d.whole is None and d.sentence.block >= draft.sentence.block - 1]
         listed = shares > draft.quantity.low
-        spread = [d for d in shared if listed and shares <= d.quantity.low <= shares * MOST_LEFT and "place" in d.slots]
+        spread = [d for d in shared if listed and shares <= d.quantity.low <= shares * _most(d) and "place" in d.slots]
         if state.main is not None and state.main.slots.get("status") == "achieved":
             spread = [d for d in spread if d.slots.get("status") != "candidate"]  # what was put forward has come out
             if state.main.sentence.block == draft.sentence.block:
                 spread = [d for d in spread if d.slots.get("status") != "target"]  # nor is an aim told any more
-        spread = sorted(spread, key=lambda d: d.quantity.low)
+        spread = sorted(spread, key=lambda d: (d.slots.get("action") in ANEW, d.quantity.low))
         summed = self._told_sum(draft, shares) if listed else None
         spread = spread if summed is None else [summed, *spread]
         said = statuses[0] if statuses and statuses[0].score > WEAK else None
@@ -1554,6 +1557,11 @@ def _wholes_first(drafts: Sequence[Draft]) -> list[Draft]:
             chain.append(chain[-1].whole)
         out.extend(d for d in reversed(chain) if d not in out)
     return out
+
+
+def _most(told: Draft) -> int:
+    """How many times the shares that are told a number may be, and still be what they break down."""
+    return MOST_PLANNED if told.slots.get("status") == "target" else MOST_LEFT
 
 
 def _inside(part: Stars, whole: Stars) -> bool:

@@ -104,6 +104,7 @@ class Joints:
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
         self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
+        self.came_out = regex.compile(rf"\W*{w['came_out']}(?!\w)")
         self.round_leads = regex.compile(
             rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
             rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['round_has']}\s+$"

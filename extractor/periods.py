@@ -60,7 +60,7 @@ class Periods(Story):
                 when = self._years_on(state.said, m.value.step, m.start, m.end, m.value.type)
             elif m.rule == END_OF_YEAR and self._year_just_over(state.said):
                 when = self._years_on(state.said, 0, m.start, m.end)
-            elif m.rule == END_OF_YEAR and self._year is None and state.said_block == sentence.block:
+            elif m.rule == END_OF_YEAR and self._year is None and self._one_year(state.said):
                 when = self._years_on(state.said, 0, m.start, m.end)  # năm 2022, xét 78 hồ sơ. Đến cuối năm, có 175
             elif m.rule == BEFORE_ROUND and self._year is None and state.round is None:
                 said = state.said  # trước đợt này: the round that is told, of the year said
