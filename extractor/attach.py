@@ -276,7 +276,8 @@ def _superseded(slot: str, a: Attached, found: Sequence[Attached], draft: Draft,
         crossing = crossing or ":" in between or draft.sentence.joints.but.search(between) is not None
     elif slot == "status" and value == "candidate" and draft.sentence.joints.but.search(between):
         crossing = True  # 21 sản phẩm ghi tên dự chấm thì 16 sản phẩm được công nhận
-    enough = OWN - 20 if rating or value == "candidate" else OWN
+    however = crossing and draft.sentence.joints.however.search(between) is not None
+    enough = OWN - 20 if rating or value == "candidate" or however else OWN
     for b in found:
         own = slot == "status" and crossing and b.side == "behind" and b.score >= enough
         if own and b.cue.rule.set[slot] != value and not b.cue.rule.set.get("rating"):

@@ -693,7 +693,7 @@ class Walker(Shares):
             shares = self._shares_told(draft, drafts, places)
             draft.whole = self._implied_whole(draft, drafts[:index], places, state, actions, statuses, own, shares)
             before = last_before(draft, drafts)
-            if self._counts_so_far(draft, own):
+            if self._counts_so_far(draft):
                 draft.whole = None
             if draft.whole is not None and only_failed(draft.whole, draft):
                 draft.whole = None
@@ -1514,7 +1514,8 @@ class Walker(Shares):
         elif firm_targets:
             state.status = "target"
         elif any(c.rule.set.get("status") == "candidate" and c.rule.rank >= CARRIED for c in cues):
-            state.status = "candidate"
+            closed = sentence.joints.round_closed.search(sentence.skeleton) is not None
+            state.status = None if closed else "candidate"
         elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
             state.status = None
 

@@ -198,6 +198,8 @@ class Joints:
             rf"(?:^|[,;:(–]|{_Y}|{_L}|(?<!\w){w['but']})\s*(?:{w['so_far']}\s+){{1,2}}$|(?<!\w){w['so_far_only']}\s+$"
         )
         self.chooses = regex.compile(rf"(?<!\w){w['chooses']}\s+(?:{_WORD}){{0,2}}$")
+        self.however = _whole(w["however"])
+        self.round_closed = _whole(w["round_closed"])
         self.to_rate = regex.compile(rf"\s*(?:{_S}\s+)?{w['to_rate']}(?!\w)")
         self.chosen = _whole(w["chooses"])
         self.set_beside = regex.compile(rf"\s*(?:{_WORD}){{0,1}}{w['set_beside']}\s+(?:{_WORD}){{0,2}}")

@@ -32,6 +32,8 @@ NEAR_PLAN = 24
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
 FIRST = "period.first_months"
+MONTH_ENDS = 31
+"""The last day of a month that is told without one."""
 CHOSEN = "status.target.chosen_to"
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
@@ -155,9 +157,17 @@ class Statuses(Placing):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
         if draft.whole is not None:
+            own: When | None = draft.slots.get("when")
+            if own is not None and draft.whole.slots.get("status") == "target" and self._are_over(draft, own):
+                draft.set("status", "achieved", "months gone by")  # Hết tháng 6, 5 sản phẩm có giấy chứng nhận
+                return
             result = draft.whole.slots.get("status") == "candidate" and self._is_result(draft, draft.whole, actions)
             if result and not _put_forward_beside(draft, drafts):
                 draft.set("status", "achieved", "the result of what was put forward")
+            return
+        held = draft.holder
+        if held is not None and held.dossier and held.last <= draft.first and held.slots.get("status") == "candidate":
+            draft.set("status", "candidate", "what its holders have handed in")
             return
         when: When | None = draft.slots.get("when")
         paid_for = self._paid_for(draft, drafts) if self._acts(actions) else None
@@ -274,13 +284,12 @@ class Statuses(Placing):
             return False
         return a.side == "behind" or a.cue.last <= deed.cue.first
 
-    def _counts_so_far(self, draft: Draft, own: When | None) -> bool:
+    def _counts_so_far(self, draft: Draft) -> bool:
         """Whether a number says how many there are by now, and so is no part of the aim told before: Quý I: mới 6."""
         whole = draft.whole
         if whole is None or whole.slots.get("status") != "target" or whole.sentence is draft.sentence:
             return False
-        over = own is not None and self._are_over(draft, own)  # Hết tháng 6, 5 sản phẩm có giấy chứng nhận
-        return over or self._so_far(draft) or self._set_beside(draft)
+        return self._so_far(draft) or self._set_beside(draft)
 
     def _set_beside(self, draft: Draft) -> bool:
         """Whether a sentence begins by setting the aim told before beside a number: *Đặt cạnh con số* 316 sản phẩm."""
@@ -586,7 +595,9 @@ class Statuses(Placing):
         if said is None or said.rule == FIRST:
             return said is not None
         month, now = said.value.last_month or said.value.month, self._published
-        return month is not None and now is not None and when.to == int(now[:4]) and month < int(now[5:7])
+        if month is None or now is None or when.to != int(now[:4]):
+            return False
+        return (month, said.value.day or MONTH_ENDS) < (int(now[5:7]), int(now[8:10]))
 
     def _stands(self, draft: Draft) -> bool:
         """Whether a word of having or of being left stands right before a number."""
@@ -744,6 +755,8 @@ class Statuses(Placing):
             return best
         before = last_before(draft, drafts)
         since = before.last if before is not None else 0
+        if draft.sentence.joints.however.search(skeleton, since, draft.first):
+            return best
         plans = (a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target")
         firm = (a for a in plans if not a.cue.rule.set.get("plan") or self._says_what(a, draft))
         return next((a for a in firm if a.score > WEAK and (a.cue.first >= since or a.cue.first <= OPENS)), best)
