@@ -104,6 +104,9 @@ class Joints:
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
         self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
+        self.lifted = regex.compile(
+            rf"\s*(?:{_WORD}){{0,2}}(?P<from>{_T})[^,;:.(){_Q}{_T}]*?(?<!\w){w['lifted']}\s+(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
+        )
         self.came_out = regex.compile(rf"\W*{w['came_out']}(?!\w)")
         self.round_leads = regex.compile(
             rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"

@@ -166,6 +166,9 @@ class Story:
             if any(c.rule.set.get("status") == "target" and c.rule.rank >= AIM for c in cues):
                 aimed.extend(w.from_ for w in years if w.from_ is not None and w.type != "snapshot")
             else:
+                if steps and min(steps) > 0:
+                    said += sum(steps)  # năm 2022 công nhận 40 sản phẩm, năm sau đó 55
+                    told.append(said)
                 told.extend(w.to for w in years if w.to is not None and w.from_ == w.to and not _by_year(w))
                 by_then.extend(w.to for w in years if w.to is not None and w.from_ == w.to and _by_year(w))
         # Đến năm 2025, có 200 sản phẩm: behind a year that is aimed at, nothing is told of

@@ -75,6 +75,8 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
             if found is not None and found[0] not in taken and "stars" not in draft.slots:
                 taken.add(found[0])
                 draft.set("stars", found[1], "stars at the number")
+    for draft in drafts:
+        _lift(draft, drafts)
     _give_topic(drafts)
     for draft in drafts:
         if draft.kind == "count" and "stars" not in draft.slots and _says_again(draft, drafts):
@@ -96,6 +98,21 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
                 held.set("stars", draft.slots["stars"], "stars of its holders")
             elif "stars" in held.slots and "stars" not in draft.slots:
                 draft.set("stars", held.slots["stars"], "stars of what they hold")
+
+
+def _lift(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Gives things of one level that rise to another both levels: một sản phẩm 4 sao sẽ được chọn để nâng lên 5 sao."""
+    level: Stars | None = draft.slots.get("stars")
+    if draft.subject != "product" or level is None or level.from_ is not None or level.or_above:
+        return
+    limit = right_limit(draft, drafts)
+    m = draft.sentence.joints.lifted.match(draft.sentence.skeleton, draft.last, limit)
+    found = draft.sentence.at(m.start("stars")) if m is not None else None
+    own = draft.sentence.at(m.start("from")) if m is not None else None
+    if found is None or own is None or own.value != level or found.value.from_ is not None or found.value.or_above:
+        return
+    if level.low == level.high < found.value.low:
+        draft.set("stars", replace(found.value, from_=level.low), "the level to which it rises")
 
 
 def _give_all_alike(drafts: Sequence[Draft]) -> None:
