@@ -1339,11 +1339,13 @@ class Walker(Shares):
                 return found.value if found.kind == "group" else None
         for at in range(draft.first - 1, max(-1, draft.first - 30), -1):
             if sentence.skeleton[at] in ",;.()":
-                return None
+                break
             found = sentence.at(at)
             if found is not None:
                 return found.value if found.kind == "group" else None
-        return None
+        told = sentence.joints.told_of_group.search(sentence.skeleton, 0, draft.first)
+        found = sentence.at(told.start(1)) if told is not None else None
+        return found.value if found is not None else None
 
     def _remember(self, draft: Draft, state: State) -> None:
         self.settle_when(draft, state)

@@ -81,6 +81,9 @@ class Joints:
         self.joined_numbers = regex.compile(rf"\s*(?:{_WORD}){{0,8}}(?:,\s*)?{w['and']}\s+(?:{_WORD}){{0,2}}")
         self.noun_passive = regex.compile(rf"{_S}\s+(?:{_WORD})?{w['passive']}\s+$")
         self.holding = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['have']}\s+(?:{_WORD})?")
+        self.told_of_group = regex.compile(  # …; nhóm dược liệu đứng nhì, có 21
+            rf"(?:^|[;:.])\s*({CLASSES['group']})(?:\s+[^\W\d]+){{0,4}},\s*(?:{w['have']}\s*)?$"
+        )
         self.has_of_object = regex.compile(rf"\s*{_S}\s+[^{_Q}{_M}.;]*(?<!\w){w['is']}\s[^{_Q}{_M}.;]*{w['have']}\s*$")
         self.has_anew = regex.compile(
             rf",\s*(?:{_WORD}|{_Y}\s*,?\s*|{_L}\s*){{0,4}}(?:{_L}|{_Y})\s*(?:{_WORD}){{0,2}}?{w['have']}\s*$"

@@ -43,6 +43,7 @@ from extractor.text import (
 )
 from extractor.tokens import word_spans
 from extractor.trace import Tools, Trace
+from extractor.when import count_at
 from extractor.where import Locator
 
 try:
@@ -74,6 +75,12 @@ def _rated_products(sentence: Sentence) -> bool:
     """Whether a sentence speaks of products and of star levels."""
     kinds = {m.kind for m in sentence.mentions if m.kind != "subject" or m.value.subject == "product"}
     return {"subject", "stars"} <= kinds
+
+
+def _is_stock(draft: Draft) -> bool:
+    """Whether a draft tells how many there are, not what was done."""
+    slots = draft.slots
+    return draft.kind == "count" and (slots.get("status"), slots.get("action")) == ("achieved", "total")
 
 
 def _zones_of(article: Article, text: str) -> tuple[GivenZone, ...]:
@@ -225,6 +232,9 @@ class Extractor:
         walker.text, walker.products = text, self._products.bind(text, folded)
         drafts = [*walker.walk(sentences), *papers.drafts]
         for draft in drafts:
+            when, period = draft.slots.get("when"), draft.slots.get("period")
+            if period is not None and period.basis == "stated" and when is not None and _is_stock(draft):
+                draft.slots["period"] = count_at(when, period)
             for slot in CUT_OUT:
                 if isinstance(span := draft.slots.get(slot), tuple):
                     draft.slots[slot] = " ".join(text[slice(*span)].split())

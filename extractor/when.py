@@ -5,7 +5,7 @@ Owns the calendar side of context; which mention belongs to which fact is decide
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.mentions import PeriodValue
 from extractor.model import Period
@@ -29,6 +29,8 @@ class When:
     weak: bool = False
     until_now: bool = False
     """Up to the day of the article: so it is a report, never a plan."""
+    month: str | None = None
+    """The month or day at which a stock is counted, when the words name it as a time: *hồi tháng 7/2021*."""
 
     def period(self, basis: str) -> Period | None:
         """The period of a record, or ``None`` when no year is known."""
@@ -64,7 +66,18 @@ def resolve_when(value: PeriodValue, published: str | None, start: int = -1, end
         )
     if value.open:
         return When(value.from_, year, value.type, start=start, end=end, until_now=True)
-    as_of = None
-    if value.type == "snapshot" and value.month is not None and value.to is not None:
-        as_of = f"{value.to}-{value.month:02}" + (f"-{value.day:02}" if value.day is not None else "")
-    return When(value.from_, value.to, value.type, as_of, start, end, modifier=value.modifier)
+    month = None
+    if value.month is not None and value.to is not None:
+        month = f"{value.to}-{value.month:02}" + (f"-{value.day:02}" if value.day is not None else "")
+    as_of = month if value.type == "snapshot" else None
+    month = month if value.type == "point" else None
+    return When(value.from_, value.to, value.type, as_of, start, end, modifier=value.modifier, month=month)
+
+
+def count_at(when: When, period: Period) -> Period:
+    """The period of a stock, as of the month that was named as its time.
+
+    >>> count_at(When(2021, 2021, "point", month="2021-07"), Period(2021, 2021, None, "stated")).as_of
+    '2021-07'
+    """
+    return period if when.month is None or period.as_of is not None else replace(period, as_of=when.month)

@@ -140,7 +140,7 @@ def test_on_the_corpus_most_warnings_are_right_and_agreement_is_good_ground(extr
                 right_warnings += wrong
                 false_warnings += not wrong
     assert right_warnings + false_warnings >= 10
-    assert right_warnings > false_warnings  # the fewer wrong facts there are, the fewer warnings can be right
+    assert right_warnings > 1.5 * false_warnings
     assert sum(rates[True]) / len(rates[True]) > sum(rates[False]) / len(rates[False]) + 0.05
 
 
