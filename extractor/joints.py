@@ -48,7 +48,10 @@ class Joints:
         self.but = _whole(w["but"])
         self.contrast = _whole(w["contrast"])
         self.set_against = _whole(w["set_against"])
-        self.by_plan = regex.compile(rf"\s*(?:{w['by_plan']}\s+)?(?={CLASSES['document']})")
+        document = CLASSES["document"]
+        self.by_plan = regex.compile(
+            rf"(?P<ahead>\s*(?:{w['by_plan']}\s+)?)(?={document})(?:{document}[^,;:.{_Q}]*?(?<!\w){w['issued']}[^,;:.{_Q}]*,)?"
+        )
         self.contrast_head = regex.compile(rf"\s*{w['contrast_head']}(?!\w)")
         self.promised = _whole(w["promised"])
         self.only_spends = regex.compile(rf"(?<!\w)(?<!{w['set_aim']}\s){w['only_spends']}\s+$")
@@ -115,6 +118,9 @@ class Joints:
             rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
             rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['round_has']}\s+$"
         )
+        self.round_brought = regex.compile(
+            rf"(?:^|[;(])\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['passive']}\s+$"
+        )
         self.in_turn = regex.compile(
             rf"(?<!\w){w['in_turn']}\s+(?:{_WORD}){{0,4}}(?P<list>{_Q}(?:\s*,\s*{_Q})*\s*,?\s*{w['and']}\s*{_Q})"
         )
@@ -144,6 +150,7 @@ class Joints:
         self.aside_over = regex.compile(rf",\s*(?:{_WORD}){{0,1}}{w['done_now']}(?!\w)")
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
         self.given_to = regex.compile(rf"(?<!\w)(?:{w['for']}|{w['so_that']})\s*$")
+        self.spent_to = regex.compile(rf",\s*(?:{_WORD}){{0,1}}(?:{w['for']}|{w['so_that']})(?!\w)")
         self.other_places = regex.compile(
             rf"(?<!(?<!\w){w['outdone']}\s)(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
         )

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.attach import Attached, right_limit
+from extractor.attach import BESIDE, Attached, right_limit
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.placing import Placing
-from extractor.story import DEEDS, WEAK, State
+from extractor.story import AIM, DEEDS, WEAK, State
 from extractor.when import When
 
 CAME_TO = "what came of the number before it"
@@ -77,6 +77,7 @@ class Statuses(Placing):
             statuses = [
                 a for a in statuses if not (a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts))
             ]
+            statuses = [a for a in statuses if not self._only_promised(a, draft)]
         statuses = [a for a in statuses if not (self._before_another_year(draft, a) or self._only_beside(draft, a))]
         statuses = [a for a in statuses if not self._told_before_a_sum(draft, a, drafts)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
@@ -134,7 +135,9 @@ class Statuses(Placing):
                 return
         if best is not None and best.side == "behind" and self._acts(actions) and not self._told_apart(draft, actions):
             aimed = next((a for a in statuses if a.side == "ahead" and a.score > 0), None)
-            if best.cue.rule.set["status"] == "achieved" or aimed is not None:
+            said = draft.sentence.joints.done_now.search(draft.sentence.skeleton, draft.last, best.cue.last)
+            described = said is not None and actions[0].note == BESIDE  # chuẩn hóa 4 sản phẩm đã nộp hồ sơ
+            if best.cue.rule.set["status"] == "achieved" or aimed is not None or described:
                 best = aimed  # hỗ trợ 4 sản phẩm tham gia đánh giá: the deed has the status, not its object
         if (
             best is not None
@@ -144,6 +147,7 @@ class Statuses(Placing):
         ):
             best = self._asks(statuses)
         best = self._planned(draft, best, statuses, drafts)
+        best = self._aimed_at(draft, best, statuses, drafts)
         if best is not None and best.score > WEAK and self._to_be_put_forward(draft, best, drafts, state):
             draft.set("status", "target", "a plan to put it forward")
             return
@@ -194,6 +198,8 @@ class Statuses(Placing):
             draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
         elif state.status == "candidate" and (draft.subject != "product" or bound):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
+        elif state.status == "candidate" and self._granted(actions):
+            draft.set("status", "achieved", "rated, not only put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
             draft.set("status", "achieved", "a rise that is told is no request")
         elif state.status == "target" and self._set_beside(draft):
@@ -263,6 +269,19 @@ class Statuses(Placing):
         same = told is not None and (told.from_, told.to) == (when.from_, when.to)
         return near and same and when.type == "interval" and not self._to_come(draft)
 
+    def _only_promised(self, a: Attached, draft: Draft) -> bool:
+        """Whether a bare passive, or a bare verb of spending, tells what a least or a most is of, and no result.
+
+        *Con số của cả năm là thêm ít nhất 30 sản phẩm được công nhận*; *chi theo hóa đơn, tối đa 35 triệu đồng*.
+        """
+        when: When | None = draft.slots.get("when")
+        if self._past(when) or (when is not None and when.until_now):
+            return False
+        told = a.side == "behind" and bool(a.cue.rule.set.get("told"))
+        bare = draft.kind == "funding" and bool(a.cue.rule.set.get("bare")) and draft.quantity.qualifier == "at_most"
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        return (told or bare) and joints.done.search(skeleton, 0, max(draft.first, a.cue.last)) is None
+
     def _only_says_which(self, a: Attached, actions: Sequence[Attached]) -> bool:
         """Whether a word right behind a number only says which ones are meant: 2 sản phẩm *hết hạn* được chấm lại."""
         if a.side != "behind" or "action" not in a.cue.rule.set or not actions:
@@ -298,7 +317,10 @@ class Statuses(Placing):
     def _so_far(self, draft: Draft, drafts: Sequence[Draft] = ()) -> bool:
         """Whether words right before a number, or the one that *và* joins it to, say how many there are by now."""
         skeleton = draft.sentence.skeleton
-        if draft.sentence.joints.counts_so_far.search(skeleton, 0, draft.first):
+        joints = draft.sentence.joints
+        if joints.counts_so_far.search(skeleton, 0, draft.first) or joints.round_brought.search(
+            skeleton, 0, draft.first
+        ):
             return True
         mate = _mate(draft, drafts)
         if mate is None or mate.evidence["status"] != SO_FAR:
@@ -368,7 +390,11 @@ class Statuses(Placing):
     def _says_of_all(self, draft: Draft, a: Attached) -> bool:
         """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
         behind = a.side == "behind" and a.cue.rule.set["status"] == "candidate"
-        return behind and not draft.sentence.skeleton[draft.last : a.cue.first].strip()
+        skeleton = draft.sentence.skeleton
+        passive = draft.sentence.joints.passive.search(skeleton, a.cue.first, a.cue.last) is not None
+        if passive and not a.cue.rule.set.get("rating"):
+            return False  # 31/38 sản phẩm được đề nghị công nhận: so many, and not all of them
+        return behind and not skeleton[draft.last : a.cue.first].strip()
 
     def _not_obeyed(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> Draft | None:
         """The number put forward before one without a noun, over which a word of having reaches it all the same.
@@ -391,7 +417,7 @@ class Statuses(Placing):
         """Whether a sentence opens with a numbered plan and goes on to what that one says, nothing done among it."""
         sentence = draft.sentence
         m = sentence.joints.by_plan.match(sentence.skeleton)
-        plan = sentence.at(m.end()) if m is not None else None
+        plan = sentence.at(m.end("ahead")) if m is not None else None
         if m is None or plan is None or plan.value.type != "plan":
             return False
         told = any(d.slots.get("status") == "achieved" for d in drafts if d.last <= draft.first and d is not draft)
@@ -653,6 +679,11 @@ class Statuses(Placing):
             return False  # năm ngoái, 38 sản phẩm hết hạn được công nhận lại: a year gone by, whichever it was
         return draft.sentence.joints.done.search(draft.sentence.skeleton, 0, cue.last) is None
 
+    def _granted(self, actions: Sequence[Attached]) -> bool:
+        """Whether a council decides on a number: …; hội đồng công nhận 16 sản phẩm."""
+        decides = bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.id == "action.recognize.ahead"
+        return decides and actions[0].note == BESIDE
+
     def _listed_with_aim(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number only goes on in a list that an aim has opened: kế hoạch có ba cột: 24 …, 3 …, 12 …."""
         before = last_before(draft, drafts)
@@ -679,7 +710,9 @@ class Statuses(Placing):
         before = last_before(draft, drafts)
         if before is None or before.kind != "funding" or "status" not in before.slots or "per" in before.slots:
             return None
-        between = draft.sentence.skeleton[before.last : draft.first]
+        between = draft.sentence.skeleton[before.last : draft.first].lstrip()
+        if draft.sentence.joints.spent_to.match(between):
+            between = between[1:]  # phần to nhất, 360 triệu đồng, để hoàn thiện 2 sản phẩm
         return None if regex.search(r"[,;:.()]", between) else before
 
     def _may_be_planned(self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State) -> bool:
@@ -760,6 +793,23 @@ class Statuses(Placing):
         plans = (a for a in statuses if a.side == "ahead" and a.cue.rule.set["status"] == "target")
         firm = (a for a in plans if not a.cue.rule.set.get("plan") or self._says_what(a, draft))
         return next((a for a in firm if a.score > WEAK and (a.cue.first >= since or a.cue.first <= OPENS)), best)
+
+    def _aimed_at(
+        self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
+    ) -> Attached | None:  # fmt: skip
+        """The aim ahead of what shall be put forward: phấn đấu mỗi xã có ít nhất 1 sản phẩm tham gia đánh giá."""
+        if best is None or best.side != "behind" or best.cue.rule.set["status"] != "candidate":
+            return best
+        skeleton, before = draft.sentence.skeleton, last_before(draft, drafts)
+        since = before.last if before is not None else 0
+        aims = (
+            a for a in statuses
+            if a.side == "ahead" and a.cue.rule.set["status"] == "target" and a.cue.rule.rank >= AIM and a.score > WEAK
+        )  # fmt: skip
+        aim = next((a for a in aims if a.cue.first >= since), None)
+        if aim is None or draft.sentence.joints.done.search(skeleton, aim.cue.last, best.cue.last):
+            return best
+        return best if regex.search(r"[;:.]", skeleton[aim.cue.last : draft.first]) else aim
 
     def _says_what(self, plan: Attached, draft: Draft) -> bool:
         """Whether the bare name of a paper is followed by what it is: kế hoạch của tỉnh là thêm 300 sản phẩm."""
