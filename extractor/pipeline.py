@@ -204,6 +204,8 @@ class Extractor:
             self._patterns.lexicon("place_link"),
             self._patterns.lexicon("place_organ"),
             self._goods,
+            self._patterns.lexicon("product_head"),
+            self._patterns.lexicon("place_bound_for"),
             self._patterns.lexicon("merger_sign"),
             sentences,
             published,

@@ -29,7 +29,11 @@ TITLE = 9
 """What a province in the headline is worth beside them."""
 MANY = 4
 """Provinces from which an article that begins with the whole country is about none of them, if none stands out."""
+MORE = 2
+"""Sentences with figures of the province from which a district in the lead may only open the report."""
 DECEMBER = 12
+APART = 2
+"""Words that a clause of a headline has beside the place that it is about."""
 FAR = 9
 """Tokens behind a number within which *của huyện X* still belongs to it."""
 
@@ -48,8 +52,8 @@ class Locator:
 
     def __init__(
         self, gazetteer: Gazetteer, ignore: Iterable[str], links: Iterable[str], organs: Iterable[str],
-        goods: Iterable[str], merger: Iterable[str], sentences: Sequence[Sentence],
-        published: str | None, regime: Regime | None = None,
+        goods: Iterable[str], heads: Iterable[str], bound_for: Iterable[str], merger: Iterable[str],
+        sentences: Sequence[Sentence], published: str | None, regime: Regime | None = None,
     ) -> None:  # fmt: skip
         self._gazetteer = gazetteer
         self._published = published
@@ -59,6 +63,8 @@ class Locator:
         self._linked = _before(tuple(links))
         self._organ = _before(tuple(organs))
         self._goods = _before(tuple(goods))
+        self._heads = tuple(heads)
+        self._bound_for = _before(tuple(bound_for))
         merged = _anywhere(tuple(merger))
         if published is None and regime is None:
             own = [s for s in sentences if s.zone != "related"]
@@ -98,7 +104,8 @@ class Locator:
                 if place is None or place.province_code is None:
                     continue
                 share = weight if place.level == "province" else weight / 2
-                if mention.in_name or self._of_goods(sentence, sentence.starts.index(found.start)):
+                at = sentence.starts.index(found.start)
+                if mention.in_name or self._of_goods(sentence, at) or self._bound_for.stand(sentence.skeleton, at):
                     share = share / 4
                 else:
                     counted[place.province_code] += TITLE if sentence.zone == "title" else counts
@@ -136,8 +143,8 @@ class Locator:
     def _home_district(self, sentences: Sequence[Sentence]) -> Place | None:
         """The district that the headline is about, when it names one and no province before it."""
         for zone in ("title", "lead"):
-            places = [
-                p
+            said = [
+                (found, s, p)
                 for s in sentences
                 if s.zone == zone
                 for found in _places(s)
@@ -146,15 +153,42 @@ class Locator:
                 for p in [self._resolve(found.value, s, self.province_code)]
                 if p is not None and p.level in ("province", "district") and p.province_code == self.province_code
             ]
-            if places:
+            if said:
+                places = [p for _, _, p in said]
                 named = {p.district for p in places if p.level == "district"}
                 inner = places[0].level == "district" and len(named) == 1
                 if zone == "title" and any(_speaks_apart(s) for s in sentences if s.zone == zone):
                     return None  # na Chi Lăng lên 4 sao, Lạng Sơn có 94 sản phẩm
+                beside = any(p.level == "province" for p in places[1:])
+                loose = zone == "lead" or beside or self._of_wares(*said[0][:2])
+                if loose and inner and self._only_opens(sentences, places[0]):
+                    return None  # a story from a district, or its wares, leads into the report of the province
                 return (
                     places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
                 )
         return None
+
+    def _of_wares(self, found: Found, sentence: Sentence) -> bool:
+        """Whether a district of the headline only names wares: *rong nho Phan Thiết* dẫn đầu."""
+        at = sentence.starts.index(found.start)
+        return found.value.type_word is None and _wares(self._heads).search(sentence.skeleton, 0, at) is not None
+
+    def _only_opens(self, sentences: Sequence[Sentence], district: Place) -> bool:
+        """Whether a district leads an article whose figures are then told of the province more often."""
+        wide = near = 0
+        for sentence in sentences:
+            if sentence.zone not in ("lead", "body") or not any(m.kind == "quantity" for m in sentence.mentions):
+                continue
+            for found in _places(sentence):
+                at = sentence.starts.index(found.start)
+                if found.value.in_name or self.organ_at(sentence, at) or self._ignored.stand(sentence.skeleton, at):
+                    continue
+                place = self._mean(found.value, sentence, district)
+                if place is not None and place.province_code == district.province_code:
+                    wide += place.level == "province"
+                    near += place.district == district.district
+                    break
+        return wide >= MORE and wide > near
 
     def _resolve(self, mention: PlaceMention, sentence: Sentence, code: str | None) -> Place | None:
         neighbours = [f.value for f in _places(sentence)]
@@ -258,7 +292,11 @@ class Locator:
 
     def organ(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before *tỉnh* or *huyện* make it an authority (*hội đồng tỉnh*), not the place."""
-        return self._organ.stand(sentence.skeleton, located.at)
+        return self.organ_at(sentence, located.at)
+
+    def organ_at(self, sentence: Sentence, at: int) -> bool:
+        """The same for the place at a position of the skeleton."""
+        return self._organ.stand(sentence.skeleton, at)
 
     def linked(self, sentence: Sentence, located: Located) -> bool:
         """Whether *của, ở, tại* stand before a place, or it says that it is all of one: 159 chủ thể *toàn tỉnh*."""
@@ -303,6 +341,12 @@ def _anywhere(words: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")
 
 
+@lru_cache(maxsize=4)
+def _wares(heads: tuple[str, ...]) -> regex.Pattern[str]:
+    """An expression that finds, right before a place, the name of wares with at most two words of their kind."""
+    return regex.compile(rf"(?<!\w)(?:{alternatives(heads)})\s+(?:[^\W\d]+\s+){{0,2}}$")
+
+
 _before = lru_cache(maxsize=16)(WordsBefore)
 """Compiled once for all articles."""
 
@@ -312,8 +356,9 @@ def _speaks_apart(sentence: Sentence) -> bool:
     places = [(sentence.starts.index(m.start), m.value) for m in _places(sentence) if not m.value.in_name]
     for (at, near), (far_at, far) in itertools.pairwise(places):
         between = sentence.skeleton[at + 1 : far_at]
-        if near.level in ("district", None) and far.level == "province" and between.strip(" ,(-–") and "," in between:
-            return CLASSES["quantity"] in sentence.skeleton[far_at:]
+        parted = between.strip(" ,(-–") and regex.search("[,:]", between) and not far.reference
+        if near.level in ("district", None) and far.level == "province" and parted:
+            return len(between.split()) >= APART and len(sentence.skeleton[far_at + 1 :].split()) >= APART
     return False
 
 
