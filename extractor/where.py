@@ -81,7 +81,7 @@ class Locator:
         first: dict[str, int] = {}
         counted: Counter[str | None] = Counter()
         nation = 0
-        opens = False
+        opens = headed = False
         for sentence in sentences:
             if sentence.zone == "related":
                 continue
@@ -109,6 +109,7 @@ class Locator:
                     share = share / 4
                 else:
                     counted[place.province_code] += TITLE if sentence.zone == "title" else counts
+                headed = headed or sentence.zone in ("title", "lead")
                 votes[place.province_code] += share  # type: ignore[assignment]
                 first.setdefault(place.province_code, found.start)
         if votes:
@@ -116,6 +117,9 @@ class Locator:
             others = max((n for c, n in counted.items() if c is not None), default=0)
             whole = counted[None] >= FIGURES and counted[None] > others
             scattered = opens and len(votes) >= MANY and votes[code] * MANY <= votes.total()
+            led = opens and counted[None] >= FIGURES
+            some = len(votes) >= MANY and votes[code] * 2 <= votes.total()
+            scattered = scattered or bool(nation and not headed and (led or some))
             if nation > 1.5 * votes[code] or whole or scattered:
                 self.home = self._gazetteer.nation()
                 return
@@ -213,6 +217,9 @@ class Locator:
             if mention.in_name or self._of_goods(sentence, at):
                 continue
             place = self._mean(mention, sentence, current, named)
+            away = place is not None and place.province_code not in (None, self.province_code)
+            if away and self.home is not None and self._bound_for.stand(sentence.skeleton, at):
+                continue  # hai suất đi Hà Nội
             if place is not None and place.level == "commune" and place.district is None and current is not None:
                 if current.province_code == place.province_code:
                     place = replace(place, district=current.district)
