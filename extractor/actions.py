@@ -16,6 +16,8 @@ from extractor.statuses import CAME_TO, STILL, Statuses, last_before
 from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, WEAK, State
 from extractor.when import When
 
+EACH = ("district", "commune", "province")
+"""The places in each of which there shall be so many."""
 ENOUGH = 10
 """The least stock that says something of the size of a plan."""
 MORE = "action.recognize.more"
@@ -88,6 +90,9 @@ class Actions(Statuses):
         if self._reaches_beside(draft, best, levels, drafts):
             draft.set("action", "recognize", "a level that is reached")
             return
+        if self._everywhere(draft, have, best):
+            draft.set("action", "total", "so many are to be had everywhere")
+            return
         open_ = best is None or best.score <= 0 or best.cue.rule.id == "action.total.have"
         open_ = open_ or (best is not None and self._of_next_year(draft, best))
         if open_ and (mate := self._other_year(draft, drafts, state)) is not None:
@@ -95,8 +100,8 @@ class Actions(Statuses):
             return
         if best is None or best.score <= 0:
             mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
-            if mate is not None and self._fails_too(draft, mate):
-                draft.set("action", "revoke", "the number before it")
+            if mate is not None and (self._fails_too(draft, mate) or self._of_next_place(draft, mate)):
+                draft.set("action", mate.slots["action"], "the number before it")
                 return
             if draft.whole is None or self._year_of_its_own(draft):
                 self._default_action(draft, state)
@@ -136,6 +141,7 @@ class Actions(Statuses):
         if rule.id == "action.total.have":
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
             bound = bound and not self._in_bracket_of(draft)
+            bound = bound or self._stock_since(draft)
             if draft.whole is not None and "action" in draft.whole.slots and not (bound or in_round):
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
         mate = self._other_level(draft, drafts) if rule.id == "action.total.have" else None
@@ -191,6 +197,9 @@ class Actions(Statuses):
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
             if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
                 action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
+        if action == "recognize" and told and draft.whole is None:
+            if draft.sentence.joints.with_before.search(draft.sentence.skeleton, 0, draft.first):
+                action = "total"  # cùng với các năm trước, toàn tỉnh đã cấp giấy cho 409 sản phẩm
         if action == "recognize" and draft.whole is None and "stars" not in draft.slots and not draft.dossier:
             own = draft.slots.get("place")
             if own is not None and own.level == "province":
@@ -414,6 +423,40 @@ class Actions(Statuses):
         crossed = draft.sentence.skeleton[a.cue.last : draft.first]
         return _Q in crossed and a.cue.rule.set["action"] != "total"
 
+    def _stock_since(self, draft: Draft) -> bool:
+        """Whether a number tells what there is by a moment of its own, behind what was rated: đến nay huyện có 13."""
+        whole = draft.whole
+        if whole is None or whole.sentence is draft.sentence or whole.slots.get("action") != "recognize":
+            return False
+        return self._dated_stock(draft) and draft.slots.get("status") == whole.slots.get("status") == "achieved"
+
+    def _everywhere(self, draft: Draft, have: Attached | None, best: Attached | None) -> bool:
+        """Whether so many are to be had in each place, of whatever level: mỗi huyện có ít nhất 2 sản phẩm đạt 3 sao.
+
+        So it is too when another verb speaks before the semicolon that opens the clause.
+        """
+        if have is None or best is None or draft.slots.get("per") not in EACH or draft.whole is not None:
+            return False
+        skeleton = draft.sentence.skeleton
+        if best.side == "behind":
+            reached = best.cue.rule.id == RATED and draft.sentence.joints.reaches.fullmatch(
+                skeleton, best.cue.first, best.cue.last
+            )
+            if not reached:
+                return False
+        elif best is have or ";" not in skeleton[best.cue.last : have.cue.first + 1]:
+            return False
+        return draft.sentence.joints.few_words.fullmatch(skeleton, have.cue.last, draft.first) is not None
+
+    @staticmethod
+    def _of_next_place(draft: Draft, mate: Draft) -> bool:
+        """Whether a number of the next place goes on: Vĩnh Long có 9 sản phẩm bị thu hồi, Cà Mau 5 sản phẩm."""
+        if mate.slots.get("action") not in (*ANEW, "revoke") or draft.whole is not mate.whole:
+            return False
+        alike = mate.slots.get("status") == draft.slots.get("status") and "place" in mate.slots
+        between = draft.sentence.skeleton[mate.last : draft.first]
+        return alike and draft.sentence.joints.next_place.fullmatch(between) is not None
+
     def _year_of_its_own(self, draft: Draft) -> bool:
         """Whether a part of a sum is what one year brought: năm 2019 có 11, năm 2020 có 38, cộng lại 49."""
         whole = draft.whole
@@ -552,7 +595,7 @@ class Actions(Statuses):
         if when is not None and when.type == "snapshot" and (own or not self._round_article):
             draft.set("action", "total", "as it stands at a moment")
             return
-        if draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first):
+        if draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first) or self._grown_to(draft):
             draft.set("action", "total", "what has grown since")  # từ 12 sản phẩm năm 2020, nay đã có 63
             return
         if self._round_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
@@ -577,6 +620,13 @@ class Actions(Statuses):
             # mục tiêu giai đoạn 2021-2025, or for a year far off: 200 sản phẩm is what there shall be then.
             within = when.from_ == when.to and not self._far_off(draft)
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
+
+    def _grown_to(self, draft: Draft) -> bool:
+        """Whether a number is what a stock shall grow to: từ 191 sản phẩm hiện có, tỉnh đặt đích 240 sản phẩm."""
+        mate = last_before(draft, [d for d in self._here if d.subject == draft.subject and d.kind == "count"])
+        if mate is None or mate.slots.get("action") != "total" or mate.quantity.high >= draft.quantity.low:
+            return False
+        return mate.sentence.joints.grown_from.search(mate.sentence.skeleton, 0, mate.first) is not None
 
     def _in_round(self, draft: Draft, state: State) -> bool:
         """Whether a number stands in a report about one round of rating."""

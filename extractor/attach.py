@@ -141,6 +141,8 @@ def weigh(
     if slot == "status" and any(_deals_with(a, draft) for a in found):
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
         found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
+    if slot in ("action", "status") and any(_helps(c, draft) for c in cues):
+        found = [a for a in found if not _says_of_helped(a, draft)]
     if slot in ("action", "status"):
         found = [_superseded(slot, a, found, draft, drafts) for a in found]
     return sorted(found, key=lambda a: (-a.score, a.cue.first)), refused
@@ -247,6 +249,20 @@ def _behind_plan(found: list[Attached], draft: Draft) -> list[Attached]:
 def _deals_with(a: Attached, draft: Draft) -> bool:
     """Whether a word of rating again stands right before a number."""
     return a.side == "ahead" and bool(a.cue.rule.set.get("anew")) and _leads(draft.sentence, a.cue, draft)
+
+
+def _helps(cue: Cue, draft: Draft) -> bool:
+    """Whether a verb of help stands right before a number: *giúp* 12 chủ thể vừa trượt làm lại hồ sơ."""
+    helps = cue.rule.set.get("action") in HELP and cue.rule.look == "after" and cue.last <= draft.first
+    return helps and _leads(draft.sentence, cue, draft)
+
+
+def _says_of_helped(a: Attached, draft: Draft) -> bool:
+    """Whether words right behind a number only say which failed ones are helped."""
+    if a.side == "ahead" or a.cue.rule.set.get("action") != "revoke" or not a.cue.rule.set.get("result"):
+        return False
+    between = draft.sentence.skeleton[draft.last : a.cue.first]
+    return draft.sentence.joints.few_words.fullmatch(between) is not None
 
 
 def _tells_apart(a: Attached) -> bool:

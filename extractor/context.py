@@ -15,7 +15,7 @@ import regex
 
 from extractor.actions import ANEW
 from extractor.adding import settle_sums
-from extractor.attach import OTHERS, Attached, attached, joined
+from extractor.attach import HELP, OTHERS, Attached, attached, joined
 from extractor.fold import normalize
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
@@ -70,6 +70,8 @@ GIVEN = "status.achieved.paid"
 _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
 PAID = "it has been paid"
 BEHIND = "the sentence behind"
+RISES = "from one level to another"
+"""The evidence of a rise that tells both levels, which no sum behind it makes a mere rating."""
 """The evidence of slots that a sentence gives to the numbers before it."""
 GIVER = 40
 """Characters of the skeleton before an amount in which its giver stands."""
@@ -428,7 +430,7 @@ class Walker(Shares):
         for draft in drafts:
             for slot, value in slots.items():
                 own = draft.evidence.get(slot, "")
-                if not own.startswith(("status.", "action.", "the period")) or own == "action.total.have":
+                if not own.startswith(("status.", "action.", "the period", RISES)) or own == "action.total.have":
                     draft.set(slot, value, evidence)
             if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == evidence:
                 if (
@@ -697,6 +699,8 @@ class Walker(Shares):
                 draft.whole = None
             if draft.whole is not None and only_failed(draft.whole, draft):
                 draft.whole = None
+            if draft.whole is not None and self._held_apart(draft, draft.whole, own):
+                draft.whole = None
             if draft.whole is not None and draft.whole.sentence is draft.sentence:
                 if draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
                     draft.whole = None  # cấp giấy cho 5 sản phẩm; 3 sản phẩm khác được gửi lên tỉnh
@@ -747,6 +751,12 @@ class Walker(Shares):
         if own is None or own.type != "snapshot" or own.from_ is None:
             return False
         return (own.from_, own.to) != (told.from_, told.to) and not told.until_now
+
+    @staticmethod
+    def _held_apart(draft: Draft, whole: Draft, own: When | None) -> bool:
+        """Whether a stock is told as of a moment, and is no part of what was shown or worked on a sentence before."""
+        stock = own is not None and own.type == "snapshot" and draft.sentence is not whole.sentence
+        return stock and whole.slots.get("action") in ("market", *HELP)
 
     def _stock_before(self, own: When, told: When) -> bool:
         """Whether a stock is told as of a moment before the time of what stands ahead of it."""
@@ -1356,7 +1366,7 @@ class Walker(Shares):
             draft.set("group", group, "the group at the number")
         if draft.reference:
             earlier = next(self._done.same_number(draft), None)
-            if earlier is not None:
+            if earlier is not None and not _done_to_them(draft, earlier):
                 _take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
                 draft.whole = earlier.whole if earlier.whole is not draft else None
                 state.referred = draft
@@ -1522,6 +1532,8 @@ class Walker(Shares):
             state.status = None
 
 
+_PLANNED = ("standardize", "support", "upgrade", "rerecognize")
+"""What may be planned for things that have been rated."""
 _NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
 """A word with a capital letter, not the first of its sentence, right before a position."""
 
@@ -1547,6 +1559,13 @@ def _take_over(draft: Draft, earlier: Draft, slots: Sequence[str]) -> None:
     for slot in slots:
         if slot in earlier.slots:
             draft.set(slot, earlier.slots[slot], "the fact said before")
+
+
+def _done_to_them(draft: Draft, earlier: Draft) -> bool:
+    """Whether something is planned for things told before, which is a fact of its own: chuẩn hóa 41 sản phẩm ấy."""
+    planned = draft.slots.get("status") == "target" and draft.slots.get("action") in _PLANNED
+    planned = planned and draft.evidence.get("action", "").startswith("action.")
+    return planned and earlier.slots.get("action") in ("recognize", "total")
 
 
 def _wholes_first(drafts: Sequence[Draft]) -> list[Draft]:

@@ -22,6 +22,7 @@ FILE = "joints.yaml"
 _M, _P, _L, _T, _Q, _S, _Y = (
     CLASSES[n] for n in ("money", "percent", "place", "stars", "quantity", "subject", "period")
 )
+_B = CLASSES["blocked"]
 _WORD = r"[^\W\d]+\s+"
 
 
@@ -113,6 +114,12 @@ class Joints:
         self.lifted = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}(?P<from>{_T})[^,;:.(){_Q}{_T}]*?(?<!\w){w['lifted']}\s+(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
         )
+        self.with_before = regex.compile(
+            rf"(?:^|[;:.])\W*(?:{_WORD}){{0,2}}?{w['with_all']}\s[^,;:.(){_Q}]{{0,60}}?"
+            rf"(?:{w['times_before']}|{_B}|{_Y}\s*{w['joined']}\s*{_Y})\s*,[^,;:.(){_Q}]*$"
+        )
+        self.next_place = regex.compile(rf"[^;:.()]*[,;]\s*(?:{w['joined']}\s+)?{_L}\s*(?:{_WORD})?")
+        self.reaches = regex.compile(rf"\W*{w['reaches']}(?!\w)")
         self.came_out = regex.compile(rf"\W*{w['came_out']}(?!\w)")
         self.round_leads = regex.compile(
             rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
