@@ -389,7 +389,8 @@ class NameFinder:
         if len(words) > LONGEST or piece.role == "place" or self._others_in(self._named_words(piece, text)):
             return None
         before = pieces[at - 1] if at else None
-        if before is not None and before.role == "person":
+        thing = self._head(words, 0) > 0 and text[piece.start].islower()  # chủ cơ sở bún khô Hồng Vân
+        if before is not None and before.role == "person" and not thing:
             return None  # ông Lê Văn Gạo
         if self._is_organ(words, piece.start, text):
             return None

@@ -224,14 +224,18 @@ class _Outline:
         own = (groups["names"], held, *(i for name, i in groups.items() if name.startswith("stars_")))
         if any(self.text[i] in (_N, _T) and i not in own for i in range(m.start(), m.end())):
             return None
-        if self._numbered.search(between):
+        if self._counts_them(found, m.end()):
+            between = between.replace(_Q, " ", 1)  # A và B, *hai mặt hàng* của xã, đạt 3 sao
+        elif self._numbered.search(between):
             return None  # what has the level are so many certificates
         if held is not None:
             low, high = sorted((groups["names"], held))
             inner = self.text[low + 1 : high]
             if self._denial.denies(inner, self._clause(low)):
                 return None
-            if low == groups["names"] and self._denial.others(inner):
+            if low == groups["names"] and (self._denial.others(inner) or self._levels_beside(held, found)):
+                return None
+            if self._risen_from(held):
                 return None
             if rule.set.get("near") and (self._denial.bars(inner) or any(c in inner for c in _FAR)):
                 return None
@@ -247,7 +251,7 @@ class _Outline:
         level = self._at[held].mention if held is not None else None
         count = self._count(groups, held)
         names = found.names[-1:] if rule.set.get("last") else found.names
-        if rule.set.get("sure") and not all(n.sure for n in names):
+        if rule.set.get("sure") and not _mostly_sure(names):
             return None
         if "maker" in groups and self._at[groups["maker"]].role == "named":
             maker = self._at[groups["maker"]]
@@ -282,6 +286,31 @@ class _Outline:
             names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
         last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
         return Naming(rule, names, level, count, self._from(m.start()), last)
+
+    def _counts_them(self, found: NameList, end: int) -> bool:
+        """Whether a number right behind the comma after names, or the dash, counts just them."""
+        at = found.last
+        if at + 2 >= len(self._pieces) or self._pieces[at].text not in _APPOSING or len(found.names) < 2:
+            return False
+        number, noun = self._pieces[at + 1 : at + 3]
+        value = number.mention.value if number.kind == "quantity" and number.mention is not None else None
+        fits = isinstance(value, QuantityValue) and value.low == len(found.names) and is_product(noun)
+        return fits and self.text.count(_Q, self._index(found), end) == 1
+
+    def _index(self, found: NameList) -> int:
+        """Where a list of names stands in the outline."""
+        return next(i for i, names in self._lists.items() if names is found)
+
+    def _levels_beside(self, held: int, found: NameList) -> bool:
+        """Whether another level stands beside one said of several names: A và B đạt 5 sao và 4 sao."""
+        return len(found.names) > 1 and _BESIDE.match(self.text, held + 1) is not None
+
+    def _risen_from(self, held: int) -> bool:
+        """Whether a level alone is the one from which a name rose, so that its own is another: nâng *từ* 3 sao."""
+        before = self.text[:held].split()[-2:]
+        stars = self._at[held].mention
+        alone = stars is not None and stars.value.from_ is None and not stars.value.or_above
+        return alone and any(self._particles.get(word) == "since" for word in before)
 
     def _opens_next(self, names: int, held: int) -> bool:
         """Whether a level behind names is that of the next ones: đạt 4 sao có A, đạt 3 sao *có* B."""
@@ -343,7 +372,7 @@ class _Outline:
 
     def lost(self, found: NameList) -> bool:
         """Whether the words behind names that go on a list say that they have no level: …; sản phẩm B bị thu hồi."""
-        at = next(i for i, names in self._lists.items() if names is found)
+        at = self._index(found)
         return self._denial.denies(_CLAUSE.split(self.text[at + 1 :].lstrip())[0], "")
 
     def _clause(self, index: int) -> str:
@@ -471,6 +500,12 @@ class _Outline:
         return self._at[m.start(1)].mention if m is not None else None
 
 
+def _mostly_sure(names: Sequence[Name]) -> bool:
+    """Whether known words begin names, the first of them and half at least; the others have a brand."""
+    known = sum(n.sure for n in names)
+    return names[0].sure and 2 * known >= len(names) and all(n.sure or n.branded for n in names)
+
+
 def _opens_list(rule: Rule, *, own: bool) -> bool:
     """Whether a rule brings in a list by words of its own whose level was told before.
 
@@ -537,6 +572,7 @@ def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
     return (*rest, replace(right, start=left.start, sure=left.sure))
 
 
+_APPOSING = frozenset(",-–—")
 _QUOTES = frozenset('”"»')
 _CELL = {"|": "¦"}
 """The mark between two cells of a row, as rules write it."""
@@ -549,5 +585,6 @@ _FAR = (_S, _Q, CLASSES["maker"], CLASSES["money"])
 _CLAUSE = regex.compile(r"[,;:.]")
 _LEVEL_LEADS = regex.compile(rf"{_T} [^{_N}{_T}.;]*$")
 _SIDE = regex.compile(rf"{_T} (?:,|và|hoặc|hay) (?:ocop )?$")
+_BESIDE = regex.compile(rf" (?:ocop )?(?:,|và|hoặc|hay) (?:ocop )?{_T}")
 _LED = regex.compile(rf"({_Q}) {_S} $")
 _COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")
