@@ -187,6 +187,7 @@ def test_a_day_that_is_none_is_refused_with_its_place(url: str) -> None:
 
 def test_a_failure_half_way_leaves_all_as_it_was(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "BATCH_FACTS", 4)
+    monkeypatch.setattr(loader, "DUCKDB_BATCH_FACTS", 4)
     load(url, make_record("a", make_fact()))
     before = contents(url)
     many = [make_record(f"b{n}", make_fact()) for n in range(20)]
@@ -211,6 +212,7 @@ def test_batches_do_not_show(new_url: Callable[[str], str], monkeypatch: pytest.
     whole, parts = new_url("sqlite"), new_url("sqlite")
     load(whole, *records)
     monkeypatch.setattr(loader, "BATCH_FACTS", 7)
+    monkeypatch.setattr(loader, "DUCKDB_BATCH_FACTS", 7)
     load(parts, *records)
     assert contents(whole) == contents(parts)
 

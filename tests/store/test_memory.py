@@ -35,6 +35,7 @@ def alive() -> int:
 
 def test_what_is_alive_does_not_grow(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "BATCH_FACTS", BATCH_FACTS)
+    monkeypatch.setattr(loader, "DUCKDB_BATCH_FACTS", BATCH_FACTS)
     found: dict[int, int] = {}
 
     def read() -> Iterator[Located]:
