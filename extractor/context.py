@@ -30,6 +30,7 @@ from extractor.statuses import TO_COME, last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import (
     TOPIC,
+    closed_off,
     find_parts,
     give_stars,
     last_level,
@@ -121,6 +122,7 @@ class Walker(Shares):
         return [d for d in (*self._done, *self._named) if d.dropped is None]
 
     def _sentence(self, sentence: Sentence, state: State) -> None:
+        item = sentence.zone == "table" or _ITEM.match(sentence.skeleton) is not None
         if sentence.block != state.block:
             state.topic = None
             state.named_level = None
@@ -128,9 +130,10 @@ class Walker(Shares):
                 state.status = None
             state.block = sentence.block
             state.opens = True
+            if state.intro is None and not item:
+                self.step_forth(state)
         if state.status == "target" and sentence.joints.contrast_head.match(sentence.skeleton):
             state.status = None  # Nhưng các huyện nộp tới 32 sản phẩm: set against the plan
-        item = sentence.zone == "table" or _ITEM.match(sentence.skeleton) is not None
         if not item:
             state.intro = state.intro_status = None
         found = self._cells(sentence, state)
@@ -1388,6 +1391,7 @@ class Walker(Shares):
             draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             if draft.subject == "product" and not self._only_lost(draft, state.main):
+                state.main_ahead = self._left_behind(draft, state)
                 state.main = draft
                 if draft.slots.get("status") == "achieved":
                     state.main_done = draft
@@ -1402,10 +1406,28 @@ class Walker(Shares):
                 return  # what was sold, or what is compared with, dates nothing else
             if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
                 return  # chia ra năm 2024: 25, năm 2025: 23: it goes on with the years of the whole
-            state.when, state.when_block = when, draft.sentence.block
-            state.when_aimed = draft.slots.get("status") == "target"
+            if closed_off(draft.sentence.skeleton, draft.first, len(draft.sentence.skeleton)):
+                return  # đặt cạnh hai năm trước (năm 2021 công nhận 17 sản phẩm, năm 2022 là 28)
+            aimed = draft.slots.get("status") == "target"
+            other = any(d.kind != draft.kind and d.slots.get("when") is state.when for d in self._here)
+            self.tell_when(state, when, draft.sentence.block, aimed=aimed or other)
+            state.when_aimed = aimed
             if draft.slots.get("status") == "achieved":
+                ahead = self.stepped_from(when, state.done_ahead_of) or self.stepped_from(when, state.when_done)
+                state.done_ahead_of = None if other else ahead or state.ahead_of
                 state.when_done, state.done_block = when, draft.sentence.block
+
+    def _left_behind(self, draft: Draft, state: State) -> Draft | None:
+        """The number told before one of a year gone by, from which the next paragraph goes on: …, năm ngoái chỉ 34."""
+        own: When | None = draft.slots.get("when")
+        if own is None or not draft.evidence.get("when", "").startswith("the period"):
+            return None
+        for main in (state.main_ahead, state.main):
+            if main is None or main.slots.get("status") == "target" or main.sentence.block != draft.sentence.block:
+                continue
+            if self.stepped_from(own, main.slots.get("when")) is not None:
+                return main
+        return None
 
     def _steps_back(self, draft: Draft, when: When) -> bool:
         """Whether a number is of a year before that of one its sentence has told: có 251; một năm trước đó mới 154."""
@@ -1487,11 +1509,11 @@ class Walker(Shares):
             # ngày 28/1 … đợt 3/2020; mới đây khép lại đợt chấm thứ hai của năm 2022: the round has its year
             yearly = next((w for w in firm if not w.relative and w.type == "interval" and w.from_ == w.to), firm[0])
             just_now = firm[0].relative and firm[0].type == "point"
-            state.when = next((w for w in firm if w is state.round), yearly if just_now else firm[0])
-            state.when_block = sentence.block
+            told = next((w for w in firm if w is state.round), yearly if just_now else firm[0])
             aims = [c for c in cues if c.rule.set.get("status") == "target"]
             papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]
-            state.when_aimed = bool(papers) or any(c.rule.rank >= AIM for c in aims)
+            planned = bool(papers) or any(c.rule.rank >= AIM for c in aims)
+            self.tell_when(state, told, sentence.block, aimed=planned)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):

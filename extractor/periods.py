@@ -361,6 +361,27 @@ class Periods(Story):
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
 
+    def tell_when(self, state: State, when: When, block: int, *, aimed: bool) -> None:
+        """Keeps the period that was told last, and that from which it steps back, if it does."""
+        ahead = self.stepped_from(when, state.ahead_of) or self.stepped_from(when, state.when)
+        state.ahead_of = None if aimed or state.when_aimed else ahead
+        state.when, state.when_block, state.when_aimed = when, block, aimed
+
+    def stepped_from(self, when: When, last: When | None) -> When | None:
+        """The period told before, when the new one is of a year before it: …, còn năm ngoái là 34 sản phẩm."""
+        if last is None or last.from_ is None or when.to is None or when.to >= last.from_:
+            return None
+        return None if self._later(last) else last
+
+    def step_forth(self, state: State) -> None:
+        """Goes on, in a new paragraph, from the period from which the one before had stepped back."""
+        if state.ahead_of is not None:
+            state.when, state.ahead_of = state.ahead_of, None
+        if state.done_ahead_of is not None:
+            state.when_done, state.done_ahead_of = state.done_ahead_of, None
+        if state.main_ahead is not None:
+            state.main, state.main_ahead = state.main_ahead, None
+
     def _now_in_undated(self, draft: Draft, state: State) -> bool:
         """Whether a stock goes on, in its paragraph, from one as of today, in an article without a date."""
         main = state.main

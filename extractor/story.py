@@ -62,6 +62,11 @@ class State:
     when_aimed: bool = False
     """Whether the last period is that of an aim."""
     when_done: When | None = None
+    ahead_of: When | None = None
+    done_ahead_of: When | None = None
+    """The periods from which the last ones stepped back, and with which the next paragraph goes on."""
+    main_ahead: Draft | None = None
+    """The number told before one that steps back in time."""
     said: When | None = None
     round: When | None = None
     when_block: int = -1
