@@ -68,6 +68,8 @@ OTHERS = "the number has a verb of its own"
 """The note of a verb that governs the numbers before, and not this one."""
 BESIDE = "it stands right before the number"
 """The note of a verb that leads a number."""
+SENDS = "status.candidate.sent"
+"""The rules of the words by which something is sent on, as goods and reports are."""
 HELP = ("support", "standardize")
 """What is done to things that are not rated by it."""
 _BARE = ("action.total.have", "action.market.bring")
@@ -233,9 +235,9 @@ def _only_there(
 def _behind_plan(found: list[Attached], draft: Draft) -> list[Attached]:
     """Without what is told of a plan before its colon: Kế hoạch năm 2026 đã lên khung: nâng tổng số lên 700."""
     skeleton = draft.sentence.skeleton
-    plan = next(
-        (a.cue for a in found if a.side == "ahead" and a.cue.rule.set.get("plan") and a.cue.first <= TOPIC), None
-    )
+    plans = (a.cue for a in found if a.side == "ahead" and a.cue.rule.set.get("plan"))
+    opening = draft.sentence.joints.opening
+    plan = next((c for c in plans if c.first <= TOPIC or opening.fullmatch(skeleton, 0, c.first)), None)
     colon = skeleton.find(":", plan.last, draft.first) if plan is not None else -1
     if plan is None or colon < 0:
         return found
@@ -464,12 +466,21 @@ def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) 
     if draft.kind == "count" and _LEADS_MONEY.match(sentence.skeleton, cue.last):
         return True
     before = next((d for d in reversed(drafts) if d.last <= cue.first and d is not draft), None)
+    if before is not None and before.subject == "locality" and _ends_with_places(sentence, cue, before, draft, drafts):
+        return True  # 45 bộ hồ sơ từ 9 huyện gửi về, 40 sản phẩm …
     if before is None or before.subject == "locality" or cue.first - before.last > FAR:
         return False  # 29 huyện trình 542 sản phẩm: what the places do is done to the number behind
     between = _BRACKETED.sub("", sentence.skeleton[before.last : cue.first])
     if "status" in cue.rule.set and sentence.joints.contrast.search(between):
         return False  # công nhận 12 sản phẩm trong khi chỉ tiêu năm 2022 là 50
     return len(_WORDS.findall(between)) <= BOUND and not _MARK.search(between)
+
+
+def _ends_with_places(sentence: Sentence, cue: Cue, places: Draft, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a comma right behind a cue ends what is told of a number that places have sent."""
+    sent = [d for d in drafts if d.last <= places.first and d.kind == draft.kind and d.subject == draft.subject]
+    tied = bool(sent) and sentence.joints.right_where.match(sentence.skeleton, sent[-1].last, places.first) is not None
+    return tied and sentence.skeleton[cue.last : draft.first].strip() == ","
 
 
 def _ends_passive(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -496,6 +507,8 @@ def _ahead(
     sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft], share: float
 ) -> float | str:  # fmt: skip
     between = sentence.skeleton[cue.last : draft.first]
+    if cue.rule.id.startswith(SENDS) and sentence.joints.reports.search(between):
+        return "it is said of a report"  # báo cáo vừa gửi UBND tỉnh cho biết, toàn tỉnh có 90 sản phẩm
     words = len(_WORDS.findall(between))
     crossed = sum(1 for d in drafts if cue.last <= d.first and d.last <= draft.first and d is not draft)
     clauses = _clauses_between(sentence, cue.last - 1, draft.first)
@@ -544,6 +557,8 @@ def _behind(
         return "it begins the clause of the next number"  # hiện có 88 sản phẩm và phấn đấu có thêm 170
     if "," in between and sentence.joints.negated.match(between[between.rindex(",") + 1 :].lstrip()):
         return "it is denied of others"  # có 38 sản phẩm được phân hạng, chưa có sản phẩm nào nâng hạng
+    if cue.rule.set.get("status") == "candidate" and _of_next_deed(sentence, cue, between, draft, drafts):
+        return "it is said in another clause"
     if sentence.joints.reason.search(between):
         return "it stands in a reason or an aim of the clause"
     if sentence.joints.and_ahead.fullmatch(between) and "action" in cue.rule.set:
@@ -565,6 +580,14 @@ def _behind(
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
         return "out of reach: it speaks only for the number beside it"
     return cue.rule.rank * RANK - words * BEHIND_PER_TOKEN - between.count(",") * BEHIND_PER_COMMA
+
+
+def _of_next_deed(sentence: Sentence, cue: Cue, between: str, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether another one is put forward: công nhận 12 sản phẩm *và gửi* hồ sơ đề nghị xét 5 sao cho 1 sản phẩm."""
+    if sentence.joints.however.search(between):
+        return True  # công nhận 71 sản phẩm song có hồ sơ phải sửa 5 lần
+    later = any(d.first >= cue.last and (d.kind, d.subject) == (draft.kind, draft.subject) for d in drafts)
+    return later and sentence.joints.and_sends.match(between + cue_words(sentence, cue)) is not None
 
 
 def cue_words(sentence: Sentence, cue: Cue) -> str:

@@ -26,7 +26,7 @@ from extractor.patterns import CLASSES
 from extractor.payers import settle_payers
 from extractor.ranking import holders
 from extractor.shares import Shares
-from extractor.statuses import TO_COME, last_before
+from extractor.statuses import PAPERS, TO_COME, last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import (
     TOPIC,
@@ -433,6 +433,8 @@ class Walker(Shares):
         for draft in drafts:
             for slot, value in slots.items():
                 own = draft.evidence.get(slot, "")
+                if own == PAPERS and value == "achieved":
+                    continue  # 45 bộ hồ sơ gửi về, 40 sản phẩm đi trọn đường. Đó là kết quả …
                 if not own.startswith(("status.", "action.", "the period", RISES)) or own == "action.total.have":
                     draft.set(slot, value, evidence)
             if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == evidence:

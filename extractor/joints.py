@@ -83,6 +83,13 @@ class Joints:
             rf"\s*,?\s*(?:{w['but']}\s+)?(?:{w['negated']}\s+)?{w['came_to']}\s*(?:{w['whole_of']}\s+)?"
         )
         self.joined_numbers = regex.compile(rf"\s*(?:{_WORD}){{0,8}}(?:,\s*)?{w['and']}\s+(?:{_WORD}){{0,2}}")
+        self.and_sends = regex.compile(rf"\s*,?\s*{w['and_then']}\s+(?:{_WORD}){{0,2}}?{w['sends']}(?!\w)")
+        self.and_then_ = regex.compile(rf"[^,;:.()]{{0,24}}(?:,\s*)?(?<!\w){w['and_then']}\s+(?:{_WORD}){{0,2}}")
+        self.mid_year = regex.compile(rf"(?:^|[;])\W*{w['mid_year']}(?!\w)[^;:.{_Q}]*$")
+        self.granted = _whole(w["grants"])
+        self.joins_programme = _whole(w["joins_programme"])
+        self.reports = _whole(w["reports"])
+        self.opening = regex.compile(rf"\W*(?:{_WORD}){{0,2}}[^\W\d]+\s*,?\s*")
         self.noun_passive = regex.compile(rf"{_S}\s+(?:{_WORD})?{w['passive']}\s+$")
         self.holding = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['have']}\s+(?:{_WORD})?")
         self.told_of_group = regex.compile(  # …; nhóm dược liệu đứng nhì, có 21
@@ -160,6 +167,9 @@ class Joints:
         self.spent_to = regex.compile(rf",\s*(?:{_WORD}){{0,1}}(?:{w['for']}|{w['so_that']})(?!\w)")
         self.other_places = regex.compile(
             rf"(?<!(?<!\w){w['outdone']}\s)(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
+        )
+        self.each_other_place = regex.compile(
+            rf"(?<!\w){w['each']}\s+(?:{w['places']}|{_S})(?:\s*,\s*(?:{w['places']}|{_S}))*\s+$"
         )
         self.rest = regex.compile(rf"[,;]\s*{w['rest']}(?!\w)")
         self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")

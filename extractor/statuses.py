@@ -20,6 +20,8 @@ from extractor.when import When
 
 CAME_TO = "what came of the number before it"
 """The evidence of a result that is told beside what was handed in or set: giao 6 được 6."""
+PAPERS = "papers are handed in"
+"""The evidence of a number of papers of which no more is told than that they are there."""
 STILL = "what is put forward, told of before"
 """The evidence of a number without a word of its own that goes on from what was just put forward."""
 TO_COME = "the year to come that its paragraph is about"
@@ -99,14 +101,12 @@ class Statuses(Placing):
         best = statuses[0] if statuses else None
         came_from = draft.sentence.joints.out_of.search(draft.sentence.skeleton, 0, draft.first) is not None
         if draft.dossier and (self._only_handed_in(best, actions) or (best is None and came_from)):
-            draft.set("status", "candidate", "papers are handed in")
+            draft.set("status", "candidate", PAPERS)
             return
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
             return
-        if draft.subject == "locality" and draft.sentence.joints.done.search(
-            draft.sentence.skeleton, draft.first, draft.last
-        ):
+        if draft.subject == "locality" and self._has_or_joins(draft):
             draft.set("status", "achieved", "its own words")  # 4/9 xã đã có sản phẩm
             return
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
@@ -128,6 +128,7 @@ class Statuses(Placing):
             draft.set("status", "target", "the plan goes on, with its own result behind")
             return
         best = self._own_behind(draft, best, statuses, drafts)
+        best = self._then_rated(draft, best, statuses)
         if best is not None and best.cue.rule.set.get("rating"):
             best = self._rated(best, statuses, actions)
             if best is None:
@@ -233,6 +234,14 @@ class Statuses(Placing):
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
+    def _has_or_joins(self, draft: Draft) -> bool:
+        """Whether places have something already, or are in the programme: 92 xã *đã ghi tên vào chương trình*."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.done.search(skeleton, draft.first, draft.last):
+            return True
+        m = joints.joins_programme.search(skeleton, draft.first)
+        return m is not None and not regex.search(r"[,;:.]", skeleton[draft.last : m.start()])
+
     def _told_of_to_come(
         self, draft: Draft, best: Attached | None, actions: Sequence[Attached], state: State
     ) -> bool:  # fmt: skip
@@ -318,9 +327,8 @@ class Statuses(Placing):
         """Whether words right before a number, or the one that *và* joins it to, say how many there are by now."""
         skeleton = draft.sentence.skeleton
         joints = draft.sentence.joints
-        if joints.counts_so_far.search(skeleton, 0, draft.first) or joints.round_brought.search(
-            skeleton, 0, draft.first
-        ):
+        told = (joints.counts_so_far, joints.round_brought, joints.mid_year)
+        if any(j.search(skeleton, 0, draft.first) for j in told):
             return True
         mate = _mate(draft, drafts)
         if mate is None or mate.evidence["status"] != SO_FAR:
@@ -476,6 +484,17 @@ class Statuses(Placing):
             return best
         behind = (a for a in statuses if a.side == "behind" and a.cue.rule.set["status"] == "candidate")
         return next((a for a in behind if a.score > WEAK), best)
+
+    def _then_rated(
+        self, draft: Draft, best: Attached | None, statuses: Sequence[Attached]
+    ) -> Attached | None:  # fmt: skip
+        """The result that *và* joins to what was put forward: bốn trong số đó làm xong hồ sơ và được công nhận lại."""
+        if best is None or best.side != "behind" or best.cue.rule.set["status"] != "candidate":
+            return best
+        joints, skeleton, last = draft.sentence.joints, draft.sentence.skeleton, best.cue.last
+        told = (a for a in statuses if a.side == "behind" and a.cue.rule.id in PASSIVES and a.cue.first >= last)
+        told = (a for a in told if joints.granted.search(skeleton, a.cue.first, a.cue.last))
+        return next((a for a in told if joints.and_then_.fullmatch(skeleton, last, a.cue.first)), best)
 
     def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         """The amount before one that may speak for it: rót 3 tỷ đồng, chủ thể bỏ vào 9."""

@@ -262,6 +262,7 @@ def find_parts(
     ``recent`` are the facts before the sentence, latest last. A sum that comes out beats the words.
     """
     opened: dict[int, int] = {}
+    cues = [c for c in cues if not (c.rule.set.get("part") and _of_places(c, drafts))]
     openers = [c for c in cues if c.rule.set.get("part") and c.rule.look == "after"]
     others = [c for c in cues if c.rule.look != "after"]
     for i, draft in enumerate(drafts):
@@ -298,6 +299,14 @@ def find_parts(
     _by_sums(drafts, recent, opened)
     _of_all_levels(drafts)
     return opened
+
+
+def _of_places(cue: Cue, drafts: Sequence[Draft]) -> bool:
+    """Whether *còn lại* is said of places, each of which shall have something: mỗi xã còn lại có ít nhất 1 sản phẩm."""
+    sentence = drafts[0].sentence if drafts else None
+    if sentence is None or cue.first == 0:
+        return False
+    return sentence.joints.each_other_place.search(sentence.skeleton, 0, cue.first) is not None
 
 
 def _places_before(sentence: Sentence, at: int) -> int:
