@@ -98,10 +98,18 @@ class Actions(Statuses):
         if open_ and (mate := self._other_year(draft, drafts, state)) is not None:
             draft.set("action", mate.slots["action"], "the number before it")
             return
-        if best is None or best.score <= 0:
-            mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
-            if mate is not None and (self._fails_too(draft, mate) or self._of_next_place(draft, mate)):
+        mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
+        open_ = best is None or best.score <= 0
+        if open_ and mate is not None and self._fails_too(draft, mate):
+            draft.set("action", mate.slots["action"], "the number before it")
+            return
+        if mate is not None and (open_ or (best is have and have is not None and have.cue.first < mate.first)):
+            if self._of_next_place(draft, mate):
                 draft.set("action", mate.slots["action"], "the number before it")
+                return
+        if best is None or best.score <= 0:
+            if old and draft.slots.get("status") == "candidate" and draft.whole is None:
+                draft.set("action", "rerecognize", OLD)  # 6 sản phẩm cũ nộp lại
                 return
             if draft.whole is None or self._year_of_its_own(draft):
                 self._default_action(draft, state)
@@ -109,8 +117,15 @@ class Actions(Statuses):
         if best.cue.rule.set.get("generic") and draft.slots.get("status") == "achieved":
             # sau rà soát còn 253 sản phẩm trong thời hạn: what is put forward says nothing of what is held
             best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
+        if best.cue.rule.id == RATED and self._of_their_goods(draft, best):
+            # giải ngân 495 triệu đồng hỗ trợ 2 chủ thể có sản phẩm đạt 4 sao: it is the goods that have the level
+            best = next((a for a in actions if a.side == "ahead" and a.score > WEAK), best)
         rule = self._first_of_pair(draft, best, actions).cue.rule
         action: str = rule.set["action"]
+        if rule.id == MORE and mate is not None and mate.slots.get("status") == "target" and "action" in mate.slots:
+            if draft.sentence.joints.done_so.match(draft.sentence.skeleton, best.cue.first):
+                draft.set("action", mate.slots["action"], "the number before it")
+                return  # phát triển 20 sản phẩm mới, thực tế làm được 22
         if (
             draft.bare
             and rule.id == MORE
@@ -133,7 +148,8 @@ class Actions(Statuses):
             return
         if rule.id == HOLDS and draft.whole is not None and draft.whole.slots.get("action") == "total":
             return  # có 17 sản phẩm, 3 trong số đó giữ hạng 4 sao: a stock by levels
-        if rule.id == TO_LEVEL and draft.whole is not None and draft.whole.slots.get("action") == "recognize":
+        reached = draft.whole.slots.get("action") if draft.whole is not None else None
+        if rule.id == TO_LEVEL and reached in ("recognize", "total"):
             if not any(self._of_a_sort(d) for d in drafts if d is not draft and d.subject == draft.subject):
                 return  # công nhận 79 sản phẩm, 6 sản phẩm vượt lên hạng 4 sao: that is the level they reached
         if rule.id in HELD_BEHIND and draft.whole is not None and "action" in draft.whole.slots:
@@ -167,7 +183,7 @@ class Actions(Statuses):
             spread = spread and "per" in draft.slots  # mỗi xã có ít nhất 1 sản phẩm: how it shall be everywhere
             brought = self._in_own_round(draft) or self._comes_out(draft, state) or self._shares_round(draft)
             brought = brought or (self._brought(draft) and not spread) or self._year_apart(draft)
-            brought = brought or self._round_leads(draft)
+            brought = brought or self._round_leads(draft) or self._share_of_maker(draft, state)
             action = "recognize" if brought else action
         if rule.set.get("soft"):
             helped = draft.whole is not None and draft.whole.slots.get("action") in HELP
@@ -197,7 +213,11 @@ class Actions(Statuses):
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
             if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
                 action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
+        if action == "total" and rule.id == "action.total.have" and self._makers_of_rated(draft, state):
+            action = "recognize"  # 66 sản phẩm vừa được công nhận. Đứng tên có 55 chủ thể
         if action == "recognize" and told and draft.whole is None:
+            if self._brought_along(draft, best):
+                action = "total"  # khu vực Bến Tre cũ mang về 402 sản phẩm
             if draft.sentence.joints.with_before.search(draft.sentence.skeleton, 0, draft.first):
                 action = "total"  # cùng với các năm trước, toàn tỉnh đã cấp giấy cho 409 sản phẩm
         if action == "recognize" and draft.whole is None and "stars" not in draft.slots and not draft.dossier:
@@ -213,6 +233,8 @@ class Actions(Statuses):
                 action = "develop"  # Bảo Lộc phát triển mới 4 sản phẩm; Lâm Hà 2 sản phẩm mới
         if action == "recognize" and draft.subject == "outlet":
             action = "develop"  # thêm 4 điểm bán: nobody rates them
+        if action == "upgrade" and draft.subject == "outlet":
+            action = "total"  # hiện có 3 điểm bán, sẽ nâng lên 12
         if action == "market" and draft.subject in ("outlet", "locality"):
             action = "total"  # bán tại 670 điểm giới thiệu, có mặt ở 6/9 xã: it is the goods that are sold
         if action in ("develop", "standardize") and draft.subject == "product":
@@ -221,6 +243,8 @@ class Actions(Statuses):
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:
                 action = "total"  # đến nay đã xây dựng được 84 sản phẩm: what there is by now
+        if rule.id == KEPT and any(a.side == "behind" and a.cue.rule.set.get("generic") for a in actions):
+            action = "recognize"  # sàng một lượt, giữ lại 20 sản phẩm đưa ra đánh giá
         if rule.id == KEPT and self._comes_out(draft, state) and draft.quantity.qualifier == "exact":
             action = "recognize"  # đăng ký 133 sản phẩm, hội đồng giữ lại 105: they are chosen, not rated again
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
@@ -296,6 +320,8 @@ class Actions(Statuses):
         when: When | None = draft.slots.get("when")
         if when is None or when.as_of is None or draft.slots.get("status") != "achieved":
             return False
+        if draft.sentence.joints.plan_behind.match(draft.sentence.skeleton, draft.last):
+            return draft.whole is None  # tính đến tháng 8 mới công nhận 13 sản phẩm, trong khi kế hoạch cả năm là 60
         for plan in (*state.recent, *(d for d in drafts if d.last <= draft.first)):
             aimed: When | None = plan.slots.get("when")
             if plan.subject != draft.subject or plan.slots.get("status") != "target" or aimed is None:
@@ -372,10 +398,13 @@ class Actions(Statuses):
         when: When | None = draft.slots.get("when")
         if when is None or not draft.evidence["when"].startswith("the period") or draft.subject == "locality":
             return False
+        named = any(m.rule == ROUND and m.start == when.start for m in draft.sentence.mentions)
+        if when.type == "snapshot" and not named:
+            return False  # gộp hai đợt, hết năm 2020 toàn tỉnh có 79 sản phẩm
         starts = draft.sentence.starts
         at = starts.index(when.start) if when.start in starts else 0
         before = self._round_word.search(draft.sentence.skeleton, max(0, at - ROUND_AHEAD), at)
-        return bool(before) or any(m.rule == ROUND and m.start == when.start for m in draft.sentence.mentions)
+        return bool(before) or named
 
     def _round_leads(self, draft: Draft) -> bool:
         """Whether a numbered round leads the clause of a number: đợt 1 có 10 sản phẩm, đợt 2 có 12 sản phẩm."""
@@ -422,6 +451,38 @@ class Actions(Statuses):
             return False
         crossed = draft.sentence.skeleton[a.cue.last : draft.first]
         return _Q in crossed and a.cue.rule.set["action"] != "total"
+
+    @staticmethod
+    def _of_their_goods(draft: Draft, best: Attached) -> bool:
+        """Whether what is said behind makers is said of their goods: 2 chủ thể có *sản phẩm* đạt 4 sao."""
+        return draft.subject in PRODUCERS and CLASSES["subject"] in draft.sentence.skeleton[draft.last : best.cue.first]
+
+    def _share_of_maker(self, draft: Draft, state: State) -> bool:
+        """Whether a maker has so many of the products just rated: trao chứng nhận cho 7 sản phẩm. Công ty A có 3."""
+        main, joints = state.main, draft.sentence.joints
+        if main is None or main.slots.get("action") != "recognize" or main.slots.get("status") != "achieved":
+            return False
+        near = main.sentence.block >= draft.sentence.block - REPORTED and draft.subject == "product"
+        if not near or draft.slots.get("status") != "achieved" or draft.quantity.high >= main.quantity.low:
+            return False
+        held = joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) or self._dated_stock(draft)
+        return not held and joints.maker_has.match(draft.sentence.skeleton, 0, draft.first) is not None
+
+    def _makers_of_rated(self, draft: Draft, state: State) -> bool:
+        """Whether makers are those of the products just rated, and are named so at the head of a sentence."""
+        main = state.main
+        if main is None or draft.subject not in PRODUCERS or draft.evidence.get("status") != "the products before":
+            return False
+        rated = main.slots.get("action") == "recognize" and not self._dated_stock(draft)
+        return rated and draft.sentence.joints.makers_of.match(draft.sentence.skeleton, 0, draft.first) is not None
+
+    def _brought_along(self, draft: Draft, best: Attached) -> bool:
+        """Whether a former province has brought its goods into the one that it became a part of."""
+        place: Place | None = draft.slots.get("place")
+        joints, cue = draft.sentence.joints, best.cue
+        if place is None or place.region is None or best.side != "ahead":
+            return False
+        return joints.brings_along.search(draft.sentence.skeleton, cue.first, cue.last) is not None
 
     def _stock_since(self, draft: Draft) -> bool:
         """Whether a number tells what there is by a moment of its own, behind what was rated: đến nay huyện có 13."""
@@ -592,6 +653,11 @@ class Actions(Statuses):
             draft.set("action", action, "what is put forward is put forward for rating")
             return
         own = draft.evidence.get("when", "").startswith("the period")
+        beside = last_before(draft, [d for d in self._here if d.subject == draft.subject and d.kind == "count"])
+        if beside is not None and beside.slots.get("action") == "recognize" and draft.slots.get("status") == "target":
+            if draft.sentence.joints.plan_behind.match(draft.sentence.skeleton, beside.last, draft.first):
+                draft.set("action", "recognize", "the number before it")  # …, trong khi kế hoạch cả năm là 60
+                return
         if when is not None and when.type == "snapshot" and (own or not self._round_article):
             draft.set("action", "total", "as it stands at a moment")
             return

@@ -521,6 +521,11 @@ def _ahead(
     parted = cue.rule.set.get("action") in _WORK or cue.rule.set.get("generic")
     if parted and sentence.joints.has_anew.search(between):
         return "another clause has begun, with a verb of its own"  # với sự hỗ trợ của các cấp, đến nay tỉnh đã có 148
+    if cue.rule.set.get("action") not in (None, "total") and between.lstrip()[:1] == ";":
+        return "its clause has ended"  # tiếp tục hoàn thiện để nâng hạng; sở thẩm định 9 sản phẩm
+    if cue.rule.set.get("status") == "candidate" or cue.rule.set.get("generic"):
+        if sentence.joints.denied.search(sentence.skeleton, max(0, cue.first - TOPIC * 3), cue.first):
+            return "it is denied"  # 7 sản phẩm hết hạn vì không ai nộp hồ sơ, cả huyện còn 17
     if _CLOSED.search(between):
         return "it is said in a bracket, of what stands before it"
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):

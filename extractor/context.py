@@ -13,7 +13,7 @@ from typing import Any
 
 import regex
 
-from extractor.actions import ANEW
+from extractor.actions import ANEW, NEW
 from extractor.adding import settle_sums
 from extractor.attach import HELP, OTHERS, Attached, attached, joined
 from extractor.fold import normalize
@@ -1460,12 +1460,14 @@ class Walker(Shares):
 
     def _said_before(self, draft: Draft) -> None:
         """A number of which nothing more is told is the one told before: chỉ tiêu 25 sản phẩm được chia như sau."""
-        open_ = draft.evidence.get("action") in _OPEN and draft.kind == "count" and draft.whole is None
+        new = draft.evidence.get("action") == NEW
+        open_ = (draft.evidence.get("action") in _OPEN or new) and draft.kind == "count" and draft.whole is None
         open_ = open_ and not draft.evidence.get("when", "").startswith("the period")
         if not open_ or draft.quantity.low < CHANCE or draft.slots.get("status") != "target":
             return
         for earlier in self._done.same_number(draft):
             same = earlier.quantity.high == draft.quantity.high
+            same = same and (not new or earlier.slots.get("action") == "develop")  # phần việc 60 sản phẩm mới
             if same and earlier.slots.get("status") == "target" and earlier.sentence.zone != "related":
                 if earlier.slots.get("place") == draft.slots.get("place"):
                     _take_over(draft, earlier, ("action", "stars", "period", "when"))

@@ -126,6 +126,16 @@ class Joints:
             rf"(?:{w['times_before']}|{_B}|{_Y}\s*{w['joined']}\s*{_Y})\s*,[^,;:.(){_Q}]*$"
         )
         self.next_place = regex.compile(rf"[^;:.()]*[,;]\s*(?:{w['joined']}\s+)?{_L}\s*(?:{_WORD})?")
+        self.denied = regex.compile(rf"(?<!\w){w['negated']}\s+(?:{_WORD})?$")
+        self.done_so = regex.compile(rf"\W*{w['done_so']}(?!\w)")
+        self.brings_along = _whole(w["brings_along"])
+        self.plan_behind = regex.compile(
+            rf"[^;.]*?(?<!\w){w['set_against']}\s[^;.]*?(?<!\w){w['planned_number']}(?!\w)"
+        )
+        self.makers_of = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['owners']}(?!\w)")
+        self.maker_has = regex.compile(
+            rf"\W*(?:{_WORD}){{0,2}}?{w['maker']}(?!\w)[^;:.{_Q}]*(?<!\w){w['got_share']}\s+(?:{_WORD})?$"
+        )
         self.reaches = regex.compile(rf"\W*{w['reaches']}(?!\w)")
         self.came_out = regex.compile(rf"\W*{w['came_out']}(?!\w)")
         self.round_leads = regex.compile(
