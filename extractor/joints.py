@@ -35,6 +35,8 @@ class Joints:
         self.whole_place = tuple(f"{word} " for word in words["whole_place"])
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
+        self.at_which = regex.compile(rf"(?<!\w){w['at_which']}\s*$")
+        self.begins = regex.compile(rf"\s*(?:{w['begins']})(?!\w)")
         self.province_speaks = _whole(w["province_speaks"])
         self.in_force = _whole(w["in_force"])
         self.done = _whole(w["done"])

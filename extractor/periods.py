@@ -32,8 +32,12 @@ MONTHS = ("period.month_alone", UNTIL_MONTH)
 """The rules of months without their year."""
 SPANS = ("period.whole_span", "period.this_span")
 """The rules of words that take up the span of years that was named."""
+MOMENTS = ("period.same_moment", "period.same_time")
+"""The rules of words that take up a moment."""
 SPAN_OF_YEARS = "period.span_of_years"
 """The rule of words that take up a span by how many years it has: *trong ba năm ấy*."""
+NEAR = 3
+"""Paragraphs back in which the year was told in which, in an article without a date, money has been spent."""
 SHORTEST = 2
 """The least count of years by which a span is taken up."""
 
@@ -51,6 +55,8 @@ class Periods(Story):
             if m.start in self._dates_of_documents:
                 continue
             span = state.span or self._scope
+            if m.rule in SPANS and self._only_begins(sentence, m):
+                continue  # cuối năm 2020, khi giai đoạn này chưa bắt đầu
             if m.rule in SPANS:
                 when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
             elif m.rule == SPAN_OF_YEARS:
@@ -68,7 +74,8 @@ class Periods(Story):
             elif m.value.anaphora and m.value.offset is not None and state.round is not None:
                 when = replace(state.round, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and state.said is not None and m.value.offset is None:
-                when = replace(state.said, start=m.start, end=m.end, type=m.value.type)
+                said = self._moment(m, state) or state.said
+                when = replace(said, start=m.start, end=m.end, type=m.value.type)
             elif m.value.anaphora and m.value.offset is None:
                 when = None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
             elif m.rule in MONTHS and self._year is None and self._this(sentence, m.end):
@@ -83,11 +90,29 @@ class Periods(Story):
                 out.append(when)
                 if when.from_ is not None and not when.weak and not self._outdone(sentence, when):
                     state.said, state.said_block = when, sentence.block
+                    if when.type == "snapshot" and not when.until_now:
+                        state.moment, state.moment_block = when, sentence.block
                     if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
                         state.span = when
                     if m.rule == ROUND:
                         state.round = when
         return out
+
+    @staticmethod
+    def _only_begins(sentence: Sentence, m: Found) -> bool:
+        """Whether a span is only named as what was to begin, or to end, at a time that is told."""
+        at = sentence.starts.index(m.start)
+        joints = sentence.joints
+        return joints.at_which.search(sentence.skeleton, 0, at) is not None or (
+            joints.begins.match(sentence.skeleton, at + 1) is not None
+        )
+
+    @staticmethod
+    def _moment(m: Found, state: State) -> When | None:
+        """The moment told last in the paragraph, which a word for a moment takes up, whatever year is named since."""
+        if m.rule not in MOMENTS or state.moment is None or state.moment_block != state.said_block:
+            return None
+        return state.moment
 
     def _year_just_over(self, said: When | None) -> bool:
         """Whether an article of the first weeks of a year tells of the one before: đến cuối năm, said in January."""
@@ -314,9 +339,13 @@ class Periods(Story):
         when = state.when
         if status == "candidate" and draft.kind == "count" and self._year is not None and self._past(when):
             when = self._of_candidates() or when
+        if status == "candidate" and when is not None and when.until_now and when.from_ != when.to:
+            when = None  # từ năm 2018 đến nay đã có 263. Hội đồng đề nghị Trung ương đánh giá 2 sản phẩm
         if status == "achieved":
             aimed = state.status == "target" or (state.when_aimed and self._year is None)
-            when = state.when_done or (None if aimed else state.when)
+            when = state.when_done or (state.when_told if aimed else state.when)
+            if state.told_block > state.done_block and self._year is None:
+                when = state.when_told  # hết năm 2021 có 3. Năm 2022, huyện làm khác
             if state.when_block == draft.sentence.block != state.done_block:
                 when = state.when  # a year named since then, in this paragraph
             if draft.slots.get("action") == "total" and self._year is not None:
@@ -331,9 +360,11 @@ class Periods(Story):
             and (status != "achieved" or state.when_block != draft.sentence.block)
             and self._past(when)
         ):
-            when = None  # money is promised now, for what was done then
-            if self._year is None:
-                when = self._headline
+            spent = self._year is None and status == "achieved" and "per" not in draft.slots
+            if not (spent and state.when_block >= draft.sentence.block - NEAR):
+                when = None  # money is promised now, for what was done then
+                if self._year is None:
+                    when = self._headline
         if draft.kind == "funding" and "per" in draft.slots and self._year is not None:
             if draft.sentence.joints.in_force.search(draft.sentence.skeleton, 0, draft.first):
                 when = None  # theo cơ chế đang áp dụng: the rates of today
@@ -366,6 +397,8 @@ class Periods(Story):
         ahead = self.stepped_from(when, state.ahead_of) or self.stepped_from(when, state.when)
         state.ahead_of = None if aimed or state.when_aimed else ahead
         state.when, state.when_block, state.when_aimed = when, block, aimed
+        if not aimed and not self._later(when):
+            state.when_told, state.told_block = when, block
 
     def stepped_from(self, when: When, last: When | None) -> When | None:
         """The period told before, when the new one is of a year before it: …, còn năm ngoái là 34 sản phẩm."""

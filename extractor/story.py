@@ -61,6 +61,9 @@ class State:
     when: When | None = None
     when_aimed: bool = False
     """Whether the last period is that of an aim."""
+    when_told: When | None = None
+    told_block: int = -1
+    """The last period that is none of an aim."""
     when_done: When | None = None
     ahead_of: When | None = None
     done_ahead_of: When | None = None
@@ -68,6 +71,9 @@ class State:
     main_ahead: Draft | None = None
     """The number told before one that steps back in time."""
     said: When | None = None
+    moment: When | None = None
+    moment_block: int = -1
+    """The last moment of which a stock was told: cuối năm 2023."""
     round: When | None = None
     when_block: int = -1
     done_block: int = -1
