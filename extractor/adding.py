@@ -91,6 +91,7 @@ def _whole_of(shares: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
     One that is itself a part is meant when no other is: of 21 products that were handed in 16 reached a level.
     """
     first, total = shares[0], sum(d.quantity.low for d in shares)
+    of_stock = any(d.sentence.joints.total.search(d.sentence.skeleton, 0, d.first) for d in shares)
     part: Draft | None = None
     for told in reversed(before):
         place = told.slots.get("place")
@@ -100,6 +101,8 @@ def _whole_of(shares: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
         if same and told.quantity.low == told.quantity.high == total:
             if told.whole is None:
                 return told
+            if of_stock and "stars" in told.slots:
+                continue  # góp vào kho chung 34 sản phẩm: of all there are, not of those of one level
             part = part or (told if all(_open_to(told, d) for d in shares) else None)
     return part
 

@@ -15,8 +15,10 @@ import regex
 
 from extractor.actions import ANEW, NEW
 from extractor.adding import settle_sums
+from extractor.asides import counts_nothing
 from extractor.attach import HELP, OTHERS, Attached, attached, joined
 from extractor.fold import normalize
+from extractor.levels import Levels
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
 from extractor.model import Place, Stars
@@ -25,7 +27,6 @@ from extractor.outcomes import settle_outcomes
 from extractor.patterns import CLASSES
 from extractor.payers import settle_payers
 from extractor.ranking import holders
-from extractor.shares import Shares
 from extractor.statuses import PAPERS, TO_COME, last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import (
@@ -88,7 +89,7 @@ CARRIED = 6
 """The rank of the words of submission that carry on into the next sentence."""
 
 
-class Walker(Shares):
+class Walker(Levels):
     """Walks through the sentences of one article and completes their drafts."""
 
     def walk(self, sentences: Sequence[Sentence]) -> list[Draft]:
@@ -194,6 +195,7 @@ class Walker(Shares):
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
         self._head_of(sentence, drafts, state)
+        self._topic_of_districts(sentence, drafts, state)
 
     def _date_titles(self) -> None:
         """Gives a headline of an article without a date the year of the round that its lead tells of."""
@@ -237,7 +239,7 @@ class Walker(Shares):
         """
         goods = [d for d in drafts if d.kind == "count" and d.subject == "product"]
         if state.opens:
-            led = goods[:1] if goods and len(sentence.skeleton[: goods[0].first].split()) <= LEADS else []
+            led = goods[:1] if goods and self._heads(sentence, goods) else []
             led = [d for d in led if "stars" in d.slots and "per" not in d.slots and not self._by_district(d)]
             others = [d for d in goods if d.slots.get("stars") not in (None, *(h.slots["stars"] for h in led))]
             state.head, state.head_block = led[0] if led and not others else None, sentence.block
@@ -249,6 +251,14 @@ class Walker(Shares):
         found = sentence.at(m.start("stars")) if m is not None else None
         if m is not None and found is not None and found.value.from_ is None and not found.value.potential:
             state.announced, state.announced_block = found.value, sentence.block
+
+    @staticmethod
+    def _heads(sentence: Sentence, goods: Sequence[Draft]) -> bool:
+        """Whether a paragraph begins with a number, or its first sentence tells it alone: Kế tiếp là 8 sản phẩm."""
+        before = sentence.skeleton[: goods[0].first]
+        if len(before.split()) <= LEADS:
+            return True
+        return len(goods) == 1 and sentence.joints.is_head.fullmatch(before) is not None
 
     def _level_announced(self, draft: Draft, drafts: Sequence[Draft], state: State) -> None:
         """Gives the first number of a round the level of the list that the sentence before has told of."""
@@ -319,7 +329,8 @@ class Walker(Shares):
                     held.setdefault(id(whole), []).append(draft)
         for parts in held.values():
             whole = parts[0].whole
-            if whole is None or sum(d.quantity.low for d in parts) <= whole.quantity.high:
+            shares = {(d.slots.get("place"), d.quantity.low, d.times) for d in parts}  # one may be told twice
+            if whole is None or sum(low for _, low, _ in shares) <= whole.quantity.high:
                 continue
             for draft in parts:
                 draft.whole = None
@@ -525,6 +536,8 @@ class Walker(Shares):
                 draft.dropped = "said again in a bracket"
             elif self._only_where(draft):
                 draft.dropped = "only says where"
+            elif (aside := counts_nothing(draft, drafts)) is not None:
+                draft.dropped = aside
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
             elif (draft.bare or draft.subject == "producer") and (noun := self._noun_of_bracket(draft)) is not None:
@@ -599,7 +612,7 @@ class Walker(Shares):
         named = draft.rule.set.get("named")
         if named and self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
             return False  # Đồ Sơn còn vắng bóng hạng 4
-        if named and self._within_name(draft):
+        if (named or self._right_behind_place(draft)) and self._within_name(draft):
             return False
         if draft.rule.set.get("dated") or (draft.rule.set.get("beside") and solid is None):
             return draft.subject == "product" and self._of_year_list(draft, before)
@@ -648,6 +661,11 @@ class Walker(Shares):
         if noun is None or noun.value.subject != "product" or makers.subject not in PRODUCERS:
             return False
         return makers.sentence.joints.held_by.fullmatch(skeleton[at + 1 : makers.first]) is not None
+
+    @staticmethod
+    def _right_behind_place(draft: Draft) -> bool:
+        """Whether a number stands right behind a place, with no word between: Phú Hòa 12."""
+        return _PLACE_FIGURE.match(draft.sentence.skeleton, draft.first) is not None
 
     def _within_name(self, draft: Draft) -> bool:
         """Whether the place before a number is the end of a longer name: HTX Phước *Vinh* 59."""
@@ -737,6 +755,7 @@ class Walker(Shares):
             draft.set("tier", tier.cue.rule.set["tier"], tier.cue.rule.id)
         self._inherit(draft)
         self._each_year_too(draft, drafts)
+        self._level_beside(draft, drafts)
         if draft.slots.get("per") == "year":
             self._open_end(draft)  # từ năm 2022, mỗi năm thêm 35 sản phẩm
         self._as_said_before(draft)
@@ -1242,10 +1261,13 @@ class Walker(Shares):
         inherits = (whole.subject == draft.subject or sorts) and not stock
         failed = draft.slots.get("action") == "revoke" != whole.slots.get("action")
         failed = failed and not ("stars" in whole.slots and whole.slots["stars"].potential)
+        failed = failed and not self._keeps_level(whole)
         listed = any(d.bare for d in self._here if d.kind == "count")  # a list goes on with the level told last
         apart = draft.sentence is not whole.sentence and self._by_district(draft) and not listed
         if apart and self._beside_other_levels(whole):
             inherits = False  # 8 sản phẩm 4 sao, 32 sản phẩm 3 sao. Huyện A có 13: of both
+        if self._rest_of_parts(draft):
+            inherits = False  # 31/38 sản phẩm được 4 sao, 6 sản phẩm trả về. Còn lại 1 sản phẩm: none of the 31
         if "stars" not in draft.slots and "stars" in whole.slots and inherits and not failed:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
@@ -1299,6 +1321,10 @@ class Walker(Shares):
 
     def _is_outside(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether villages, marks or outlets are only mentioned: they count when OCOP or a deed is said of them."""
+        sentence = draft.sentence
+        if draft.subject == "producer" and sentence.joints.other_makers.match(sentence.skeleton, draft.last):
+            told = draft.ocop or sentence.programme or draft.whole is not None or draft.holder is not None
+            return not told and draft.slots.get("action") == "total"
         if draft.subject not in ("craft_village", "trademark") or draft.ocop or draft.whole is not None:
             return False
         have = draft.sentence.joints.holds.match(draft.sentence.skeleton, draft.last)
@@ -1314,7 +1340,10 @@ class Walker(Shares):
             return False  # mỗi huyện có một điểm bán hàng
         # một mặt hàng OCOP bán chạy dịp Tết: that it sells says nothing of how many there are
         deed = any(a.score >= WEAK and (a.side == "ahead" or a.cue.rule.set["action"] != "market") for a in actions)
-        if draft.sentence.joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):
+        joints = draft.sentence.joints
+        if joints.paid_to_one.match(draft.sentence.skeleton, draft.last):
+            return True  # một sản phẩm lên 5 sao được nhận 150 triệu đồng
+        if joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):
             return True  # 30 triệu đồng cho một sản phẩm 4 sao: what the rate is for
         if draft.subject == "product":
             return not deed and "stars" not in draft.slots and draft.whole is None
@@ -1369,8 +1398,10 @@ class Walker(Shares):
         group = self._group(draft) if draft.subject == "product" else None
         if group is not None:
             draft.set("group", group, "the group at the number")
-        if draft.reference:
-            earlier = next(self._done.same_number(draft), None)
+        again = self._told_again(draft)
+        if draft.reference or again is not None:
+            draft.reference = True
+            earlier = again or next(self._done.same_number(draft), None)
             if earlier is not None and not _done_to_them(draft, earlier):
                 _take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
                 draft.whole = earlier.whole if earlier.whole is not draft else None
@@ -1560,6 +1591,7 @@ class Walker(Shares):
 
 _PLANNED = ("standardize", "support", "upgrade", "rerecognize")
 """What may be planned for things that have been rated."""
+_PLACE_FIGURE = regex.compile(rf"{CLASSES['place']}\s*{_Q}")
 _NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
 """A word with a capital letter, not the first of its sentence, right before a position."""
 

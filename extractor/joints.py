@@ -121,7 +121,7 @@ class Joints:
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
         self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
         self.lifted = regex.compile(
-            rf"\s*(?:{_WORD}){{0,2}}(?P<from>{_T})[^,;:.(){_Q}{_T}]*?(?<!\w){w['lifted']}\s+(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
+            rf"\s*(?:{_WORD}){{0,2}}(?P<from>{_T})[^,;:.(){_Q}{_T}]*?(?:,[^,;:.(){_Q}{_T}]*?(?={w['lifted_by']}\s))?(?<!\w)(?:{w['lifted_by']}\s+(?:{_WORD}){{0,2}}?)?{w['lifted']}\s+(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
         )
         self.with_before = regex.compile(
             rf"(?:^|[;:.])\W*(?:{_WORD}){{0,2}}?{w['with_all']}\s[^,;:.(){_Q}]{{0,60}}?"
@@ -175,6 +175,30 @@ class Joints:
         self.subject_only = regex.compile(rf"(?:[^;:]*,)?[^,;:{_Q}{_M}{_Y}]+,")
         self.aside_over = regex.compile(rf",\s*(?:{_WORD}){{0,1}}{w['done_now']}(?!\w)")
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
+        self.number, self.noun = _Q, _S
+        self.names_them = regex.compile(
+            rf"\s*(?:{w['held_between']}\s+|{w['level_noun']}\s+)*(?:{_WORD}){{0,2}}{_T}\s*(?:{w['level_tier']}\s*)*"
+            rf"(?:{_WORD}){{0,3}}?(?:{w['names_them']}(?!\w)|:)"
+        )
+        self.is_head = regex.compile(rf"\W*(?!{w['of_them']}(?!\w))(?:{_WORD}){{1,8}}{w['is']}\s+")
+        self.alone_of = regex.compile(
+            rf"[^;.:(){_T}]*,\s*{w['alone_of']}\s+(?:(?:{_WORD}){{0,2}}{_L}\s*)?(?:{_WORD}){{0,3}}"
+        )
+        self.is_rest = regex.compile(rf"(?:^|[,;.:(])\W*(?:{_WORD})?{w['is_rest']}\s+(?:{_WORD}){{0,2}}$")
+        self.no_place = regex.compile(rf"(?:^|[,;.:()])[^,;.:(){_L}]*$")
+        self.stars = regex.compile(_T)
+        self.proportion = regex.compile(rf"(?<!\w){w['proportion']}\s+(?:{_Q}[^.;:]{{0,80}})?$")
+        self.in_proportion = regex.compile(
+            rf"(?<!\w){w['proportion']}\s+{_Q}[^.;:]{{0,80}}?(?<!\w)(?:{w['then']}|{w['have']})(?!\w)"
+        )
+        self.named_as = regex.compile(rf"(?<!\w){w['named_as']}\s+$")
+        self.apposed = regex.compile(rf"(?:[^\W\d]|{_L}|\))\s*,\s*$")
+        self.other_makers = regex.compile(rf"\s*{w['other_makers']}(?!\w)")
+        self.known_for = regex.compile(rf"\s*(?:ocop\s+)?(?:{_L}\s*)?{w['known_for']}(?!\w)")
+        self.fate = _whole(w["fate"])
+        self.paper_counted = regex.compile(rf"(?<!\w){w['paper_counted']}\s+$")
+        self.paper_fate = regex.compile(rf"\s*{w['paper_fate']}(?!\w)")
+        self.at_numbered = regex.compile(rf"(?<!\w){w['at_numbered']}\s+{_L}\s*{_Q}$")
         self.given_to = regex.compile(rf"(?<!\w)(?:{w['for']}|{w['so_that']})\s*$")
         self.spent_to = regex.compile(rf",\s*(?:{_WORD}){{0,1}}(?:{w['for']}|{w['so_that']})(?!\w)")
         self.other_places = regex.compile(
@@ -202,19 +226,21 @@ class Joints:
         self.there = w["on_each"]
         self.each_maker = regex.compile(rf"(?<!\w){w['each']}\s+({_S})\s*(?:{_WORD}){{0,4}}$")
         self.yearly = regex.compile(rf"(?<!\w){w['yearly']}(?!\w)[^;:.{_Q}]*$")
+        self.paid_for = w["for"]
         self.each_behind = rf"\s*(?:/\s*|(?:{w['for']}\s+)?{w['each_behind']}\s+)"
         self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
         self.benefit = regex.compile(rf",\s*{w['benefit']}")
         self.against = regex.compile(rf"(?:{w['against']}|{_P})\s+(?:{_WORD}){{0,4}}$")
         self.compared = regex.compile(rf"{w['compared']}\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
         self.since = regex.compile(rf",? {w['since']}")
+        self.paid_to_one = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}{_M}")
         self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['for']}|\s*/)?\s*$")
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")
         bars = f"(?:{'|'.join(w[name] for name in ('where', 'elsewhere', 'and', 'with', 'have'))})"
         self.held_by = regex.compile(
-            rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}))*\s*,?\s*{w['held_by']}\s*"
+            rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}|\((?:\s*{w['in_bracket']})*\s*{_T}\s*\)))*\s*,?\s*{w['held_by']}\s*"
             rf"|\s*(?:(?!{bars}\s)[^\W\d]+(?:\s+|(?=,))){{1,6}}?(?:{_T}\s*|{_Y}\s*)?(?:,\s*)?{w['belongs_to']}\s*"
         )
         self.holders_too = regex.compile(rf"\s*(?:,\s*(?:{w['and']}\s+)?|{w['joined']}\s+|{w['with']}\s+)")
@@ -231,7 +257,7 @@ class Joints:
         self.level_leads = regex.compile(
             rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:[,:]\s*)?"
             rf"(?:(?:{w['level_adverb']}\s+)?(?:{w['level_leads']}|{w['level_size']}|{w['level_share']}\s*{_P})\s*(?:[,:]\s*)?){{0,3}}"
-            rf"{w['level_leads_to']}?\s*\(?\s*$"
+            rf"(?:{w['level_leads_to']}|(?<=[^,:]\s){w['level_adverb']})?\s*\(?\s*$"
         )
         self.level_again = regex.compile(rf"(?<!\w)(?:{w['level_word']}\s+{w['this']}|{w['level_same']})(?!\w)")
         self.only_so_many = regex.compile(rf"(?<!\w){w['only_so_many']}\s*$")
@@ -276,6 +302,15 @@ class Joints:
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}){{0,4}}(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*{w['of_paper']}\s*$"
         )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
+        self.level_in_bracket = regex.compile(
+            rf"\s*(?:{_WORD}){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
+        )
+        self.only_names = regex.compile(rf"\([^();:.{_Q}{_T}{_M}{_P}]*\)")
+        self.level_for_goods = regex.compile(rf"{_T}\s*(?:{w['level_tier']}\s+)?{w['for']}\s+{_Q}\s*(?P<noun>{_S})")
+        self.works_on = regex.compile(rf"(?<!\w){w['works_on']}(?!\w)[^;.:]*$")
+        self.level_aimed = regex.compile(
+            rf"[^;.:(){_T}{_Q}]*,\s*{w['aims_at']}\s+(?:{_WORD}){{0,2}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
+        )
         self.level_asked = regex.compile(
             rf"[^;.:()]*,\s*(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
         )
@@ -289,6 +324,7 @@ class Joints:
         self.level_of_listed = regex.compile(
             rf"(?:\s*[^\W\d]+){{0,3}},\s*{w['enumerates']}\s[^;.:(){_Q}{_T}{_S}]*,\s*{w['level_got']}\s+"
             rf"(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
+            rf"|(?:\s*[^\W\d]+){{0,3}},\s*[^,;.:(){_Q}{_T}]{{1,80}},\s*{w['apposed_got']}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})"
         )
         self.level_clause = regex.compile(
             rf"(?:^|[,;.(]|(?<!\w){w['and']}\s)\W*(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:,\s*)?"

@@ -114,7 +114,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False
     zones = {a.sentence.zone, b.sentence.zone}
     if len(zones) > 1 and zones & {"title", "caption"}:
-        return _place_agrees(a, b) and (a.quantity.low >= LARGE or _agrees(a, b, "stars"))
+        return _place_agrees(a, b) and (a.quantity.low >= LARGE or _agrees(a, b, "stars") or _levels_alike(a, b))
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
         return False
     if "per" in a.slots and a.kind == "funding" and a.slots.get("stars") != b.slots.get("stars"):
@@ -167,6 +167,13 @@ def _same_share(a: Draft, b: Draft) -> bool:
 def _agrees(a: Draft, b: Draft, slot: str) -> bool:
     left, right = a.slots.get(slot), b.slots.get(slot)
     return left is None or right is None or left == right
+
+
+def _levels_alike(a: Draft, b: Draft) -> bool:
+    """Whether a headline and the body tell the levels of one number in two ways: 3 - 4 sao, từ 3 sao trở lên."""
+    left, right = a.slots["stars"], b.slots["stars"]
+    alike = left.low == right.low and left.or_above != right.or_above
+    return bool(alike and max(left.high, right.high) > left.low)
 
 
 def _place_agrees(a: Draft, b: Draft) -> bool:

@@ -22,7 +22,7 @@ FAR = 200
 """Characters of the skeleton before an amount in which a maker is sought."""
 LEAST_SUM = 1_000_000
 """The least amount (VND) that a programme gives without saying for each of what."""
-LEAST_SALES = 1_000_000
+LEAST_SALES = 10_000_000
 """VND below which what is sold is one thing: a price, no sales."""
 WEAK = 20.0
 """A cue below this score says nothing of an amount."""
@@ -66,7 +66,7 @@ class MoneyReader:
         joints = load_joints(patterns.folder)
         noun = rf"(?P<noun>{names}|{_S})(?!\w)"
         self._behind = regex.compile(joints.each_behind + noun)
-        self._behind_one = regex.compile(rf"\s*(?:/\s*)?(?P<one>{_Q})\s+" + noun)
+        self._behind_one = regex.compile(rf"\s*(?:/\s*|(?P<for>{joints.paid_for}\s+))?(?P<one>{_Q})\s+" + noun)
         self._ahead = regex.compile(joints.each_ahead + noun)
         self._kinds: dict[str, Rule] = {
             r.set["kind"]: r for r in patterns.of_kind("anchor") if r.set.get("kind") in ("funding", "revenue")
@@ -177,6 +177,8 @@ class MoneyReader:
     def _one(self, draft: Draft) -> regex.Match[str] | None:
         """One thing right behind an amount, for which it is paid: 50 triệu đồng một cửa hàng, 20 triệu/1 sản phẩm."""
         m = self._behind_one.match(draft.sentence.skeleton, draft.last)
+        if m is not None and m["for"] is not None and self._of(draft, m) != "product":
+            return None  # tài trợ 1,1 tỷ đồng cho một cơ sở: to that one alone
         found = draft.sentence.at(m.start("one")) if m is not None else None
         return m if found is not None and found.value.low == found.value.high == 1 else None
 

@@ -96,7 +96,10 @@ class NumberReader:
         # chục, trăm, nghìn behind digits; mười and mươi never stand there, and are harmless
         times = alternatives(w for w, v in self._words.items() if v >= 10)
         self._scaled = regex.compile(rf"(?<![\w]|\d[.,/-])({one})\s+({times})(?!\w)")
-        self._spelled = regex.compile(rf"(?<!\w)(?:{word})(?:\s+(?:{word}))*(?!\w)")
+        spelled = rf"(?:{word})(?:\s+(?:{word}))*"
+        self._spelled = regex.compile(
+            rf"(?<!\w)(?:(?:(?:{start})\s+)?(?P<low>{spelled})\s+(?:{join})\s+(?P<high>{spelled})|{spelled})(?!\w)"
+        )
 
     def find(
         self, folded: str, start: int, end: int, *, digits: bool = True, words: bool = True
@@ -129,10 +132,23 @@ class NumberReader:
             if low is not None:
                 spans.append(NumberSpan(m.start(1), m.end(1), low, low))
         for m in self._spelled.finditer(folded, start, end) if words else ():
+            spans.extend(self._in_words(m))
+        return iter(sorted(spans, key=lambda s: s.start))
+
+    def _in_words(self, m: regex.Match[str]) -> Iterator[NumberSpan]:
+        """A number in words, or a range of two (*từ một đến hai*); two numbers where they make no range."""
+        if m["high"] is None:
             value = self.parse_words(m[0])
             if value is not None:
-                spans.append(NumberSpan(m.start(), m.end(), value, value, words=True))
-        return iter(sorted(spans, key=lambda s: s.start))
+                yield NumberSpan(m.start(), m.end(), value, value, words=True)
+            return
+        low, high = self.parse_words(m["low"]), self.parse_words(m["high"])
+        if low is not None and high is not None and low < high:
+            yield NumberSpan(m.start(), m.end(), low, high, words=True)
+            return
+        for name, value in (("low", low), ("high", high)):
+            if value is not None:
+                yield NumberSpan(m.start(name), m.end(name), value, value, words=True)
 
     def parse_words(self, string: str) -> int | None:
         """The value of a number in words, or ``None`` when the syllables make none (*hai mươi lăm* is 25)."""

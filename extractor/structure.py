@@ -28,6 +28,8 @@ LONG = 3
 """Parts from which a sum that comes out is no accident, whatever the parts are told apart by."""
 MOST = 24
 """Numbers of one sentence among which sums are looked for; a longer list is a table, or no prose at all."""
+UNRATED = frozenset({"outlet", "locality", "trademark", "craft_village"})
+"""What has no star level."""
 RECENT = 8
 """How many facts back a sum is looked for."""
 
@@ -69,8 +71,9 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
         for at in range(draft.first)
         if (mention := draft.sentence.at(at)) is not None and mention.value is draft.slots["stars"]
     }
-    for side in (_stars_leading, _stars_behind, _stars_ahead, _stars_asked):
-        for draft in drafts:
+    rated = [d for d in drafts if d.subject not in UNRATED]
+    for side in (_stars_leading, _stars_behind, _stars_ahead, _stars_asked, _stars_aimed):
+        for draft in rated:
             found = side(draft, drafts)
             if found is not None and found[0] not in taken and "stars" not in draft.slots:
                 taken.add(found[0])
@@ -221,16 +224,47 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
     if draft.subject == "product" and (m := joints.level_of_listed.match(skeleton, draft.last, limit)) is not None:
         found = draft.sentence.at(m.start("stars"))
         return (m.start("stars"), found.value) if found is not None else None
+    if (m := joints.level_in_bracket.match(skeleton, draft.last)) is not None:
+        found = draft.sentence.at(m.start("stars"))
+        return (m.start("stars"), found.value) if found is not None else None
+    past = draft.last
     for at in range(draft.last, limit):
         char = skeleton[at]
+        if at < past:
+            continue
+        if char == "(" and (aside := joints.only_names.match(skeleton, at, limit)) is not None:
+            past = aside.end()  # 4 sản phẩm của HTX Suối Giàng (huyện Văn Chấn) đều giữ hạng 4 sao
+            continue
         if char in ";.(:" or (char == "," and not joints.tied_comma.match(skeleton, at)):
             return None
         if char == _T:
-            if skeleton[draft.last : at].strip() and joints.level_of_next.match(skeleton, at):
+            if skeleton[draft.last : at].strip() and _of_next_goods(draft, at):
                 return None
             found = draft.sentence.at(at)
             return (at, found.value) if found is not None else None
     return None
+
+
+def _of_next_goods(draft: Draft, at: int) -> bool:
+    """Whether a level belongs to the number behind it: công nhận 12 sản phẩm và đề nghị xét *5 sao* cho 1 sản phẩm."""
+    skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+    if joints.level_of_next.match(skeleton, at):
+        return True
+    m = joints.level_for_goods.match(skeleton, at)
+    noun = draft.sentence.at(m.start("noun")) if m is not None else None
+    return noun is not None and noun.value.subject == "product"
+
+
+def _stars_aimed(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
+    """The level for which things are worked on, behind a comma: hoàn thiện 2 sản phẩm, sao cho đạt 3 sao trở lên."""
+    if draft.kind != "count" or draft.subject != "product" or draft.sentence.zone == "title":
+        return None
+    skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+    if joints.works_on.search(skeleton, 0, draft.first) is None:
+        return None
+    m = joints.level_aimed.match(skeleton, draft.last, right_limit(draft, drafts))
+    found = draft.sentence.at(m.start("stars")) if m is not None else None
+    return (m.start("stars"), found.value) if m is not None and found is not None else None
 
 
 def _stars_asked(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
@@ -296,6 +330,7 @@ def find_parts(
             opened[i] = 0
         if any(not _of_sum(a.cue, draft, openers) for a in attached("reference", draft, cues, drafts)):
             draft.reference = True
+    _alone_of_level(drafts)
     _by_sums(drafts, recent, opened)
     _of_all_levels(drafts)
     return opened
@@ -320,6 +355,24 @@ def _places_before(sentence: Sentence, at: int) -> int:
         named, end = named + 1, place
         place = skeleton.rfind(_L, 0, place)
     return named
+
+
+def _alone_of_level(drafts: Sequence[Draft]) -> None:
+    """Makes places that a number is told to have share of parts of it, and not of the sum before it.
+
+    *Trong 407 sản phẩm, miền núi có 169 sản phẩm 3 - 4 sao, riêng Tiên Phước 38, Tây Giang 21.*
+    """
+    holder: Draft | None = None
+    for left, right in pairwise(drafts):
+        between = right.sentence.skeleton[left.last : right.first]
+        alike = right.whole is not None and right.kind == "count" and "stars" not in right.slots
+        if alike and left.whole is right.whole and "stars" in left.slots and may_hold(left, right):
+            opens = right.sentence.joints.alone_of.fullmatch(between) is not None
+            holder = left if opens and _L in right.sentence.skeleton[left.last : right.last] else None
+        elif holder is not None and not (alike and right.bare and ";" not in between and may_hold(holder, right)):
+            holder = None
+        if holder is not None and right.whole is not None:
+            right.whole = holder
 
 
 def _of_all_levels(drafts: Sequence[Draft]) -> None:

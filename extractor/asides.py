@@ -1,0 +1,91 @@
+"""Says why a number with its noun counts nothing: a proportion, things only named, a paper as such, a part of a name.
+
+Reads the words right around the number; what the sentences before have told decides ``context.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractor.match import Draft
+
+FEW = 9
+"""The largest number that only sums up the names before it: A và B là hai mặt hàng bán chạy."""
+PLACE_FIRST = "count.place_first"
+"""The rule of a number right behind a place."""
+_END_OF_CLAUSE = regex.compile(r"[,;.:()]|$")
+_WORD_BEFORE = regex.compile(r"(\p{L}+)\s+$")
+
+
+def counts_nothing(draft: Draft, drafts: Sequence[Draft]) -> str | None:
+    """The reason why a count of a sentence is none, or ``None``."""
+    if draft.bare:
+        return "a part of a name" if _in_name(draft, drafts) else None
+    if _proportion(draft):
+        return "a proportion"
+    if draft.subject == "product" and (_only_named(draft) or _paper_as_such(draft, drafts)):
+        return "things named, not counted"
+    return None
+
+
+def _proportion(draft: Draft) -> bool:
+    """Whether a number only tells of how many how many are so: *cứ* mười sản phẩm *thì* ba sản phẩm quá hạn."""
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    if joints.proportion.search(skeleton, 0, draft.first) is None:
+        return False
+    return joints.in_proportion.search(skeleton) is not None
+
+
+def _only_named(draft: Draft) -> bool:
+    """Whether a small number sums up the things named right before it, of which it tells no more than what they are.
+
+    *A và B là hai mặt hàng bán chạy*; *A và B, hai sản phẩm vốn chỉ bán lẻ, nay …*.
+    """
+    if draft.quantity.high > FEW or draft.quantity.qualifier != "exact" or draft.dossier:
+        return False
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    sort = joints.known_for.match(skeleton, draft.last) is not None
+    if joints.apposed.search(skeleton, 0, draft.first):
+        return sort
+    if not joints.named_as.search(skeleton, 0, draft.first):
+        return False
+    end = _END_OF_CLAUSE.search(skeleton, draft.last)
+    behind = skeleton[draft.last : end.start() if end is not None else None]
+    if joints.stars.search(behind) or joints.fate.search(behind):
+        return draft.quantity.high == 1 and sort
+    return sort or draft.quantity.words
+
+
+def _paper_as_such(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether *một hồ sơ* is a paper as such, and none of those handed in: một hồ sơ 5 sao phải chuẩn bị cả năm."""
+    if not draft.dossier or not draft.quantity.words or draft.quantity.high > 1:
+        return False
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    if any(d is not draft and d.dossier and not d.quantity.words for d in drafts):
+        return False
+    handed = joints.paper_counted.search(skeleton, 0, draft.first) or joints.paper_fate.match(skeleton, draft.last)
+    return handed is None
+
+
+def _in_name(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a number without a noun ends a name: ở xã Sơn Kim 2, mật nho 39 và vang nho 39."""
+    sentence = draft.sentence
+    at = sentence.skeleton.rfind(sentence.joints.number, draft.first, draft.last)
+    before = _WORD_BEFORE.search(sentence.skeleton, 0, at) if at >= 0 else None
+    if before is not None and sentence.joints.no_place.search(sentence.skeleton, 0, at) is not None:
+        if _same_figure(draft, before[0]):
+            return True
+    alone = draft.rule.id == PLACE_FIRST and all(d is draft or d.rule.id != PLACE_FIRST for d in drafts)
+    return alone and sentence.joints.at_numbered.search(sentence.skeleton, 0, at + 1) is not None
+
+
+def _same_figure(draft: Draft, word: str) -> bool:
+    """Whether the same figure stands behind the same word once more in the sentence, without a noun there too."""
+    sentence = draft.sentence
+    same = rf"(?<!\w){regex.escape(word)}(?={sentence.joints.number}(?!\s*{sentence.joints.noun}))"
+    figures = [
+        found.value.low for m in regex.finditer(same, sentence.skeleton) if (found := sentence.at(m.end())) is not None
+    ]
+    return figures.count(draft.quantity.low) > 1
