@@ -20,6 +20,7 @@ from extractor.context import Walker
 from extractor.documents import DocumentReader
 from extractor.errors import InputError, Problem
 from extractor.explain import Explanation, make_explanation
+from extractor.kept import keep
 from extractor.ledger import Entry, make_ledger
 from extractor.links import link_facts
 from extractor.match import Draft, Matcher
@@ -94,6 +95,20 @@ def _zones_of(article: Article, text: str) -> tuple[GivenZone, ...]:
     )
 
 
+class _Readers:
+    """All that is compiled from the patterns of a folder, in one piece, so that it can be kept."""
+
+    def __init__(self, patterns: Path | None) -> None:
+        self.patterns = load_patterns(patterns)
+        self.forms = load_forms(patterns or patterns_dir())
+        self.gazetteer = Gazetteer.load(patterns)
+        self.finder = MentionFinder(self.patterns, self.gazetteer)
+        self.matcher = Matcher(self.patterns)
+        self.tools = Tools(self.patterns, self.finder, self.matcher)
+        self.products = ProductReader(self.patterns)
+        self.documents = DocumentReader(self.patterns)
+
+
 class Extractor:
     """Reads articles by the patterns of a folder, with measured probabilities (default: both those of the package).
 
@@ -102,16 +117,12 @@ class Extractor:
 
     def __init__(self, patterns: Path | None = None, confidence: Confidence | None = None) -> None:
         self._confidence = confidence or load_confidence()
-        self._patterns = load_patterns(patterns)
-        self._forms = load_forms(patterns or patterns_dir())
-        self._gazetteer = Gazetteer.load(patterns)
-        self._finder = MentionFinder(self._patterns, self._gazetteer)
-        self._matcher = Matcher(self._patterns)
-        self._tools = Tools(self._patterns, self._finder, self._matcher)
+        readers = keep(patterns or patterns_dir(), lambda: _Readers(patterns))
+        self._patterns, self._forms, self._gazetteer = readers.patterns, readers.forms, readers.gazetteer
+        self._finder, self._matcher, self._tools = readers.finder, readers.matcher, readers.tools
+        self._products, self._documents = readers.products, readers.documents
         heads = self._patterns.lexicon("product_head")
         self._goods = tuple(form for form, value in heads.items() if value == "sure")
-        self._products = ProductReader(self._patterns)
-        self._documents = DocumentReader(self._patterns)
         self.patterns_sha256 = self._patterns.sha256
 
     def load(self) -> None:

@@ -17,6 +17,8 @@ import pytest
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 
 ROOT = Path(__file__).parent.parent
+# The tests, and the commands that they start, share compiled patterns with each other and with nobody else.
+os.environ.setdefault("OCOP_CACHE", str(ROOT / ".pytest_cache" / "patterns"))
 NULLS: dict[str, Any] = dict.fromkeys(("out_of", "group", "stars", "tier", "place", "period", "per", "part_of"))
 
 

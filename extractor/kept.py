@@ -1,0 +1,126 @@
+"""Compiled patterns, kept in the user's cache folder, so that a process starts in a tenth of the time.
+
+Compiling all expressions takes seconds; what comes of it depends on nothing but the pattern files, the data of the
+package, its code, and the versions of Python and *regex*. A file in the cache is named by the digest of all of these:
+one that does not fit is never read, and none ever needs to be deleted by hand. A cache that cannot be read or written
+costs time and nothing else.
+
+``OCOP_CACHE`` names another folder, or is ``off``.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import pickle
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import platformdirs
+import regex
+
+from extractor.resources import data_file
+
+Made = TypeVar("Made")
+
+VARIABLE = "OCOP_CACHE"
+OFF = "off"
+FILES = 6
+"""Files that are kept, of some 10 MB each: more than one, for those who try patterns of their own."""
+DIGEST = 32
+"""Bytes of the digest with which a file begins."""
+
+
+def keep(folder: Path, make: Callable[[], Made]) -> Made:
+    """What ``make`` gives for the patterns of ``folder``: from the cache, or made now and put there.
+
+    ``make`` must give what can be pickled. It raises what it raises; the cache itself raises nothing.
+    """
+    cache = _cache_folder()
+    if cache is None:
+        return make()
+    path = cache / f"{_digest(folder)}.pickle"
+    found: Made | None = _read(path)
+    if found is not None:
+        return found
+    made = make()
+    with suppress(OSError, pickle.PicklingError):
+        _write(path, made)
+    return made
+
+
+def _cache_folder() -> Path | None:
+    named = os.environ.get(VARIABLE)
+    if named == OFF:
+        return None
+    try:
+        return Path(named) if named else Path(platformdirs.user_cache_dir("ocop-extractor", appauthor=False))
+    except RuntimeError:  # no home
+        return None
+
+
+def _digest(folder: Path) -> str:
+    """What the compiled patterns depend on, as hex digits."""
+    digest = hashlib.blake2b(digest_size=DIGEST)
+    digest.update(repr((sys.implementation.cache_tag, sys.hexversion, regex.__version__, str(folder))).encode())
+    for path in _sources(folder):
+        data = path.read_bytes()
+        digest.update(f"{path.name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.rglob("*.yaml"))
+    yield from sorted(data_file("x").parent.glob("*.json"))
+    yield from sorted(Path(__file__).parent.glob("*.py"))
+
+
+def _read(path: Path) -> Any:
+    """What a file holds, or ``None`` when there is none, it is not whole, or another user could have written it."""
+    try:
+        with path.open("rb") as file:
+            if not _is_ours(os.fstat(file.fileno())):
+                return None
+            digest, data = file.read(DIGEST), file.read()
+    except OSError:
+        return None
+    if hashlib.blake2b(data, digest_size=DIGEST).digest() != digest:
+        return None
+    collecting = gc.isenabled()
+    gc.disable()  # a million objects, and none of them garbage
+    try:
+        return pickle.loads(data)  # noqa: S301 - written by this user, by this code
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    if os.name != "posix":
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _write(path: Path, made: object) -> None:
+    """Write the file whole or not at all, and forget the oldest ones."""
+    data = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".new")  # for the user's eyes only
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(hashlib.blake2b(data, digest_size=DIGEST).digest() + data)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    kept = sorted(path.parent.glob("*.pickle"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in kept[FILES:]:
+        with suppress(OSError):
+            old.unlink()
