@@ -34,6 +34,8 @@ SPANS = ("period.whole_span", "period.this_span")
 """The rules of words that take up the span of years that was named."""
 MOMENTS = ("period.same_moment", "period.same_time")
 """The rules of words that take up a moment."""
+NEW_SPAN = "period.new_span"
+"""The rule of words for the span of years to come, for which the article tells a plan."""
 SPAN_OF_YEARS = "period.span_of_years"
 """The rule of words that take up a span by how many years it has: *trong ba năm ấy*."""
 NEAR = 3
@@ -52,16 +54,20 @@ class Periods(Story):
                 state.paper = When(m.value.year, m.value.year, "interval", start=m.start, end=m.end)
             if m.kind != "period" or (m.value.weak and (m.start in inner or m.end in inner)):
                 continue  # the hiện of thực hiện
-            if m.start in self._dates_of_documents:
+            if m.start in self._dates_of_documents or (m.value.weak and self._from_now_on(sentence, m)):
                 continue
             span = state.span or self._scope
             if m.rule in SPANS and self._only_begins(sentence, m):
                 continue  # cuối năm 2020, khi giai đoạn này chưa bắt đầu
-            if m.rule in SPANS:
+            if m.rule == NEW_SPAN:
+                scope = self._scope if self._scope is not None and not self._past(self._scope) else None
+                when = replace(scope, start=m.start, end=m.end, type=m.value.type) if scope else None
+            elif m.rule in SPANS:
                 when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
             elif m.rule == SPAN_OF_YEARS:
-                many = m.value.years is not None and self._has_years(span, m.value.years)
-                when = replace(span, start=m.start, end=m.end, type=m.value.type) if span and many else None
+                years = m.value.years
+                spans = [s for s in (span, self._scope) if years is not None and self._has_years(s, years)]
+                when = replace(spans[0], start=m.start, end=m.end, type=m.value.type) if spans else None
             elif m.value.step is not None:
                 when = self._years_on(state.said, m.value.step, m.start, m.end, m.value.type)
             elif m.rule == END_OF_YEAR and self._year_just_over(state.said):
@@ -97,6 +103,11 @@ class Periods(Story):
                     if m.rule == ROUND:
                         state.round = when
         return out
+
+    def _from_now_on(self, sentence: Sentence, m: Found) -> bool:
+        """Whether a rule is told to hold from now on, in an article without a date: từ nay, mỗi sản phẩm được …."""
+        at = sentence.starts.index(m.start)
+        return self._year is None and sentence.joints.since_year.search(sentence.skeleton, 0, at) is not None
 
     @staticmethod
     def _only_begins(sentence: Sentence, m: Found) -> bool:
@@ -296,7 +307,11 @@ class Periods(Story):
         at = draft.sentence.starts.index(when.start)
         if draft.sentence.joints.expires.match(skeleton, at + 1):
             return True  # 9 sản phẩm của năm 2021 đã quá hạn: the year is that of the old rating
-        return self._attribute.search(skeleton[draft.last : at]) is not None
+        between = skeleton[draft.last : at]
+        if self._attribute.search(between) is None:
+            return False
+        lapsing = draft.sentence.joints.lapses.search(between) is not None
+        return not lapsing or draft.sentence.joints.told_of.search(skeleton, 0, draft.first) is None
 
     def _of_addend(self, draft: Draft, when: When) -> bool:
         """Whether a period is that of what is only added: cộng với 8 sản phẩm công nhận năm ngoái, tỉnh có 26."""

@@ -41,8 +41,9 @@ class Placing(Periods):
         for located in places:
             if located.at >= last:
                 between = skeleton[last : located.at]
-                if self._seat(draft, between) and located.place.level in ("district", "commune"):
-                    return located
+                if located.place.level in ("district", "commune"):
+                    if self._seat(draft, between) or self._seat_apposed(draft, located, between):
+                        return located
                 if len(between.split()) > FAR or _BREAK.search(between):
                     break
                 if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
@@ -91,6 +92,14 @@ class Placing(Periods):
         if not bracket or rest.strip() or regex.search(rf"[,;:.)]|{_Q}", named):
             return False
         return draft.subject == "product" and draft.sentence.joints.of_maker.match(named) is not None
+
+    def _seat_apposed(self, draft: Draft, located: Located, between: str) -> bool:
+        """Whether the seat stands behind a comma: 4 sản phẩm của Công ty A, (đóng tại) huyện Con Cuông."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if draft.subject != "product" or located.mention.reference or joints.of_maker.match(between) is None:
+            return False
+        ends = joints.seat_ends.match(skeleton, located.at + 1) is not None
+        return ends and joints.seated.fullmatch(between) is not None
 
     def _seat_of_holder(self, draft: Draft, located: Located) -> bool:
         """Whether a place in a bracket is the seat of a maker who has so many: Công ty A (huyện B) có 9 sản phẩm."""
