@@ -66,7 +66,7 @@ class Periods(Story):
                 when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
             elif m.rule == SPAN_OF_YEARS:
                 years = m.value.years
-                spans = [s for s in (span, self._scope) if years is not None and self._has_years(s, years)]
+                spans = [s for s in (span, self._scope) if s is not None and years and self._has_years(s, years)]
                 when = replace(spans[0], start=m.start, end=m.end, type=m.value.type) if spans else None
             elif m.value.step is not None:
                 when = self._years_on(state.said, m.value.step, m.start, m.end, m.value.type)
