@@ -282,6 +282,8 @@ class Named(Actions):
         """A naming with the names that its words point back to, in its own sentence or the one before that has any."""
         if naming.rule.set["names"] == "maker":
             return self._of_maker(naming, here)
+        if not here and naming.rule.set["names"] == "here":
+            return []
         if not here:
             self._read_on()
         block, lists = (sentence.block, tuple(here)) if here else self._told

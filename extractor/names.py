@@ -7,7 +7,7 @@ lexicons. Whether a star level is said of the names is up to ``products.py``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -228,6 +228,8 @@ class NameFinder:
             ended = closed and plain and not split and any(p.text == ";" for p in pieces[last:at])
             if at == last or ended or (beside and pieces[last].text == ","):
                 break  # A, B và C; D goes on with something else; ngoài A, B và C
+            if any(p.text == ";" for p in pieces[last:at]) and _rated_apart(pieces, first, at):
+                break  # hạng 4 sao có A; B đạt 3 sao
             parted = any(p.text == ";" for p in pieces[last:at])
             split = split or parted
             closed = any(p.role == "join" for p in pieces[last:at])
@@ -332,6 +334,7 @@ class NameFinder:
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
                 told = i + 2 < len(pieces) and pieces[i + 2].role == "stop"  # đèn lồng Hội An - Dé Lantana đạt …
                 brand = len(nxt.words) <= BRAND and (told or _ends(pieces, i + 2))  # nước mắm Cửa Khe - Hai Hiền
+                brand = brand or (len(nxt.words) <= SOME and _has_maker(pieces, i + 2))  # … - Tuyết Sơn Trà (HTX X)
                 lower = text[nxt.start].islower()
                 plain = text[start + 1 : end].islower()  # Điểm du lịch sinh thái - Homestay Hương Tràm
                 one = plain and (lower or _BRANDED.search(text, nxt.start, nxt.end) is not None)
@@ -663,14 +666,14 @@ class _Cutter:
             keep = max(keep, _longest(f._tails, words, i))  # nước mắm Nhân Trạch xưa, tinh dầu …
         if link and word in f._made_of and self._material(i + link):
             keep = max(keep, link)  # bộ đồ thủ công từ cói (…)
-        if ends and self._run and f._roles.get((words[i], ends)) == "person" and self._named_after(i + ends):
+        if ends and self._run and f._roles.get(tuple(words[i : i + ends])) == "person" and self._named_after(i + ends):
             keep = max(keep, ends)  # mật ong hoa rừng đồi bà Chúa Hích
         inner = max(keep, head if head > 1 or not ends else 0)
         if not ends or inner > ends or (inner == ends and keep):
             size = max(inner, 1)
             self._run.extend(range(i, i + size))
             return i + size
-        role = "link" if link == ends else f._roles.get((words[i], ends), "stop")
+        role = "link" if link == ends else f._roles.get(tuple(words[i : i + ends]), "stop")
         ends = next((n for n in range(1, ends) if self._begins_mention(i + n)), ends)  # chuyển *từ 3 sao* lên 4 sao
         text = " ".join(words[i : i + ends])
         return self._add(Piece("word", start, self._tokens[i + ends - 1][1], text=text, role=role), i + ends)
@@ -916,6 +919,30 @@ def _is_made(pieces: Sequence[Piece], i: int) -> bool:
     return apposed and pieces[i + 2].kind == "maker" and pieces[i + 2].role == "named"
 
 
+def _rated_apart(pieces: Sequence[Piece], first: int, at: int) -> bool:
+    """Whether a level stands before a list and another one behind what goes on with it in the next part."""
+    led = _has_level(reversed(pieces[:first]))
+    return led and at < len(pieces) and pieces[at].kind == "run" and _has_level(pieces[at:])
+
+
+def _has_level(pieces: Iterable[Piece]) -> bool:
+    """Whether a level stands among pieces up to a semicolon or a full stop, outside of brackets."""
+    depth = 0
+    for piece in pieces:
+        if piece.text in (";", "."):
+            return False
+        depth += (piece.text == "(") - (piece.text == ")")
+        if piece.kind == "stars" and not depth:
+            return True
+    return False
+
+
+def _has_maker(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a maker by name is said at a position, in brackets or behind a word that ties it."""
+    tied = i + 1 < len(pieces) and (pieces[i].text == "(" or pieces[i].role == "link")
+    return tied and pieces[i + 1].kind == "maker" and pieces[i + 1].role == "named"
+
+
 def _closing(pieces: Sequence[Piece], i: int) -> int | None:
     return next((j for j in range(i + 1, min(len(pieces), i + BRACKET)) if pieces[j].text == ")"), None)
 
@@ -969,11 +996,6 @@ def _longest(index: Forms, words: Sequence[str], i: int, values: Container[str] 
     return int(alone is not None and (values is None or alone in values))
 
 
-def _roles(lexicon: Mapping[str, str]) -> Mapping[tuple[str, int], str]:
-    """What the forms do that end a name, by their first word and their length: of several what the first one does."""
-    roles: dict[tuple[str, int], str] = {}
-    for form, value in lexicon.items():
-        words = _TOKEN.findall(form)
-        if value in _STOPS:
-            roles.setdefault((words[0], len(words)), value)
-    return roles
+def _roles(lexicon: Mapping[str, str]) -> Mapping[tuple[str, ...], str]:
+    """What the forms do that end a name, by their words."""
+    return {tuple(_TOKEN.findall(form)): value for form, value in lexicon.items() if value in _STOPS}
