@@ -201,7 +201,7 @@ class Actions(Statuses):
                 or (have is not None and self._at_the_start(draft))
                 or (have is not None and self._by_month(draft, drafts, state))
                 or (told and self._called_stock(actions))
-                or (kind is None and not self._in_round(draft, state) and not self._came_out(draft))
+                or (kind is None and not self._in_round(draft, state) and not self._came_out(draft, state))
                 or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
             ):
                 action = "total"
@@ -318,11 +318,12 @@ class Actions(Statuses):
     def _in_progress(self, draft: Draft, drafts: Sequence[Draft], state: State) -> bool:
         """Whether a number tells how far a plan has come by a month: chỉ tiêu là 90; hết tháng 6 công nhận 38."""
         when: When | None = draft.slots.get("when")
-        if when is None or when.as_of is None or draft.slots.get("status") != "achieved":
+        if when is None or (when.as_of is None and not when.until_now) or draft.slots.get("status") != "achieved":
             return False
-        if draft.sentence.joints.plan_behind.match(draft.sentence.skeleton, draft.last):
+        if when.as_of and draft.sentence.joints.plan_behind.match(draft.sentence.skeleton, draft.last):
             return draft.whole is None  # tính đến tháng 8 mới công nhận 13 sản phẩm, trong khi kế hoạch cả năm là 60
-        for plan in (*state.recent, *(d for d in drafts if d.last <= draft.first)):
+        told = () if when.as_of is None else state.recent  # từ đầu năm đến nay mới 6: only beside its plan
+        for plan in (*told, *(d for d in drafts if d.last <= draft.first)):
             aimed: When | None = plan.slots.get("when")
             if plan.subject != draft.subject or plan.slots.get("status") != "target" or aimed is None:
                 continue
@@ -414,9 +415,13 @@ class Actions(Statuses):
         led = draft.sentence.joints.round_leads.search(draft.sentence.skeleton, 0, draft.first) is not None
         return led and not (when is not None and when.type == "snapshot" and self._dated_stock(draft))
 
-    def _came_out(self, draft: Draft) -> bool:
-        """Whether a sentence tells how the round that the article reports came out: kết quả, 25 sản phẩm đạt 3 sao."""
-        return self._round_article and draft.sentence.joints.came_out.match(draft.sentence.skeleton) is not None
+    def _came_out(self, draft: Draft, state: State) -> bool:
+        """Whether a sentence tells how a round that was told of came out: kết quả, 25 sản phẩm đạt 3 sao."""
+        main = state.main
+        waits = main is not None and main.slots.get("status") == "candidate" and draft.subject == "product"
+        waits = waits and main is not None and main.sentence.block >= draft.sentence.block - REPORTED
+        opens = draft.sentence.joints.came_out.match(draft.sentence.skeleton) is not None
+        return opens and (waits or self._round_article)
 
     def _year_apart(self, draft: Draft) -> bool:
         """Whether a number is told of one year alone, and so is what that brought: riêng năm 2021 có 52 sản phẩm."""
@@ -676,6 +681,9 @@ class Actions(Statuses):
                 brought = previous.slots["action"] == "total" and self._brought(draft)
                 draft.set("action", "recognize" if brought else previous.slots["action"], "the fact before")
                 return
+        if self._shares_round(draft):
+            draft.set("action", "recognize", "a share of what was just rated")
+            return
         if draft.subject != "product":
             draft.set("action", "total", "makers and outlets are held, not rated")
             return

@@ -722,7 +722,7 @@ class Walker(Levels):
                 draft.whole = None
             if draft.whole is not None and only_failed(draft.whole, draft):
                 draft.whole = None
-            if draft.whole is not None and self._held_apart(draft, draft.whole, own):
+            if draft.whole is not None and self._held_apart(draft, draft.whole, own, statuses):
                 draft.whole = None
             if draft.whole is not None and draft.whole.sentence is draft.sentence:
                 if draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
@@ -777,8 +777,15 @@ class Walker(Levels):
         return (own.from_, own.to) != (told.from_, told.to) and not told.until_now
 
     @staticmethod
-    def _held_apart(draft: Draft, whole: Draft, own: When | None) -> bool:
-        """Whether a stock is told as of a moment, and is no part of what was shown or worked on a sentence before."""
+    def _held_apart(draft: Draft, whole: Draft, own: When | None, statuses: Sequence[Attached]) -> bool:
+        """Whether a stock is told as of a moment, and is no part of what was shown or worked on a sentence before.
+
+        Nor is what has an aim of its own a part of what shall be rated anew: *Ở nấc cao nhất, 2 phải với tới 5 sao*.
+        """
+        said = statuses[0] if statuses else None
+        if said is not None and said.side == "behind" and said.cue.rule.set["status"] == "target":
+            if draft.sentence is not whole.sentence and whole.slots.get("action") in ANEW:
+                return True
         stock = own is not None and own.type == "snapshot" and draft.sentence is not whole.sentence
         return stock and whole.slots.get("action") in ("market", *HELP)
 
@@ -1287,7 +1294,7 @@ class Walker(Levels):
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         before = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
-        if before is None:
+        if before is None or self._of_other_year(draft, before):
             return
         open_ = draft.evidence.get("status") in _OPEN_STATUS
         open_ = open_ or draft.slots.get("status") == before.slots.get("status")
@@ -1300,6 +1307,14 @@ class Walker(Levels):
         agrees = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
         if agrees and "stars" in before.slots and "stars" not in draft.slots:
             draft.set("stars", before.slots["stars"], AGAIN)
+
+    @staticmethod
+    def _of_other_year(draft: Draft, before: Draft) -> bool:
+        """Whether a number has a period of its own that is not that of the same number told before."""
+        own: When | None = draft.slots.get("when")
+        told: When | None = before.slots.get("when")
+        said = draft.evidence.get("when", "").startswith("the period")
+        return said and own is not None and told is not None and (own.from_, own.to) != (told.from_, told.to)
 
     def _share(self, draft: Draft, held: Draft, drafts: Sequence[Draft]) -> None:
         """A holder's count takes the slots of what it holds; place and period are those of the first of the two."""
