@@ -26,6 +26,7 @@ from extractor.money import SUM, MoneyState
 from extractor.outcomes import settle_outcomes
 from extractor.patterns import CLASSES
 from extractor.payers import settle_payers
+from extractor.placing import MAKER
 from extractor.ranking import holders
 from extractor.statuses import PAPERS, TO_COME, last_before
 from extractor.story import _Q, AIM, DEEDS, SPECIFIC, WEAK, State
@@ -1002,9 +1003,9 @@ class Walker(Levels):
                 if not statuses:
                     draft.set("status", earlier[-1].slots["status"], "the amount that it is joined to")
             self._share_of_place(draft, drafts, places)
-            if draft.kind == "revenue" and state.near is not None and state.near_block == draft.sentence.block:
-                if not places and self._money.of_one_maker(draft):
-                    draft.set("place", state.near, "the maker just named")
+            seat = self._seat_of_sales(draft, places, state) if draft.kind == "revenue" else None
+            if seat is not None and self._money.of_one_maker(draft):
+                draft.set("place", seat, MAKER)
             self._source_part(draft, cues, drafts)
             if "status" not in draft.slots:
                 self._status(draft, statuses, [], [], state, earlier)
@@ -1548,8 +1549,11 @@ class Walker(Levels):
                 state.topic = None  # each has told its share; what follows is said of none of them
             state.shared, state.shared_block = earlier | shares, sentence.block
         near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
-        if near:
-            state.near, state.near_block = near[-1], sentence.block
+        seat = near[-1] if near else self._seat_named(sentence)
+        if seat is not None:
+            state.near, state.near_block = seat, sentence.block
+        for located in places:
+            self._note_seat(sentence, located)
         whens = [w for w in whens if not self._compared(sentence, w)]
         counted = [d for d in drafts if d.kind == "count" and "place" in d.slots]
         if counted and home is not None and counted[-1].slots["place"].province_code != home.province_code:

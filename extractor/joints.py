@@ -73,6 +73,10 @@ class Joints:
         self.gives = regex.compile(rf"{giver}\s+(?:{_WORD}){{0,2}}?{w['gives']}(?!\w)")
         several = alternatives(words["several"])
         self.one_maker = regex.compile(rf"(?<!\w)(?<!(?:{several})\s)(?:{w['one_maker'][3:-1]}|{_S})(?!\w)")
+        self.one_has = regex.compile(
+            rf"(?:^|[,;:.])\s*(?:{_Y}\s*,?\s*|(?:{w['round_opener']}|{w['and']})\s+)*(?:(?P<noun>{_S})|{w['maker_alone']})\s*"
+            rf"(?:{_WORD}|{_Y}\s*){{0,2}}{w['one_has']}\s+(?:{_WORD}){{0,2}}$"
+        )
         self.average = _whole(w["average"])
         self.negated = _whole(w["negated"])
         self.few_words = regex.compile(rf"\s*(?:(?!{w['and']}\b){_WORD}){{0,2}}")

@@ -35,6 +35,8 @@ LEXICON = "lexicon/places.yaml"
 _TOKEN = re.compile(r"\w+|[^\w ]")
 # Quận 12 is the highest; a longer number after "quận" or "phường" is a house, a year, a road.
 _WARD_NUMBER = re.compile(r"\d{1,2}")
+TOWN = "thị trấn"
+"""The type of a commune that often has the name of its district."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_COMMUNE = 4
 """Syllables of the longest name of a commune that counts (*Vĩnh Hòa Hưng Bắc*)."""
@@ -476,10 +478,16 @@ class Gazetteer:
         if code is None or mention.type_word is None:
             return None
         name = " ".join(f"{mention.type_word.capitalize()} {mention.name}".split())
+        district = holder.district if holder else None
+        if district is None and mention.type_word == TOWN and ask.regime == "63":
+            own = (u for u in self.districts if u.province_code == code and u.name == mention.name)
+            district = next(
+                (u.official for u in own if u.type == "huyện"), None
+            )  # thị trấn Ninh Giang: huyện Ninh Giang
         return replace(
             self.place_of_province(code, ask.regime, ask.published),
             level="commune",
-            district=holder.district if holder else None,
+            district=district,
             commune=name,
         )
 

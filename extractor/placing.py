@@ -12,12 +12,15 @@ import regex
 
 from extractor.attach import attached
 from extractor.match import Cue, Draft
+from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.patterns import CLASSES
 from extractor.periods import Periods
 from extractor.story import _Q, State
 from extractor.where import FAR, Located
 
+MAKER = "the maker just named"
+"""The evidence of the place of what one maker has or sells."""
 HEAD = 8
 """Words before a place that is still the subject of its sentence."""
 OPENING = 4
@@ -101,6 +104,43 @@ class Placing(Periods):
         ends = joints.seat_ends.match(skeleton, located.at + 1) is not None
         return ends and joints.seated.fullmatch(between) is not None
 
+    def _note_seat(self, sentence: Sentence, located: Located) -> None:
+        """Keeps where a maker has its seat: Công ty TNHH Phong Sơn (huyện Nghi Lộc), HTX Bình Lư, huyện Tam Đường."""
+        if located.place.level not in ("district", "commune") or located.mention.reference:
+            return
+        m = _NAME.search(self.text, sentence.start, located.mention.start)
+        if m is not None:
+            self._seats[m["name"]] = located.place
+
+    def _seat_named(self, sentence: Sentence) -> Place | None:
+        """The seat of the maker that a sentence names again."""
+        if not self._seats:
+            return None
+        said = self.text[sentence.start : sentence.end]
+        return next((place for name, place in self._seats.items() if name in said), None)
+
+    def _seat_of_sales(self, draft: Draft, places: Sequence[Located], state: State) -> Place | None:
+        """The seat of the maker whose sales are told: named in its paragraph, or in a bracket before the amount."""
+        skeleton = draft.sentence.skeleton
+        if places:
+            ahead = [p for p in places if p.at < draft.first]
+            held = ahead == list(places) and all(_closed_bracket(skeleton, p.at, draft.first) for p in ahead)
+            return ahead[-1].place if held and ahead[-1].place.level in ("district", "commune") else None
+        seat = self._seat_named(draft.sentence)
+        return seat or (state.near if state.near_block == draft.sentence.block else None)
+
+    def _of_maker_told(self, draft: Draft, places: Sequence[Located], state: State) -> bool:
+        """Whether one maker, just told of, has so many products: hợp tác xã có 3 sản phẩm OCOP."""
+        if draft.subject != "product" or draft.kind != "count" or places or draft.sentence.zone == "related":
+            return False
+        if state.near is None or state.near_block != draft.sentence.block:
+            return False
+        m = draft.sentence.joints.one_has.search(draft.sentence.skeleton, 0, draft.first)
+        if m is None or m["noun"] is None:
+            return m is not None
+        found = draft.sentence.at(m.start("noun"))
+        return found is not None and found.value.subject in ("cooperative", "enterprise", "household")
+
     def _seat_of_holder(self, draft: Draft, located: Located) -> bool:
         """Whether a place in a bracket is the seat of a maker who has so many: Công ty A (huyện B) có 9 sản phẩm."""
         skeleton = draft.sentence.skeleton
@@ -169,6 +209,8 @@ class Placing(Periods):
             draft.slots["place_at"] = located.at
         elif draft.whole is not None and "place" in draft.whole.slots:
             draft.set("place", draft.whole.slots["place"], "the whole")
+        elif self._of_maker_told(draft, places, state):
+            draft.set("place", state.near, MAKER)
         elif state.topic is not None and not self._of_all(draft, state.topic, drafts):
             draft.set("place", state.topic, "the sentence before")
         elif self._locator.home is not None and draft.sentence.zone != "related":
@@ -280,3 +322,5 @@ def _holds(skeleton: str, at: int, number: int) -> bool:
 
 
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")
+_NAME = regex.compile(r"(?r)(?<name>\p{Lu}\w+\s\p{Lu}\w+)(?:\s\(|,\s(?:(?:đóng|có trụ sở)\s)?)$")
+"""The last two words of a name before the bracket, or the comma, behind which its seat is told."""

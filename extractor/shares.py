@@ -17,7 +17,7 @@ from extractor.match import Cue, Draft
 from extractor.mentions import Sentence
 from extractor.named import Named
 from extractor.percents import Around, is_listed
-from extractor.placing import HEAD
+from extractor.placing import HEAD, MAKER
 from extractor.story import AIM, State
 from extractor.structure import root
 from extractor.when import When
@@ -95,6 +95,9 @@ class Shares(Named):
             if not any(a.cue.rule.set["status"] == "target" for a in statuses):
                 whens = [w for w in whens if not self._is_to_come(w)]
         self._place(draft, every, self._speaking(draft, places), state)
+        beside = next((d for d in reversed(every) if d.last <= draft.first and d.kind == "revenue"), None)
+        if beside is not None and beside.evidence.get("place") == MAKER:
+            draft.set("place", beside.slots["place"], MAKER)  # doanh thu của xưởng 6,4 tỷ đồng, tăng 35%
         self._when(draft, every, self._timely(draft, whens))
         if draft.slots["measure"] == "share":
             self._of_the_whole(draft, state)

@@ -146,6 +146,10 @@ class Story:
         self._done = Memory()
         self.steps: list[Step] | None = None
         """Where the walk is recorded, for those who ask why; ``None`` when nobody does."""
+        self._seats: dict[str, Place] = {}
+        """Where the makers have their seats that the article has named, by the last words of their names."""
+        self.text = ""
+        """The text of the article, for names whose capitals count."""
         self._named: list[Draft] = []
         self._seen: dict[str, dict[tuple[str, ...], Name]] = {}
         """The names with a brand that the article has told so far, by their first word and by all of them."""
