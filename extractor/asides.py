@@ -15,6 +15,11 @@ FEW = 9
 """The largest number that only sums up the names before it: A và B là hai mặt hàng bán chạy."""
 PLACE_FIRST = "count.place_first"
 """The rule of a number right behind a place."""
+CLASSIFIER = "count.classifier"
+"""The rule of a number before a word that stands for products."""
+HOUSEHOLDS = "count.household_short"
+"""The rule of families by their short name."""
+NAMED = "things named, not counted"
 _END_OF_CLAUSE = regex.compile(r"[,;.:()]|$")
 _WORD_BEFORE = regex.compile(r"(\p{L}+)\s+$")
 
@@ -22,11 +27,15 @@ _WORD_BEFORE = regex.compile(r"(\p{L}+)\s+$")
 def counts_nothing(draft: Draft, drafts: Sequence[Draft]) -> str | None:
     """The reason why a count of a sentence is none, or ``None``."""
     if draft.bare:
+        if draft.rule.id == CLASSIFIER and _only_named(draft):
+            return NAMED
+        if draft.rule.id == HOUSEHOLDS and _people(draft):
+            return "people, no makers of the programme"
         return "a part of a name" if _in_name(draft, drafts) else None
     if _proportion(draft):
         return "a proportion"
     if draft.subject == "product" and (_only_named(draft) or _paper_as_such(draft, drafts)):
-        return "things named, not counted"
+        return NAMED
     return None
 
 
@@ -53,9 +62,16 @@ def _only_named(draft: Draft) -> bool:
         return False
     end = _END_OF_CLAUSE.search(skeleton, draft.last)
     behind = skeleton[draft.last : end.start() if end is not None else None]
-    if joints.stars.search(behind) or joints.fate.search(behind):
-        return draft.quantity.high == 1 and sort
-    return sort or draft.quantity.words
+    return sort or (draft.quantity.words and not (joints.stars.search(behind) or joints.fate.search(behind)))
+
+
+def _people(draft: Draft) -> bool:
+    """Whether families are those that a maker buys from, or live around it: gom trái cho 200 hộ, 9 hộ trong làng."""
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    if joints.people_of.match(skeleton, draft.last):
+        return True
+    at = skeleton.rfind(joints.number, draft.first, draft.last)
+    return joints.people_for.search(skeleton, 0, at) is not None
 
 
 def _paper_as_such(draft: Draft, drafts: Sequence[Draft]) -> bool:

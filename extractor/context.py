@@ -288,8 +288,11 @@ class Walker(Levels):
             if beside is not None and beside.evidence.get("stars") == OF_GOODS and beside.subject in PRODUCERS:
                 if draft.sentence.joints.holders_too.fullmatch(draft.sentence.skeleton, beside.last, draft.first):
                     draft.set("stars", beside.slots["stars"], OF_GOODS)  # … do 2 hợp tác xã, 4 doanh nghiệp làm ra
-        if draft.sentence.joints.this_figure.search(draft.sentence.skeleton, 0, draft.first) is None:
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.this_figure.search(skeleton, 0, draft.first) is None:
             return
+        if joints.addend.search(skeleton, 0, draft.first):
+            return  # con số này chưa kể 22 sản phẩm được công nhận lại
         here = [d for d in drafts if d.last <= draft.first and d.subject == draft.subject and d.whole is None]
         told = here[-1] if here else state.main
         if told is not None and told.subject == draft.subject and "stars" in told.slots:
@@ -1078,6 +1081,7 @@ class Walker(Levels):
         named = self._money.named_source(draft, drafts, cues)
         near = whole.sentence.block >= draft.sentence.block - 1
         own = draft.evidence.get("when", "").startswith("the period")
+        own = own and (whole.sentence is not draft.sentence or draft.slots.get("when") != whole.slots.get("when"))
         if named in ("state_budget", "social", "credit") and near and not own:
             open_ = whole.slots.get("source") in ("unspecified", "total")
             before = whole.sentence.skeleton[max(0, whole.first - GIVER) : whole.first]
@@ -1274,6 +1278,9 @@ class Walker(Levels):
         apart = draft.sentence is not whole.sentence and self._by_district(draft) and not listed
         if apart and self._beside_other_levels(whole):
             inherits = False  # 8 sản phẩm 4 sao, 32 sản phẩm 3 sao. Huyện A có 13: of both
+        first = len(draft.sentence.skeleton[: draft.first].split()) <= LEADS and draft.sentence is not whole.sentence
+        if first and draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
+            inherits = False  # Bốn sản phẩm khác đã nộp hồ sơ: none of those that a level was told of
         if self._rest_of_parts(draft):
             inherits = False  # 31/38 sản phẩm được 4 sao, 6 sản phẩm trả về. Còn lại 1 sản phẩm: none of the 31
         if "stars" not in draft.slots and "stars" in whole.slots and inherits and not failed:

@@ -184,6 +184,9 @@ class Joints:
         self.aside_over = regex.compile(rf",\s*(?:{_WORD}){{0,1}}{w['done_now']}(?!\w)")
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
         self.number, self.noun = _Q, _S
+        self.rest_behind = regex.compile(rf"(?<!\w){w['remaining']}(?!\w)")
+        self.people_of = regex.compile(rf"\s*{w['people_of']}(?!\w)")
+        self.people_for = regex.compile(rf"(?<!\w){w['people_for']}\s+$")
         self.names_them = regex.compile(
             rf"\s*(?:{w['held_between']}\s+|{w['level_noun']}\s+)*(?:{_WORD}){{0,2}}{_T}\s*(?:{w['level_tier']}\s*)*"
             rf"(?:{_WORD}){{0,3}}?(?:{w['names_them']}(?!\w)|:)"
@@ -320,7 +323,7 @@ class Joints:
             rf"[^;.:(){_T}{_Q}]*,\s*{w['aims_at']}\s+(?:{_WORD}){{0,2}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
         )
         self.level_asked = regex.compile(
-            rf"[^;.:()]*,\s*(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
+            rf"[^;.:()]*,\s*(?!{w['new_deed']}\s)(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
         )
         self.tied_comma = regex.compile(
             rf"(?<={w['rated']}),\s*{_T}|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"

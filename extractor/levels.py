@@ -121,7 +121,9 @@ class Levels(Shares):
         own: Stars | None = draft.slots.get("stars")
         if draft.kind != "count" or draft.subject != "product" or draft.quantity.low > FEW or own is None:
             return None
-        if draft.sentence.joints.names_them.match(draft.sentence.skeleton, draft.last) is None:
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        others = joints.others.match(skeleton, draft.last) or joints.rest_behind.search(skeleton, draft.last)
+        if others or joints.names_them.match(skeleton, draft.last) is None:
             return None
         for told in self._done.same_number(draft):
             if told.sentence is draft.sentence or told.sentence.block < draft.sentence.block - 1:

@@ -78,6 +78,8 @@ class MoneyReader:
         best = found[0] if found else None
         if best is not None and best.cue.rule.set.get("yields"):
             best = next((a for a in found if a.cue.rule.set["money"] == "revenue" and a.score > WEAK), best)
+        if best is not None and best.cue.rule.set["money"] == "none" and self._bound_for_each(draft):
+            best = next((a for a in found if a.cue.rule.set["money"] == "funding" and a.score > WEAK), best)
         if best is not None and best.cue.rule.set["money"] == "revenue":
             best = self._given(draft, best, found)
         if best is not None and state.last is not None and self._sales_by_place(draft, state.last):
@@ -105,6 +107,11 @@ class MoneyReader:
         self._read_per(draft, state)
         if kind == "funding" and "per" not in draft.slots and draft.quantity.high < LEAST_SUM:
             draft.dropped = "money that is no funding"  # cao hơn cùng kỳ 15.000 đồng: so little is a price
+
+    def _bound_for_each(self, draft: Draft) -> bool:
+        """Whether an amount is the most that each one gets, whatever it pays: tiền thuê tối đa 50 triệu/chủ thể."""
+        m = self._behind.match(draft.sentence.skeleton, draft.last) if draft.quantity.qualifier == "at_most" else None
+        return m is not None and self._of(draft, m) in _LISTED
 
     def _given(self, draft: Draft, sales: Attached, found: Sequence[Attached]) -> Attached:
         """The word of giving right at an amount, when sales were named in a clause before: nothing was sold for it."""
