@@ -663,7 +663,7 @@ class _Cutter:
         if ends and not self._common(i, ends):
             ends = 0
         if ends and self._run and self._goes_on(i + ends):
-            keep = max(keep, _longest(f._tails, words, i))  # nước mắm Nhân Trạch xưa, tinh dầu …
+            keep = max(keep, self._tail_size(i, ends))  # nước mắm Nhân Trạch xưa, tinh dầu …
         if link and word in f._made_of and self._material(i + link):
             keep = max(keep, link)  # bộ đồ thủ công từ cói (…)
         if ends and self._run and f._roles.get(tuple(words[i : i + ends])) == "person" and self._named_after(i + ends):
@@ -677,6 +677,12 @@ class _Cutter:
         ends = next((n for n in range(1, ends) if self._begins_mention(i + n)), ends)  # chuyển *từ 3 sao* lên 4 sao
         text = " ".join(words[i : i + ends])
         return self._add(Piece("word", start, self._tokens[i + ends - 1][1], text=text, role=role), i + ends)
+
+    def _tail_size(self, i: int, ends: int) -> int:
+        """How many words of a tail stand at a position; none when its last ones begin a name with a brand."""
+        size = _longest(self._f._tails, self._words, i)
+        branded = ends < size < len(self._words) - i and self._proper(i + size)  # và mật ong *U Minh*
+        return 0 if branded else size
 
     def _goes_on(self, i: int) -> bool:
         """Whether the word before a position may be one of a name: a mark, its brand, a number or its maker follows."""
