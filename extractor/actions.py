@@ -22,6 +22,8 @@ ENOUGH = 10
 """The least stock that says something of the size of a plan."""
 MORE = "action.recognize.more"
 """The rule of the words that say *more*."""
+SUM = "action.total.sum"
+"""The rule of the words that add up all there is."""
 KEPT = "action.rerecognize.kept_ahead"
 """The rule of the verbs of keeping what would run out."""
 NEW = "action.recognize.new_behind"
@@ -117,6 +119,10 @@ class Actions(Statuses):
         if best.cue.rule.set.get("generic") and draft.slots.get("status") == "achieved":
             # sau rà soát còn 253 sản phẩm trong thời hạn: what is put forward says nothing of what is held
             best = next((a for a in actions if not a.cue.rule.set.get("generic") and a.score > WEAK), best)
+        if best.cue.rule.id == SUM:
+            # cộng cả 18 sản phẩm đánh giá lại: what stands behind says of what sort they are
+            sorts = (a for a in actions if a.side == "behind" and a.cue.rule.set["action"] in (*ANEW, "revoke"))
+            best = next((a for a in sorts if a.score >= LEADS_PART), best)
         if best.cue.rule.id == RATED and self._of_their_goods(draft, best):
             # giải ngân 495 triệu đồng hỗ trợ 2 chủ thể có sản phẩm đạt 4 sao: it is the goods that have the level
             best = next((a for a in actions if a.side == "ahead" and a.score > WEAK), best)
@@ -209,7 +215,7 @@ class Actions(Statuses):
             by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
             if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
                 action = action if self._in_progress(draft, drafts, state) else "total"
-        elif rule.id == "action.total.sum" and self._of_a_year(when) and not draft.reversed:
+        elif rule.id == SUM and self._of_a_year(when) and not draft.reversed:
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
             if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
                 action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
@@ -515,6 +521,20 @@ class Actions(Statuses):
         return draft.sentence.joints.few_words.fullmatch(skeleton, have.cue.last, draft.first) is not None
 
     @staticmethod
+    def _spread_out(draft: Draft) -> bool:
+        """Whether each commune shall have at least so many, in a sentence of its own: mỗi xã ít nhất 1 sản phẩm."""
+        least = draft.quantity.qualifier == "at_least" and draft.slots.get("status") == "target"
+        return least and draft.slots.get("per") == "commune" and draft.subject == "product" and draft.whole is None
+
+    def _rough_at_head(self, draft: Draft) -> bool:
+        """Whether a sentence begins with a rough figure of products: *Hơn 160 sản phẩm OCOP* của tỉnh dùng xoài …."""
+        rough = draft.quantity.qualifier in ("more_than", "almost", "about") and draft.subject == "product"
+        told = rough and draft.slots.get("status") == "achieved" and draft.sentence.zone == "body"
+        if not told or draft.sentence.skeleton[: draft.first].strip():
+            return False
+        return self._round_word.search(draft.sentence.skeleton) is None
+
+    @staticmethod
     def _of_next_place(draft: Draft, mate: Draft) -> bool:
         """Whether a number of the next place goes on: Vĩnh Long có 9 sản phẩm bị thu hồi, Cà Mau 5 sản phẩm."""
         if mate.slots.get("action") not in (*ANEW, "revoke") or draft.whole is not mate.whole:
@@ -668,6 +688,12 @@ class Actions(Statuses):
             return
         if draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first) or self._grown_to(draft):
             draft.set("action", "total", "what has grown since")  # từ 12 sản phẩm năm 2020, nay đã có 63
+            return
+        if self._spread_out(draft):
+            draft.set("action", "total", "so many are to be had everywhere")
+            return
+        if self._rough_at_head(draft):
+            draft.set("action", "total", "a rough figure of all there are")
             return
         if self._round_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
             draft.set("action", "recognize", "a report about one round of rating")
