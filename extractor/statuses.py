@@ -34,9 +34,12 @@ NEAR_PLAN = 24
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
 FIRST = "period.first_months"
+MONTHS = "period.first_months_of_year"
 MONTH_ENDS = 31
 """The last day of a month that is told without one."""
 CHOSEN = "status.target.chosen_to"
+FAR_BEYOND = 3
+"""How many times a plan its result may be."""
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
@@ -238,7 +241,7 @@ class Statuses(Placing):
         """Whether places have something already, or are in the programme: 92 xã *đã ghi tên vào chương trình*."""
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if joints.done.search(skeleton, draft.first, draft.last):
-            return True
+            return joints.puts_forward.match(skeleton, draft.last) is None  # 7 huyện đã đăng ký 63 sản phẩm
         m = joints.joins_programme.search(skeleton, draft.first)
         return m is not None and not regex.search(r"[,;:.]", skeleton[draft.last : m.start()])
 
@@ -639,6 +642,8 @@ class Statuses(Placing):
         said = next((m for m in draft.sentence.mentions if m.kind == "period" and m.start == when.start), None)
         if said is None or said.rule == FIRST:
             return said is not None
+        if said.rule == MONTHS and when.to is not None and self._now is not None and when.to <= self._now:
+            return True  # nửa đầu năm 2023
         month, now = said.value.last_month or said.value.month, self._published
         if month is None or now is None or when.to != int(now[:4]):
             return False
@@ -654,6 +659,9 @@ class Statuses(Placing):
         before = last_before(draft, drafts)
         if not draft.bare or before is None or before.subject != draft.subject:
             return False
+        if before.slots.get("status") == "target" and draft.quantity.low <= before.quantity.high * FAR_BEYOND:
+            if draft.sentence.joints.came_off.search(draft.sentence.skeleton, before.last, draft.first):
+                return True  # mục tiêu là 20 sản phẩm; sáu tháng, xong 11
         between = draft.sentence.skeleton[before.last : draft.first]
         if before.slots.get("status") == "target":
             own = draft.sentence.skeleton[before.last : draft.last]

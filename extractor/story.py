@@ -224,7 +224,7 @@ class Story:
                 for s in sentences
                 if s.zone == zone
                 for c in self._cues_of(s)
-                if "status" in c.rule.set and "only" not in c.rule.set
+                if "status" in c.rule.set and "only" not in c.rule.set and not _only_measured(s, c)
             ]
             if firm := {c.rule.set["status"] for c in said if c.rule.rank >= FIRM_WORD}:
                 return firm == {"target"}
@@ -297,6 +297,14 @@ class _Words:
 
 _Q = CLASSES["quantity"]
 DEEDS = frozenset({"develop", "standardize", "support", "upgrade", "market", "rerecognize"})
+
+
+def _only_measured(sentence: Sentence, cue: Cue) -> bool:
+    """Whether an aim is only what came is measured by: *hụt chỉ tiêu*; công nhận 176, *trong khi* kế hoạch là 100."""
+    if cue.rule.set["status"] != "target":
+        return False
+    ahead = sentence.skeleton[: cue.first]
+    return any(j.search(ahead) is not None for j in (sentence.joints.missed_plan, sentence.joints.meanwhile))
 
 
 def _by_year(when: When) -> bool:
