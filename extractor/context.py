@@ -634,7 +634,8 @@ class Walker(Levels):
         if draft.subject == "product":
             return (solid or state.main) is not None
         if draft.subject in PRODUCERS:
-            return before.subject in PRODUCERS or state.makers is not None
+            of_goods = draft.subject == "producer" and before.subject == "product"  # chủ thể thì 612
+            return of_goods or before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
 
     @staticmethod
@@ -1081,7 +1082,10 @@ class Walker(Levels):
         named = self._money.named_source(draft, drafts, cues)
         near = whole.sentence.block >= draft.sentence.block - 1
         own = draft.evidence.get("when", "").startswith("the period")
-        own = own and (whole.sentence is not draft.sentence or draft.slots.get("when") != whole.slots.get("when"))
+        if whole.sentence is draft.sentence:
+            between = draft.sentence.skeleton[whole.last : draft.first]
+            beside = draft.sentence.joints.besides.search(between) is not None  # xin tỉnh 2 tỷ, đồng thời trích 1,2 tỷ
+            own = own and (beside or draft.slots.get("when") != whole.slots.get("when"))
         if named in ("state_budget", "social", "credit") and near and not own:
             open_ = whole.slots.get("source") in ("unspecified", "total")
             before = whole.sentence.skeleton[max(0, whole.first - GIVER) : whole.first]
@@ -1108,7 +1112,7 @@ class Walker(Levels):
         whole = draft.whole
         if whole is None or whole.kind != "funding" or draft.slots["source"] in ("unspecified", "total"):
             return
-        if whole.evidence.get("source") in ("nothing says from where", "source.social.raised"):
+        if whole.slots.get("source") == "unspecified" or whole.evidence.get("source") == "source.social.raised":
             whole.set("source", "total", "split by source")
 
     def _implied_whole(

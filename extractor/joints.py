@@ -187,6 +187,7 @@ class Joints:
         self.aside_over = regex.compile(rf",\s*(?:{_WORD}){{0,1}}{w['done_now']}(?!\w)")
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
         self.number, self.noun = _Q, _S
+        self.besides = _whole(w["new_deed"])
         self.rest_behind = regex.compile(rf"(?<!\w){w['remaining']}(?!\w)")
         self.people_of = regex.compile(rf"\s*{w['people_of']}(?!\w)")
         self.people_for = regex.compile(rf"(?<!\w){w['people_for']}\s+$")
@@ -247,6 +248,9 @@ class Joints:
         self.against = regex.compile(rf"(?:{w['against']}|{_P})\s+(?:{_WORD}){{0,4}}$")
         self.compared = regex.compile(rf"{w['compared']}\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
         self.since = regex.compile(rf",? {w['since']}")
+        self.one_is_paid = regex.compile(
+            rf"(?P<one>{_Q})\s+(?P<noun>{_S})(?!\w)[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}$"
+        )
         self.paid_to_one = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}{_M}")
         self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['for']}|\s*/)?\s*$")
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")

@@ -22,6 +22,9 @@ ROUNDING = 0.07
 """How far a headline may round: *hơn 100* for 105."""
 ROUNDING_SUM = 0.15
 """The same of money, when the headline says on which side of it the sum lies: *hơn 1 tỷ đồng* for 1,08."""
+ROUNDING_COUNT = 0.1
+"""The same of a number of hundreds: *hơn 1.000* for 1.082."""
+LEAST_ROUND = 100
 LARGE = 50
 """The number from which a headline means the one of the body, though the two tell its level in other words."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
@@ -203,6 +206,9 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         off = body.quantity.low / title.quantity.low - 1
         side = {"more_than": off, "almost": -off}.get(title.quantity.qualifier, 1.0)
         sided = title.kind == "funding" and 0 <= side <= ROUNDING_SUM
+        # hơn 1.000 sản phẩm for 1.082: a round hundred
+        round_ = title.quantity.qualifier == "more_than" and title.quantity.low >= LEAST_ROUND
+        sided = sided or (round_ and title.quantity.low % LEAST_ROUND == 0 and 0 <= side <= ROUNDING_COUNT)
         if inexact and (abs(off) <= ROUNDING or sided) and _place_agrees(title, body):
             return True
     return False

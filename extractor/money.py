@@ -194,6 +194,8 @@ class MoneyReader:
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if self._level_in_turn(draft) is not None or joints.if_level.match(skeleton, draft.last):
             return True
+        if self._to_any_one(draft):
+            return True
         if joints.reward_of_level.search(skeleton, 0, draft.first):
             return True
         if joints.level_piece.search(skeleton, 0, draft.first) and (
@@ -203,6 +205,14 @@ class MoneyReader:
         if joints.level_reward.search(skeleton, 0, draft.first) and self.level(draft) is not None:
             return True
         return joints.reward.search(skeleton) is not None and bool(joints.for_level.match(skeleton, draft.last))
+
+    def _to_any_one(self, draft: Draft) -> bool:
+        """Whether any one product of a level gets an amount: từ nay, một sản phẩm 5 sao được thưởng 120 triệu đồng."""
+        m = draft.sentence.joints.one_is_paid.search(draft.sentence.skeleton, 0, draft.first)
+        one = draft.sentence.at(m.start("one")) if m is not None else None
+        if m is None or one is None or not (one.value.words and one.value.low == one.value.high == 1):
+            return False
+        return self._of(draft, m) == "product" and _T in m.group()
 
     def _of(self, draft: Draft, m: regex.Match[str]) -> str | None:
         noun = m["noun"]
