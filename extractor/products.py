@@ -430,12 +430,15 @@ class _Outline:
         if self._joins(",", remark):
             return remark[0].text == "," and not any(p.text == ";" for p in remark)
         lead = next((p for p in reversed(self._pieces[: before.first]) if p.kind not in ("subject", "quantity")), None)
-        if not said or lead is None or remark[0].text not in (",", ";"):
+        if not said or lead is None or (remark[0].text not in (",", ";") and remark[0].role != "join"):
             return False
         if lead.kind != "word" and not (lead.text == ":" and any(p.kind == "maker" for p in said)):
             return False  # HTX A có 2 sản phẩm: X, Y; HTX B có Z
         return (lead.text == said[-1].text or said[-1].role == "open") and all(
-            p.kind in ("place", "run", "maker") or p.role in ("place", "join") or p.text == "," or self._does("one", p)
+            p.kind in ("place", "run", "maker")
+            or p.role in ("place", "join", "person")
+            or p.text == ","
+            or self._does("one", p)
             for p in said[1:-1]
         )
 
