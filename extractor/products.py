@@ -128,8 +128,11 @@ class Denial:
 
     def __init__(self, patterns: Patterns) -> None:
         forms = patterns.lexicon("product_denial")
-        kinds = ("no", "never", "yet", "bar", "others", "aside")
+        kinds = ("no", "never", "yet", "bar", "aside")
         self._words = {v: _apart(f for f, of in forms.items() if of == v) for v in kinds}
+        self._words["others"] = _apart(f for f, of in forms.items() if of in ("others", "host"))
+        hosts = alternatives({f: of for f, of in forms.items() if of == "host"})
+        self._host = regex.compile(rf"(?<!\S)(?:{hosts})(?: [^\s,;:.]+){{0,2}} $")
         opened = alternatives(patterns.lexicon("list_opener"))
         self._opened = regex.compile(rf" (?:[^\s{_N}{_T}{_Q},;:.]+ ){{0,4}}?(?:{opened}|:) (?:{_S} )?{_N}")
 
@@ -144,6 +147,10 @@ class Denial:
     def others(self, between: str) -> bool:
         """Whether words behind names say that the level is that of other things: như mọi sản phẩm 4 sao."""
         return self._words["others"].search(between) is not None
+
+    def hosted(self, before: str) -> bool:
+        """Whether the words right before a level say that it is that of a house: khách sạn 5 sao."""
+        return self._host.search(before) is not None
 
     def background(self, around: str) -> bool:
         """Whether words around names tell of what things cost, come from or are sold to, not of their level."""
@@ -235,8 +242,10 @@ class _Outline:
                 return None
             if low == groups["names"] and (self._denial.others(inner) or self._levels_beside(held, found)):
                 return None
-            if self._risen_from(held):
+            if self._risen_from(held) or self._denial.hosted(self.text[:held]):
                 return None
+            if held < groups["names"] and "," in inner and self._set_aside(held):
+                return None  # ngoài 20 sản phẩm 3 sao, huyện có A
             if rule.set.get("near") and (self._denial.bars(inner) or any(c in inner for c in _FAR)):
                 return None
         if held is None and self._denial.denies(self.text[m.start() : groups["names"]], ""):
@@ -258,7 +267,7 @@ class _Outline:
             names = tuple(n if n.maker is not None else replace(n, maker=(maker.start, maker.end)) for n in names)
         if rule.set.get("made") and not self._made(names):
             return None
-        if rule.set.get("from") == "passage" and self._held_back(groups["names"], m.start()):
+        if rule.set.get("from") in _TOLD_BEFORE and self._held_back(groups["names"], m.start()):
             return None
         number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
         names = _as_many(names, number)
@@ -311,6 +320,11 @@ class _Outline:
         stars = self._at[held].mention
         alone = stars is not None and stars.value.from_ is None and not stars.value.or_above
         return alone and any(self._particles.get(word) == "since" for word in before)
+
+    def _set_aside(self, held: int) -> bool:
+        """Whether a clause leaves those of a level aside for others behind its comma: *ngoài* 20 sản phẩm 3 sao, …."""
+        words = self._clause(held).split()
+        return bool(words) and self._particles.get(words[0]) == "beside"
 
     def _opens_next(self, names: int, held: int) -> bool:
         """Whether a level behind names is that of the next ones: đạt 4 sao có A, đạt 3 sao *có* B."""
@@ -575,6 +589,8 @@ def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
     return (*rest, replace(right, start=left.start, sure=left.sure))
 
 
+_TOLD_BEFORE = frozenset(("passage", "sentence", "article"))
+"""The sources of a level that what a sentence tells of something else than levels does not take."""
 _APPOSING = frozenset(",-–—")
 _QUOTES = frozenset('”"»')
 _CELL = {"|": "¦"}
