@@ -219,6 +219,10 @@ class Joints:
         self.other_places = regex.compile(
             rf"(?<!(?<!\w){w['outdone']}\s)(?<!\w)(?:{w['all_of']}|{w['each']})\s+(?P<noun>{w['places']})(?:\s*,\s*{w['places']})*\s+{w['remaining']}[^,;.:{_L}{_Q}]{{0,24}}$"
         )
+        self.other_places_behind = regex.compile(
+            rf"\s*(?:{_WORD}){{0,4}}?{w['where']}\s+(?:{w['all_of']}\s+)?{w['places']}(?:\s*,\s*{w['places']})*\s+{w['remaining']}(?!\w)"
+        )
+        self.of_place = regex.compile(rf"(?<!\w){w['where']}\s*$")
         self.each_other_place = regex.compile(
             rf"(?<!\w){w['each']}\s+(?:{w['places']}|{_S})(?:\s*,\s*(?:{w['places']}|{_S}))*\s+$"
         )

@@ -40,6 +40,8 @@ TOWN = "thị trấn"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_COMMUNE = 4
 """Syllables of the longest name of a commune that counts (*Vĩnh Hòa Hưng Bắc*)."""
+LIST_GAP = 3
+"""Tokens between two districts of a list: a comma, perhaps with a number before it and a word for and behind it."""
 MAKER_REACH = 6
 """Words between a maker and the name that belongs to it (*HTX dịch vụ nông nghiệp tổng hợp Phú Lương*)."""
 
@@ -232,18 +234,23 @@ class Gazetteer:
         while i < len(words.folded):
             # Most words begin no form, and most that do are no name without a capital.
             may_begin = words.folded[i] in self._tree and (words.folded[i] not in self._proper or words.upper(i))
-            if may_begin and (hit := self._match(words, i, last)):
+            if may_begin and (hit := self._match(words, i, last, found[-1][2] if found else None)):
                 found.append(hit)
                 i = last = hit[1]
             else:
                 i += 1
         return self._link(words, found)
 
-    def _match(self, words: _Words, i: int, last: int) -> tuple[int, int, PlaceMention] | None:
-        """The mention that begins at token ``i`` as ``(first token, end token, mention)``; the longest wins."""
+    def _match(
+        self, words: _Words, i: int, last: int, before: PlaceMention | None = None
+    ) -> tuple[int, int, PlaceMention] | None:
+        """The mention that begins at token ``i`` as ``(first token, end token, mention)``; the longest wins.
+
+        ``before`` is the mention before it, which ends at token ``last``.
+        """
         entries = list(_walk(self._tree, words, i))
         for j, entry in entries:
-            if entry.kind == "unit" and not entry.typed_only:
+            if entry.kind == "unit" and (not entry.typed_only or self._goes_on(words, i, entry, last, before)):
                 typed = self._typed_among(words, i, entries)
                 return typed if typed and typed[1] > j else self._bare(words, i, j, entry, last)
             if entry.kind == "region":
@@ -256,6 +263,16 @@ class Gazetteer:
                 if entry.level == "nation" or self._is_reference(words, i, j, entry):
                     return i, j, self._reference(words, i, j, entry)
         return self._typed_among(words, i, entries)
+
+    def _goes_on(self, words: _Words, i: int, entry: _Entry, last: int, before: PlaceMention | None) -> bool:
+        """Whether a name that needs its type word goes on a list of districts: Long Thành 8, *Thống Nhất* 7."""
+        if before is None or not last or not 0 < i - last <= LIST_GAP or not all(words.upper(i + k) for k in (0, 1)):
+            return False
+        gap = words.folded[last:i]
+        if gap[-1] not in self._lists.list_marks or not all(w.isdigit() or w in self._lists.list_marks for w in gap):
+            return False
+        codes = {u.province_code for u in before.units if u.level == "district"}
+        return any(u.level == "district" and u.province_code in codes for u in entry.units)
 
     def _typed_among(
         self, words: _Words, i: int, entries: list[tuple[int, _Entry]] | None = None

@@ -57,6 +57,10 @@ class Placing(Periods):
             # Behind a semicolon the subject of the sentence speaks again, not the last place of the clause before.
             heads = [p for p in ahead if len(skeleton[: p.at].split()) <= HEAD and not p.mention.in_name]
             ahead = heads[:1] or ahead
+        if (rest := draft.sentence.joints.rest.search(skeleton, 0, draft.first)) is not None:
+            first = skeleton.find(_Q)
+            if len(skeleton[rest.end() : draft.first].split()) <= HOLDS:
+                ahead = [p for p in ahead if p.at < first or p.at > rest.start()]  # số còn lại là 32 sản phẩm 3 sao
         for located in reversed(ahead):
             if _closed_bracket(skeleton, located.at, draft.first):
                 if self._seat_of_holder(draft, located):
@@ -221,7 +225,8 @@ class Placing(Periods):
         """Whether a city behind a part of a district's goods only rates it: 2 sản phẩm do thành phố công nhận."""
         place: Place | None = draft.whole.slots.get("place") if draft.whole is not None else None
         inner = place is not None and place.level in ("district", "commune")
-        return inner and located.at >= draft.last and located.mention.reference and located.place.level == "province"
+        behind = located.at >= draft.last and located.mention.reference and located.place.level == "province"
+        return inner and behind and not draft.sentence.joints.of_place.search(draft.sentence.skeleton, 0, located.at)
 
     def _counts_districts(self, draft: Draft, located: Located) -> bool:
         """Whether districts are counted, so that a district named before is not where they are."""
@@ -231,7 +236,10 @@ class Placing(Periods):
 
     def _of_the_others(self, draft: Draft) -> bool:
         """Whether a number is that of each of the districts that are not named: các huyện khác mỗi huyện 2."""
-        return draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first) is not None
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.other_places.search(skeleton, 0, draft.first) is not None:
+            return True
+        return joints.other_places_behind.match(skeleton, draft.last) is not None  # 19 sản phẩm rải ở các huyện khác
 
     def _in_turn(self, draft: Draft, places: Sequence[Located]) -> Located | None:
         """The place that goes with a number of a list: A, B và C lần lượt 11, 9 và 8."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -51,14 +51,15 @@ class Locator:
     """Places of one article. Made once for an article, from its sentences."""
 
     def __init__(
-        self, gazetteer: Gazetteer, ignore: Iterable[str], links: Iterable[str], organs: Iterable[str],
+        self, gazetteer: Gazetteer, ignore: Mapping[str, bool], links: Iterable[str], organs: Iterable[str],
         goods: Iterable[str], heads: Iterable[str], bound_for: Iterable[str], merger: Iterable[str],
         sentences: Sequence[Sentence], published: str | None, regime: Regime | None = None,
     ) -> None:  # fmt: skip
         self._gazetteer = gazetteer
         self._published = published
         self._regime = regime
-        self._ignored = _before(tuple(ignore))
+        self._ignored = _before(tuple(form for form, value in ignore.items() if value))
+        self._not_ignored = _before(tuple(form for form, value in ignore.items() if not value))
         self._links = frozenset(links)
         self._linked = _before(tuple(links))
         self._organ = _before(tuple(organs))
@@ -165,7 +166,7 @@ class Locator:
                     return None  # na Chi Lăng lên 4 sao, Lạng Sơn có 94 sản phẩm
                 beside = any(p.level == "province" for p in places[1:])
                 loose = zone == "lead" or beside or self._of_wares(*said[0][:2])
-                if loose and inner and self._only_opens(sentences, places[0]):
+                if loose and inner and self._only_opens(sentences, places[0], even=zone == "title" and beside):
                     return None  # a story from a district, or its wares, leads into the report of the province
                 return (
                     places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
@@ -177,8 +178,11 @@ class Locator:
         at = sentence.starts.index(found.start)
         return found.value.type_word is None and _wares(self._heads).search(sentence.skeleton, 0, at) is not None
 
-    def _only_opens(self, sentences: Sequence[Sentence], district: Place) -> bool:
-        """Whether a district leads an article whose figures are then told of the province more often."""
+    def _only_opens(self, sentences: Sequence[Sentence], district: Place, *, even: bool) -> bool:
+        """Whether a district leads an article whose figures are then told of the province more often.
+
+        ``even``: or as often, where the headline names the province too.
+        """
         wide = near = 0
         for sentence in sentences:
             if sentence.zone not in ("lead", "body") or not any(m.kind == "quantity" for m in sentence.mentions):
@@ -192,7 +196,7 @@ class Locator:
                     wide += place.level == "province"
                     near += place.district == district.district
                     break
-        return wide >= MORE and wide > near
+        return wide >= MORE and (wide > near or (even and wide == near))
 
     def _resolve(self, mention: PlaceMention, sentence: Sentence, code: str | None) -> Place | None:
         neighbours = [f.value for f in _places(sentence)]
@@ -290,6 +294,8 @@ class Locator:
     def ignored(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before a place say that it is not where the fact holds."""
         ranked = located.place.level == "nation" and sentence.skeleton[: located.at].rstrip()[-1:] in _NUMBER
+        if self._not_ignored.stand(sentence.skeleton, located.at):
+            return False  # kế đến Mê Linh với 14
         return ranked or self._ignored.stand(sentence.skeleton, located.at)  # thứ 3 cả nước
 
     def foreign(self, located: Located) -> bool:
