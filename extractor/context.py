@@ -1451,7 +1451,9 @@ class Walker(Levels):
             draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             if draft.subject == "product" and not self._only_lost(draft, state.main):
-                state.main_ahead = self._left_behind(draft, state)
+                left = self._left_behind(draft, state)
+                if left is None or left is not state.main_ahead:
+                    state.main_ahead, state.main_done_ahead = left, state.main_done
                 state.main = draft
                 if draft.slots.get("status") == "achieved":
                     state.main_done = draft

@@ -400,12 +400,19 @@ class Periods(Story):
         elif draft.slots.get("action") == "total" and status == "achieved" and self._year is not None:
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
             draft.slots["when"] = When(self._year, self._year, "snapshot", relative=True)
-        elif self._headline is not None and not (draft.kind == "funding" and self._past(self._headline)):
+        elif self._headline is not None and not self._not_of_headline(draft, self._headline):
             self._set_when(draft, self._headline, "inherited", "the headline")
         elif self._year is not None:
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    def _not_of_headline(self, draft: Draft, headline: When) -> bool:
+        """Whether a headline's period cannot be a fact's: money is of today; so is what is put forward."""
+        if draft.kind == "funding":
+            return self._past(headline)
+        since = headline.until_now and headline.from_ != headline.to
+        return since and draft.slots.get("status") == "candidate"
 
     def tell_when(self, state: State, when: When, block: int, *, aimed: bool) -> None:
         """Keeps the period that was told last, and that from which it steps back, if it does."""
@@ -429,6 +436,7 @@ class Periods(Story):
             state.when_done, state.done_ahead_of = state.done_ahead_of, None
         if state.main_ahead is not None:
             state.main, state.main_ahead = state.main_ahead, None
+            state.main_done = state.main_done_ahead
 
     def _now_in_undated(self, draft: Draft, state: State) -> bool:
         """Whether a stock goes on, in its paragraph, from one as of today, in an article without a date."""

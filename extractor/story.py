@@ -69,7 +69,8 @@ class State:
     done_ahead_of: When | None = None
     """The periods from which the last ones stepped back, and with which the next paragraph goes on."""
     main_ahead: Draft | None = None
-    """The number told before one that steps back in time."""
+    main_done_ahead: Draft | None = None
+    """The numbers told before one that steps back in time."""
     said: When | None = None
     moment: When | None = None
     moment_block: int = -1
