@@ -195,6 +195,7 @@ class Walker(Levels):
         self._update(sentence, places, whens, drafts, cues, state)
         self._open_list(sentence, drafts, cues, places, whens, state)
         self._look_back(sentence, drafts, cues)
+        self._date_back(sentence, drafts, cues, whens)
         self._head_of(sentence, drafts, state)
         self._topic_of_districts(sentence, drafts, state)
 
@@ -202,13 +203,16 @@ class Walker(Levels):
         """Gives a headline of an article without a date the year of the round that its lead tells of."""
         if self._year is not None:
             return
-        body = (d for d in self._done if d.kind == "count" and d.sentence.zone in ("lead", "body"))
-        first = next((d for d in body if d.subject == "product" and d.dropped is None), None)
-        when: When | None = first.slots.get("when") if first is not None else None
-        if first is None or when is None or when.from_ != when.to or first.slots.get("action") == "total":
+        body = [d for d in self._done if d.kind == "count" and d.sentence.zone in ("lead", "body")]
+        goods = [d for d in body if d.subject == "product" and d.dropped is None]
+        first = next((d for d in goods if d.slots.get("when") is not None), None)
+        if first is None or any(d.sentence.zone == "body" for d in goods[: goods.index(first)]):
+            return
+        when: When = first.slots["when"]
+        if when.from_ is None or when.from_ != when.to or first.slots.get("action") == "total":
             return
         for draft in self._done:
-            if draft.sentence.zone != "title":
+            if draft.sentence.zone not in ("title", "lead"):
                 return
             open_ = "period" not in draft.slots and draft.slots.get("when") is None
             rated = draft.slots.get("action") == first.slots.get("action") and draft.kind == "count"
@@ -429,6 +433,21 @@ class Walker(Levels):
                     s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots
                 }
                 self._relabel([d for d in before if d.whole is None], slots)
+
+    def _date_back(
+        self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], whens: Sequence[When]
+    ) -> None:  # fmt: skip
+        """Gives numbers without a year that of the sentence behind, which points at them: *Đó là* đợt 2 năm 2025."""
+        if not any(c.rule.set.get("backward") and c.first <= POINTING for c in cues):
+            return
+        first = min((sentence.starts[d.first] for d in drafts), default=sentence.end)
+        firm = [w for w in whens if w.from_ is not None and w.from_ == w.to and not w.relative and w.end <= first]
+        if len(firm) != 1 or ":" in sentence.skeleton[: sentence.starts.index(firm[0].start)]:
+            return  # so với năm ngoái, đây là bước nhảy lớn: năm 2021 được 19 sản phẩm
+        for told in self._told_before(sentence):
+            if told.dropped is None and not told.evidence.get("when", "").startswith("the period"):
+                self._set_when(told, firm[0], "inherited", BEHIND)
+                self._done.note(told)
 
     def _told_before(self, sentence: Sentence) -> list[Draft]:
         """The numbers of the last sentence before one in its paragraph that has any; percentages are none."""

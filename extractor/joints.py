@@ -309,6 +309,9 @@ class Joints:
         self.they_belong = regex.compile(rf"\W*{w['they']}\s+(?:{_WORD})?{w['held_by']}\s*")
         self.how_many = regex.compile(rf"(?<!\w){w['how_many']}\s+$")
         self.have_goods = regex.compile(rf"[^,;.:()]{{0,20}}?(?<!\w){w['have']}\s+{_S}")
+        self.came_to_then = regex.compile(
+            rf"[^,;:.{_Q}]{{0,40}},\s*(?:{w['but']}\s+)?(?:{_WORD}){{0,2}}?{w['came_to']}\s*{_Q}"
+        )
         self.level_sought = regex.compile(
             rf"(?<!\w)(?:{w['asked_for']}|{w['level_rated']})\s+(?:{w['level_tier']}\s+)?(?:{w['level_noun']}\s+)?$"
         )

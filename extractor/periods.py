@@ -390,7 +390,7 @@ class Periods(Story):
             assert state.main is not None  # noqa: S101 - for the type checker
             draft.slots["when"] = state.main.slots["when"]
             return  # hiện toàn huyện có 27 sản phẩm, …; riêng xã An Hải có 5: so it is now, whenever that may be
-        if when is not None and self._out_of_time(draft, when):
+        if when is not None and self._out_of_time(draft, when) and not self._told_so(draft, when, state):
             when = None
         by_year = state.last is not None and state.last.slots.get("per") == "year"
         if when is not None and when.to is None and by_year and "per" not in draft.slots:
@@ -469,6 +469,21 @@ class Periods(Story):
         if status == "target":
             return when.to < self._year
         return when.from_ > self._year and (status == "achieved" or draft.kind == "count")
+
+    def _told_so(self, draft: Draft, when: When, state: State) -> bool:
+        """Whether a year gone by, or to come, is a number's all the same, as its paragraph tells.
+
+        *Sang năm 2026, mục tiêu là 60 sản phẩm. Các xã đã đăng ký 97*; *Năm 2025 khép lại. Giao 100, làm được 121*.
+        """
+        if draft.kind != "count" or when is not state.when or state.when_block != draft.sentence.block:
+            return False
+        status = draft.slots.get("status")
+        if status == "candidate":
+            return state.when_aimed and self._later(when)
+        if status != "target" or state.when_aimed:
+            return False
+        m = draft.sentence.joints.came_to_then.match(draft.sentence.skeleton, draft.last)
+        return m is not None
 
     def _closes(self, draft: Draft, ahead: Sequence[Draft], actions: Sequence[Attached], state: State) -> None:
         """A sum that closes an addition has the addition's period, unless it names a year of its own."""
