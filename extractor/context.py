@@ -1144,6 +1144,7 @@ class Walker(Levels):
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
         has = own is not None and own.cue.rule.id == "action.total.have"
         sort = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
+        own_deed = sort.cue.rule.set["action"] if sort is not None else None
         if own is sort:
             own = None
         rise = "stars" in draft.slots and draft.slots["stars"].from_ is not None
@@ -1242,6 +1243,8 @@ class Walker(Levels):
             if whole.slots.get("action") == "revoke" and (statuses or said_so):
                 continue  # what is told of others by their own words did not fail with these
             by_sort = near and sort is not None and whole.slots.get("action") in ("recognize", "total")
+            if by_sort and whole.sentence.block < draft.sentence.block - 1 and own_deed not in ANEW:
+                by_sort = False  # 10 sản phẩm đã được xuất khẩu: other things were told between
             if by_level or by_place or by_group or by_sort or bare or draft.rule.id == "count.sort_only":
                 return whole
         return None
