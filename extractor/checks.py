@@ -64,12 +64,17 @@ class Finding:
     warning: str | None = None
 
 
-def check_facts(facts: Sequence[Fact], text: str) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
-    """The facts of one article with their ``checks``, in the order given, and the warnings in text order."""
+def check_facts(
+    facts: Sequence[Fact], text: str, alone: frozenset[str] = frozenset()
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts of one article with their ``checks``, in the order given, and the warnings in text order.
+
+    ``alone`` are the ids of facts that tell of one maker, and so contradict none of its place.
+    """
     own = [f for f in facts if any(m.zone != "related" for m in f.mentions)]
     names: defaultdict[str, set[str]] = defaultdict(set)
     warnings: dict[str, None] = {}
-    for finding in find_all(own, text):
+    for finding in find_all(own, text, alone):
         for fact_id, name in finding.names:
             names[fact_id].add(name)
         if finding.warning is not None:
@@ -78,7 +83,7 @@ def check_facts(facts: Sequence[Fact], text: str) -> tuple[tuple[Fact, ...], tup
     return tuple(checked), tuple(warnings)
 
 
-def find_all(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+def find_all(facts: Sequence[Fact], text: str, alone: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Every finding among facts that are in text order."""
     layout = _Layout(text)
     yield from find_breakdowns(facts, layout)
@@ -86,7 +91,7 @@ def find_all(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
     yield from find_percentages(facts, layout)
     yield from find_shares(facts, layout)
     yield from find_beyond(facts)
-    yield from find_conflicts(facts, layout)
+    yield from find_conflicts([f for f in facts if f.id not in alone], layout)
 
 
 def disagrees(name: str) -> bool:
@@ -116,7 +121,7 @@ def find_breakdowns(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]
         if summed:
             continue  # one way of counting bears the whole out; what is over is another way
         for group in _by_dimension(whole, parts):
-            if _exceeds(whole, group):
+            if _exceeds(whole, group) and not _adds_up_with_others(whole, group, facts):
                 total = sum(_number(p) for p in group)
                 said = " + ".join(_words(p) for p in group)
                 warning = f"the parts of {_words(whole)} come to more than it: {said} = {_figure(total)}"
@@ -146,7 +151,7 @@ def find_percentages(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding
         if percent.kind != "percent" or percent.slots["quantity"].low != percent.slots["quantity"].high:
             continue
         near = [f for f in facts[max(0, at - NEAR) : at + NEAR + 1] if f.kind in ("count", "funding", "revenue")]
-        near = [f for f in near if layout.share("sentence", f, percent)]
+        near = [f for f in near if layout.share("sentence", f, percent) and _may_be_shared(percent, f)]
         pairs = list(_compared(percent, near, by_id))
         agreeing = next((pair for pair in pairs if _percent_agrees(percent, pair)), None)
         if agreeing is not None:
@@ -257,6 +262,14 @@ def _compared(percent: Fact, near: Sequence[Fact], by_id: dict[str, Fact]) -> It
                 yield _Pair((new, old), ratio)
 
 
+def _may_be_shared(percent: Fact, fact: Fact) -> bool:
+    """Whether an amount is of what a share is of; makers of all sorts are ``producer`` too."""
+    of, subject = percent.slots.get("of"), fact.slots.get("subject")
+    if percent.slots.get("measure") != "share" or of is None or subject is None:
+        return True
+    return "locality" not in (of, subject) or of == subject
+
+
 def _percent_agrees(percent: Fact, pair: _Pair) -> bool:
     """Whether the amounts give the percentage, rounded or cut off at its last digit."""
     said = _number(percent)
@@ -342,6 +355,16 @@ def _exceeds(whole: Fact, parts: Sequence[Fact]) -> bool:
     most = quantity.high * (1 + max(_slack(quantity)[1], 0.0 if whole.kind == "count" else 0.01))
     least = sum(p.slots["quantity"].low * (1 - _slack(p.slots["quantity"])[0]) for p in parts)
     return len(parts) > 1 and least > most
+
+
+def _adds_up_with_others(whole: Fact, parts: Sequence[Fact], facts: Sequence[Fact]) -> bool:
+    """Whether parts come to their whole and what was told right behind it: *97 mới, 21 nâng hạng; thực phẩm 90, …*."""
+    at, first = facts.index(whole), facts.index(parts[0])
+    total, summed = sum(_number(p) for p in parts), _number(whole)
+    for other in facts[at + 1 : first]:
+        if other.kind == whole.kind and other.slots.get("subject") == whole.slots.get("subject"):
+            summed += _number(other)
+    return bool(summed == total)
 
 
 def _slack(quantity: Quantity) -> tuple[float, float]:

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import regex
 
-from extractor.match import Draft
+from extractor.match import Draft, is_of_one_maker
 from extractor.model import Fact
 from extractor.resources import data_file
 
 FILE = "confidence.json"
+ONE_MAKER = "what one maker has"
 SLOTS = ("status", "action", "source", "stars", "place", "period")
 """The slots whose evidence tells something of a fact; the others nearly always stand beside their number."""
 FEW = 20
@@ -135,6 +136,8 @@ def _grounds(group: Sequence[Draft]) -> Iterator[str]:
         yield "part of a whole" + (" that its parts add up to" if draft.evidence.get("whole") == "sum" else "")
     if draft.holder is not None:
         yield "holders and what they hold"
+    if is_of_one_maker(draft):
+        yield ONE_MAKER
     for slot in SLOTS:
         evidence = _evidence(draft, slot)
         if evidence is not None:

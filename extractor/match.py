@@ -70,6 +70,17 @@ class Draft:
         self.evidence[slot] = evidence
 
 
+def is_of_one_maker(draft: Draft) -> bool:
+    """Whether a number of products is what one maker has: *hết năm 2023, công ty có 4 sản phẩm OCOP*."""
+    if draft.kind != "count" or draft.subject != "product":
+        return False
+    m = draft.sentence.joints.one_has.search(draft.sentence.skeleton, 0, draft.first)
+    if m is None or m["noun"] is None:
+        return m is not None
+    found = draft.sentence.at(m.start("noun"))
+    return found is not None and found.value.subject in ("cooperative", "enterprise", "household")
+
+
 class Matcher:
     """Finds drafts and cues by the rules of ``patterns``; holds compiled rules only."""
 

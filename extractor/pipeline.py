@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from extractor.checks import check_facts
-from extractor.confidence import Confidence, load_confidence, rate_facts
+from extractor.confidence import ONE_MAKER, Confidence, load_confidence, rate_facts
 from extractor.context import Walker
 from extractor.documents import DocumentReader
 from extractor.errors import InputError, Problem
@@ -180,7 +180,8 @@ class Extractor:
     def _facts(self, drafts: Sequence[Draft], text: str) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
         """The facts of drafts, checked against each other and rated, and the warnings of the checks."""
         merged, rests_on = merge_drafts(drafts, text)
-        checked, warnings = check_facts(merged, text)
+        alone = frozenset(fact_id for fact_id, grounds in rests_on.items() if ONE_MAKER in grounds)
+        checked, warnings = check_facts(merged, text, alone)
         return rate_facts(checked, rests_on, self._confidence), warnings
 
     def _published(self, article: Article, text: str) -> str | None:

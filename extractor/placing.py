@@ -11,7 +11,7 @@ from dataclasses import replace
 import regex
 
 from extractor.attach import attached
-from extractor.match import Cue, Draft
+from extractor.match import Cue, Draft, is_of_one_maker
 from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.patterns import CLASSES
@@ -135,15 +135,11 @@ class Placing(Periods):
 
     def _of_maker_told(self, draft: Draft, places: Sequence[Located], state: State) -> bool:
         """Whether one maker, just told of, has so many products: hợp tác xã có 3 sản phẩm OCOP."""
-        if draft.subject != "product" or draft.kind != "count" or places or draft.sentence.zone == "related":
+        if places or draft.sentence.zone == "related":
             return False
         if state.near is None or state.near_block != draft.sentence.block:
             return False
-        m = draft.sentence.joints.one_has.search(draft.sentence.skeleton, 0, draft.first)
-        if m is None or m["noun"] is None:
-            return m is not None
-        found = draft.sentence.at(m.start("noun"))
-        return found is not None and found.value.subject in ("cooperative", "enterprise", "household")
+        return is_of_one_maker(draft)
 
     def _seat_of_holder(self, draft: Draft, located: Located) -> bool:
         """Whether a place in a bracket is the seat of a maker who has so many: Công ty A (huyện B) có 9 sản phẩm."""

@@ -110,8 +110,19 @@ def test_two_numbers_for_one_thing_are_warned_of(extractor: Any) -> None:
         "Đến hết năm 2022, tỉnh Cà Mau có 152 sản phẩm OCOP.\n\nĐến hết năm 2022, tỉnh Bạc Liêu có 125 sản phẩm OCOP.",
         "Năm 2022, tỉnh Cà Mau có 60 sản phẩm OCOP đăng ký.\n\nNăm 2022, tỉnh Cà Mau có 41 sản phẩm OCOP đăng ký.",
         "Hết năm 2022, tỉnh Cà Mau có 152 sản phẩm OCOP.\n\nTin liên quan\n\nHết năm 2022, Cà Mau có 125 sản phẩm OCOP",
+        "Hết năm 2022, huyện Năm Căn có 15 sản phẩm OCOP.\n\nHết năm 2022, công ty có 4 sản phẩm OCOP.",
+        "Hồi tháng 7/2022, tỉnh Cà Mau có 125 sản phẩm OCOP.\n\nĐến hết năm 2022, tỉnh Cà Mau có 152 sản phẩm OCOP.",
     ],
-    ids=["another year", "a rounded number", "a part", "another place", "put forward twice", "a teaser"],
+    ids=[
+        "another year",
+        "a rounded number",
+        "a part",
+        "another place",
+        "put forward twice",
+        "a teaser",
+        "one maker's",
+        "another month",
+    ],
 )
 def test_what_is_no_contradiction(extractor: Any, text: str) -> None:
     names, warnings = checks_of(extractor, text)
@@ -141,7 +152,9 @@ def test_on_the_corpus_most_warnings_are_right_and_agreement_is_good_ground(extr
                 false_warnings += not wrong
     assert right_warnings + false_warnings >= 10
     assert right_warnings > 1.5 * false_warnings
-    assert sum(rates[True]) / len(rates[True]) > sum(rates[False]) / len(rates[False]) + 0.05
+    # By errors, not by how many points more are right: of few errors there are few to take away.
+    wrong = {agrees: judged.count(False) / len(judged) for agrees, judged in rates.items()}
+    assert wrong[True] < 0.5 * wrong[False]
 
 
 # ---- hand-made facts --------------------------------------------------------------------------------------------
