@@ -48,6 +48,8 @@ def keep(folder: Path, make: Callable[[], Made]) -> Made:
     path = cache / f"{_digest(folder)}.pickle"
     found: Made | None = _read(path)
     if found is not None:
+        with suppress(OSError):
+            os.utime(path)  # those that were not read for longest are forgotten first
         return found
     made = make()
     with suppress(OSError, pickle.PicklingError):
@@ -108,7 +110,7 @@ def _is_ours(status: os.stat_result) -> bool:
 
 
 def _write(path: Path, made: object) -> None:
-    """Write the file whole or not at all, and forget the oldest ones."""
+    """Write the file whole or not at all, and forget those that were not read for longest."""
     data = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".new")  # for the user's eyes only

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--articles", default="200,1000", metavar="FEW,MANY", help="how many articles the benchmarks of runs measure"
     )
+
+
+@pytest.fixture(scope="session")
+def corpus_record() -> Callable[[Path], dict[str, Any]]:
+    """What is extracted from an article of the corpus, given its text file; once for all tests that look at it."""
+    from extractor import Article, Extractor
+
+    extractor = Extractor()
+
+    @cache
+    def record(path: Path) -> dict[str, Any]:
+        return extractor.extract(Article(text=path.read_text("utf-8"), id=path.stem)).to_dict()
+
+    return record
 
 
 @pytest.fixture(scope="session")

@@ -96,24 +96,25 @@ def test_the_corpus_is_there() -> None:
     assert len(ARTICLES) > 150
 
 
-@pytest.mark.parametrize("article", ARTICLES, ids=[str(a.id) for a in ARTICLES])
-def test_record_of_an_article_is_sound(extractor: Any, article: Article) -> None:
-    record = extractor.extract(article).to_dict()
+@pytest.mark.parametrize("path", PATHS, ids=[str(a.id) for a in ARTICLES])
+def test_record_of_an_article_is_sound(corpus_record: Any, path: Path) -> None:
+    record = corpus_record(path)
     assert faults(record) == []
-    assert record["article"]["text"] == unicodedata.normalize("NFC", article.text)
+    assert record["article"]["text"] == unicodedata.normalize("NFC", path.read_text("utf-8"))
 
 
-def test_nearly_every_article_has_facts(extractor: Any) -> None:
+def test_nearly_every_article_has_facts(corpus_record: Any) -> None:
     """So that the tests here are not about empty records."""
-    empty = [a.id for a in ARTICLES if not extractor.extract(a).facts]
-    assert len(empty) <= len(ARTICLES) // 50
+    empty = [path for path in PATHS if not corpus_record(path)["facts"]]
+    assert len(empty) <= len(PATHS) // 50
 
 
 def test_same_bytes_in_another_order_and_from_another_extractor(extractor: Any) -> None:
-    forward = as_bytes(extractor, ARTICLES)
-    assert len(forward) == len(ARTICLES)
-    assert as_bytes(extractor, ARTICLES[::-1]) == forward
-    assert as_bytes(Extractor(), ARTICLES[1::2] + ARTICLES[::2]) == forward
+    some = ARTICLES[::3]
+    forward = as_bytes(extractor, some)
+    assert len(forward) == len(some) > 150
+    assert as_bytes(extractor, some[::-1]) == forward
+    assert as_bytes(Extractor(), some[1::2] + some[::2]) == forward
 
 
 def test_decomposed_text_gives_the_same_record(extractor: Any) -> None:

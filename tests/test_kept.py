@@ -64,10 +64,10 @@ def test_another_process_reads_it_too(cache: Path) -> None:
     command = [sys.executable, "-m", "extractor", "extract", str(article)]
     first = subprocess.run(command, capture_output=True, check=True)
     [path] = cache.iterdir()
-    written = path.stat().st_mtime_ns
+    written = path.stat().st_ino
     second = subprocess.run(command, capture_output=True, check=True)
     assert first.stdout == second.stdout != b""
-    assert [p.stat().st_mtime_ns for p in cache.iterdir()] == [written]
+    assert [p.stat().st_ino for p in cache.iterdir()] == [written]
 
 
 @pytest.mark.parametrize("how", ["torn", "changed", "empty", "open to others"])
@@ -124,6 +124,14 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
     monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "file" / "cache"))
     assert lines(Extractor())
     assert len(compiled) == 1
+
+
+def test_reading_keeps_a_file_young(cache: Path) -> None:
+    Extractor()
+    [path] = cache.iterdir()
+    kept.os.utime(path, (0, 0))
+    Extractor()
+    assert path.stat().st_mtime > 0
 
 
 def test_the_oldest_are_forgotten(cache: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from folders import article_ids, large_text, manifest, ocop, quarantine
 
 SMALL = [{"id": f"s{number}", "text": f"Năm 2022, Cà Mau có {40 + number} sản phẩm OCOP."} for number in range(12)]
-LARGE = {"id": "large", "text": large_text(600_000)}
+LARGE = {"id": "large", "text": large_text(400_000)}
 """Takes seconds, and tens of MiB; one of the others takes milliseconds, and no memory to speak of."""
 
 
