@@ -143,8 +143,9 @@ def weigh(
     if slot == "status" and any(_deals_with(a, draft) for a in found):
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
         found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
-    if slot in ("action", "status") and any(_helps(c, draft) for c in cues):
-        found = [a for a in found if not _says_of_helped(a, draft)]
+    if slot in ("action", "status") and any(_says_of_helped(a, draft) for a in found):
+        if any(_helps(c, draft) for c in cues):
+            found = [a for a in found if not _says_of_helped(a, draft)]
     if slot in ("action", "status"):
         found = [_superseded(slot, a, found, draft, drafts) for a in found]
     return sorted(found, key=lambda a: (-a.score, a.cue.first)), refused

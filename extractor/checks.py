@@ -263,7 +263,7 @@ def _compared(percent: Fact, near: Sequence[Fact], by_id: dict[str, Fact]) -> It
 
 
 def _may_be_shared(percent: Fact, fact: Fact) -> bool:
-    """Whether an amount is of what a share is of; makers of all sorts are ``producer`` too."""
+    """Whether a share may be one of an amount: none of places is one of things or makers."""
     of, subject = percent.slots.get("of"), fact.slots.get("subject")
     if percent.slots.get("measure") != "share" or of is None or subject is None:
         return True

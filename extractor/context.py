@@ -73,9 +73,9 @@ GIVEN = "status.achieved.paid"
 _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
 PAID = "it has been paid"
 BEHIND = "the sentence behind"
+"""The evidence of slots that a sentence gives to the numbers before it."""
 RISES = "from one level to another"
 """The evidence of a rise that tells both levels, which no sum behind it makes a mere rating."""
-"""The evidence of slots that a sentence gives to the numbers before it."""
 GIVER = 40
 """Characters of the skeleton before an amount in which its giver stands."""
 WORDS = 2
@@ -1144,7 +1144,6 @@ class Walker(Levels):
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
         has = own is not None and own.cue.rule.id == "action.total.have"
         sort = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
-        own_deed = sort.cue.rule.set["action"] if sort is not None else None
         if own is sort:
             own = None
         rise = "stars" in draft.slots and draft.slots["stars"].from_ is not None
@@ -1243,8 +1242,9 @@ class Walker(Levels):
             if whole.slots.get("action") == "revoke" and (statuses or said_so):
                 continue  # what is told of others by their own words did not fail with these
             by_sort = near and sort is not None and whole.slots.get("action") in ("recognize", "total")
-            if by_sort and whole.sentence.block < draft.sentence.block - 1 and own_deed not in ANEW:
-                by_sort = False  # 10 sản phẩm đã được xuất khẩu: other things were told between
+            if sort is not None and sort.cue.rule.set["action"] not in ANEW:
+                # 10 sản phẩm đã được xuất khẩu: other things were told between
+                by_sort = by_sort and whole.sentence.block >= draft.sentence.block - 1
             if by_level or by_place or by_group or by_sort or bare or draft.rule.id == "count.sort_only":
                 return whole
         return None

@@ -35,8 +35,6 @@ LEXICON = "lexicon/places.yaml"
 _TOKEN = re.compile(r"\w+|[^\w ]")
 # Quận 12 is the highest; a longer number after "quận" or "phường" is a house, a year, a road.
 _WARD_NUMBER = re.compile(r"\d{1,2}")
-TOWN = "thị trấn"
-"""The type of a commune that often has the name of its district."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_COMMUNE = 4
 """Syllables of the longest name of a commune that counts (*Vĩnh Hòa Hưng Bắc*)."""
@@ -55,7 +53,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "regions": ("form", "region"),
 }  # fmt: skip
 _LISTS = (
-    "only_with_type", "list_marks", "former_marks", "openers", "features", "no_features", "makers",
+    "only_with_type", "list_marks", "towns", "former_marks", "openers", "features", "no_features", "makers",
     "name_breaks", "surnames",
 )  # fmt: skip
 _SIDES = {
@@ -159,6 +157,7 @@ class _Lists:
     """The plain word lists of ``places.yaml``, folded."""
 
     list_marks: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
     former_marks: frozenset[tuple[str, ...]] = frozenset()
     openers: frozenset[str] = frozenset()
     features: frozenset[tuple[str, ...]] = frozenset()
@@ -496,11 +495,10 @@ class Gazetteer:
             return None
         name = " ".join(f"{mention.type_word.capitalize()} {mention.name}".split())
         district = holder.district if holder else None
-        if district is None and mention.type_word == TOWN and ask.regime == "63":
+        if district is None and fold(mention.type_word) in self._lists.towns and ask.regime == "63":
+            # thị trấn Ninh Giang: huyện Ninh Giang
             own = (u for u in self.districts if u.province_code == code and u.name == mention.name)
-            district = next(
-                (u.official for u in own if u.type == "huyện"), None
-            )  # thị trấn Ninh Giang: huyện Ninh Giang
+            district = next((u.official for u in own if u.type == "huyện"), None)
         return replace(
             self.place_of_province(code, ask.regime, ask.published),
             level="commune",
@@ -759,6 +757,7 @@ def _read_lists(lexicon: dict[str, Any]) -> _Lists:
 
     return _Lists(
         list_marks=plain(lexicon["list_marks"]),
+        towns=plain(lexicon["towns"]),
         former_marks=phrases(lexicon["former_marks"]),
         openers=plain(lexicon["openers"]),
         features=phrases(lexicon["features"]),

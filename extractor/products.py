@@ -603,7 +603,9 @@ _F = CLASSES["fraction"]
 _FAR = (_S, _Q, CLASSES["maker"], CLASSES["money"])
 _CLAUSE = regex.compile(r"[,;:.]")
 _LEVEL_LEADS = regex.compile(rf"{_T} [^{_N}{_T}.;]*$")
-_SIDE = regex.compile(rf"{_T} (?:,|và|hoặc|hay) (?:ocop )?$")
-_BESIDE = regex.compile(rf" (?:ocop )?(?:,|và|hoặc|hay) (?:ocop )?{_T}")
+_OR = "(?:,|và|hoặc|hay) (?:ocop )?"
+"""What joins two levels."""
+_SIDE = regex.compile(rf"{_T} {_OR}$")
+_BESIDE = regex.compile(rf" (?:ocop )?{_OR}{_T}")
 _LED = regex.compile(rf"({_Q}) {_S} $")
 _COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")

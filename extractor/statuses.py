@@ -497,7 +497,7 @@ class Statuses(Placing):
         joints, skeleton, last = draft.sentence.joints, draft.sentence.skeleton, best.cue.last
         told = (a for a in statuses if a.side == "behind" and a.cue.rule.id in PASSIVES and a.cue.first >= last)
         told = (a for a in told if joints.granted.search(skeleton, a.cue.first, a.cue.last))
-        return next((a for a in told if joints.and_then_.fullmatch(skeleton, last, a.cue.first)), best)
+        return next((a for a in told if joints.and_joins.fullmatch(skeleton, last, a.cue.first)), best)
 
     def _beside(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         """The amount before one that may speak for it: rót 3 tỷ đồng, chủ thể bỏ vào 9."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -129,7 +130,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
 def test_reading_keeps_a_file_young(cache: Path) -> None:
     Extractor()
     [path] = cache.iterdir()
-    kept.os.utime(path, (0, 0))
+    os.utime(path, (0, 0))
     Extractor()
     assert path.stat().st_mtime > 0
 
@@ -138,5 +139,5 @@ def test_the_oldest_are_forgotten(cache: Path) -> None:
     for number in range(kept.FILES + 3):
         kept._write(cache / f"{number}.pickle", number)
         for path in cache.iterdir():  # as if made one after the other, an hour apart
-            kept.os.utime(path, (path.stat().st_mtime - 3600,) * 2)
+            os.utime(path, (path.stat().st_mtime - 3600,) * 2)
     assert sorted(p.stem for p in cache.iterdir()) == sorted(str(n) for n in range(3, kept.FILES + 3))
