@@ -1,6 +1,6 @@
 """Says why a number with its noun counts nothing: a proportion, things only named, a paper as such, a part of a name.
 
-Reads the words right around the number; what the sentences before have told decides ``context.py``.
+Reads the words right around the number; what the sentences before have told decides ``dropping.py``.
 """
 
 from __future__ import annotations

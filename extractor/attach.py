@@ -1,7 +1,7 @@
 """Attaches cues to a draft: which word around a number gives a slot its value.
 
 Owns the geometry: direction, reach, what lies between, and the score by which one cue beats another. What the
-values mean for the fact is decided in ``context.py``.
+values mean for the fact is decided in the layers of the walk.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Gives numbers the star level of another one that they are told with: what was asked for, what each one of many has.
+"""Gives numbers the star level that they are told with: what was asked for, what a paragraph or a list is about.
 
 One layer of the walk through an article, below ``context.py``. Levels that stand at a number itself are read in
-``structure.py``; here they come from a number told before it.
+``structure.py``; here they come from a number told before it, or from what its paragraph began with.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.match import Draft
+from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
+from extractor.patterns import CLASSES
 from extractor.shares import Shares
 from extractor.statuses import last_before
 from extractor.story import State
-from extractor.structure import topic_level
+from extractor.structure import TOPIC, topic_level
 
 EACH = frozenset({"district", "commune", "province", "year"})
 """What has each a number of its own, of the plan told right before."""
@@ -28,11 +29,16 @@ BACK = 12
 """Facts back in which what was asked for may have been told."""
 ASKED = "the level that was asked for"
 OF_ALL = "the number that it shares out"
+LEADS = 2
+"""Words before a number with which its paragraph still begins."""
+OF_GOODS = "the products before"
+"""The evidence of the level of makers that a sentence says to have the products told before."""
 _MARK = regex.compile(r"[;:.()]")
+_S, _T = CLASSES["subject"], CLASSES["stars"]
 
 
 class Levels(Shares):
-    """Gives levels that other numbers have."""
+    """Gives levels that other numbers, or their paragraphs, have."""
 
     def _level_beside(self, draft: Draft, drafts: Sequence[Draft]) -> None:
         """The level of a number from those before it, where its own words and its whole say none."""
@@ -101,6 +107,81 @@ class Levels(Shares):
         one = level is not None and level.low == level.high and level.from_ is None and not level.or_above
         return asked and one and whole.whole is None and self._first_asked(whole, self._here)
 
+    def _topic_of(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
+        """Keeps the level that a sentence begins with for the rest of its paragraph, until another one is named."""
+        topic = topic_level(sentence)
+        if topic is not None:
+            opens = sentence.skeleton[topic[0] - 1] == ":"
+            state.level = topic[1] if opens or not drafts else None
+            state.level_block, state.level_alone = sentence.block, not drafts
+        elif _T in sentence.skeleton or sentence.block != state.level_block:
+            state.level = None
+
+    def _level_of_paragraph(self, draft: Draft, state: State) -> None:
+        """Gives a number without a level that of its paragraph: *Với hạng 3 sao, huyện lo. Văn Chấn công nhận 11*."""
+        if state.level is None or "stars" in draft.slots or draft.kind != "count" or draft.subject == "locality":
+            return
+        held = draft.whole is not None and "stars" in draft.whole.slots
+        if _T not in draft.sentence.skeleton and not held and (state.level_alone or self._by_district(draft)):
+            draft.set("stars", state.level, TOPIC)
+
+    def _head_of(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
+        """Keeps the number with a level that a paragraph begins with, and a level told of a list without any number.
+
+        *10 sản phẩm 3 sao phân bố khá đều. Phú Lộc có 3 sản phẩm*; *Tỉnh công bố danh sách 4 sao. Theo đó, có 12 …*.
+        """
+        goods = [d for d in drafts if d.kind == "count" and d.subject == "product"]
+        if state.opens:
+            led = goods[:1] if goods and _heads(sentence, goods) else []
+            led = [d for d in led if "stars" in d.slots and "per" not in d.slots and not self._by_district(d)]
+            others = [d for d in goods if d.slots.get("stars") not in (None, *(h.slots["stars"] for h in led))]
+            state.head, state.head_block = led[0] if led and not others else None, sentence.block
+        state.opens = False
+        if goods or sentence.zone not in ("title", "lead", "body"):
+            state.announced = None
+            return
+        m = sentence.joints.level_told.match(sentence.skeleton)
+        found = sentence.at(m.start("stars")) if m is not None else None
+        if m is not None and found is not None and found.value.from_ is None and not found.value.potential:
+            state.announced, state.announced_block = found.value, sentence.block
+
+    def _level_announced(self, draft: Draft, drafts: Sequence[Draft], state: State) -> None:
+        """Gives the first number of a round the level of the list that the sentence before has told of."""
+        level, sentence = state.announced, draft.sentence
+        if level is None or "stars" in draft.slots or draft.subject != "product" or draft.whole is not None:
+            return
+        near = 0 <= sentence.block - state.announced_block <= 1 and sentence.zone != "title"
+        first = all(d.first >= draft.first for d in drafts if d.kind == "count" and d.subject == "product")
+        before, when = sentence.skeleton[: draft.first], draft.slots.get("when")
+        stock = any(j.search(before) for j in (sentence.joints.in_stock, sentence.joints.total))
+        stock = stock or (when is not None and (when.until_now or when.type == "snapshot"))
+        others = sentence.joints.others.match(sentence.skeleton, draft.last)
+        if near and first and _T not in sentence.skeleton and not (stock or others):
+            draft.set("stars", level, "the list that was told of before")
+
+    def _of_figure(self, draft: Draft, drafts: Sequence[Draft], state: State) -> None:
+        """Gives *con số này* the level of the number that it takes up: một năm trước đó, con số này là 11.056."""
+        if draft.kind != "count" or "stars" in draft.slots or draft.whole is not None or "per" in draft.slots:
+            return
+        main = state.main
+        if draft.subject in PRODUCERS and main is not None and main.sentence.block == draft.sentence.block:
+            if draft.sentence.joints.they_belong.fullmatch(draft.sentence.skeleton, 0, draft.first):
+                if "stars" in main.slots:
+                    draft.set("stars", main.slots["stars"], OF_GOODS)
+            beside = last_before(draft, drafts)
+            if beside is not None and beside.evidence.get("stars") == OF_GOODS and beside.subject in PRODUCERS:
+                if draft.sentence.joints.holders_too.fullmatch(draft.sentence.skeleton, beside.last, draft.first):
+                    draft.set("stars", beside.slots["stars"], OF_GOODS)  # … do 2 hợp tác xã, 4 doanh nghiệp làm ra
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.this_figure.search(skeleton, 0, draft.first) is None:
+            return
+        if joints.addend.search(skeleton, 0, draft.first):
+            return  # con số này chưa kể 22 sản phẩm được công nhận lại
+        here = [d for d in drafts if d.last <= draft.first and d.subject == draft.subject and d.whole is None]
+        told = here[-1] if here else state.main
+        if told is not None and told.subject == draft.subject and "stars" in told.slots:
+            draft.set("stars", told.slots["stars"], "the number that it takes up")
+
     def _topic_of_districts(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
         """Keeps the level that a sentence begins with, where it tells the share of a district, for those that follow.
 
@@ -113,32 +194,6 @@ class Levels(Shares):
         if all(self._by_district(d) and d.slots.get("stars") == topic[1] for d in goods):
             state.level, state.level_block, state.level_alone = topic[1], sentence.block, False
 
-    def _told_again(self, draft: Draft) -> Draft | None:
-        """The number of one level told before that a sentence takes up to name its things: Hai sản phẩm 4 sao là A, B.
-
-        None where the sentence says of its own whose or when they are.
-        """
-        own: Stars | None = draft.slots.get("stars")
-        if draft.kind != "count" or draft.subject != "product" or draft.quantity.low > FEW or own is None:
-            return None
-        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        others = joints.others.match(skeleton, draft.last) or joints.rest_behind.search(skeleton, draft.last)
-        if others or joints.names_them.match(skeleton, draft.last) is None:
-            return None
-        for told in self._done.same_number(draft):
-            if told.sentence is draft.sentence or told.sentence.block < draft.sentence.block - 1:
-                continue
-            same = told.slots.get("stars") == own and told.quantity.high == draft.quantity.high
-            same = same and told.dropped is None and told.sentence.zone == draft.sentence.zone
-            if same and not self._elsewhere(draft, told):
-                return told
-        return None
-
-    def _elsewhere(self, draft: Draft, told: Draft) -> bool:
-        """Whether a number names a place that is not that of another one."""
-        stated = draft.evidence.get("place", "").startswith("the place")
-        return stated and draft.slots.get("place") != told.slots.get("place")
-
     def _rest_of_parts(self, draft: Draft) -> bool:
         """Whether *còn lại* says that a number is what is left beside its whole, which has a level of its own."""
         whole = draft.whole
@@ -146,3 +201,11 @@ class Levels(Shares):
             return False
         level: Stars | None = whole.slots.get("stars")
         return level is not None and not level.or_above and (whole.out_of is not None or whole.whole is not None)
+
+
+def _heads(sentence: Sentence, goods: Sequence[Draft]) -> bool:
+    """Whether a paragraph begins with a number, or its first sentence tells it alone: Kế tiếp là 8 sản phẩm."""
+    before = sentence.skeleton[: goods[0].first]
+    if len(before.split()) <= LEADS:
+        return True
+    return len(goods) == 1 and sentence.joints.is_head.fullmatch(before) is not None

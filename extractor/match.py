@@ -1,7 +1,7 @@
 """Anchors and cues: rules over the skeleton of a sentence to drafts, and the cue words around them.
 
 Owns which rule wins an overlap. A :class:`Draft` is a fact that is not yet complete: it has what its anchor gives
-(kind, numbers, subject) and its place in the sentence. All other slots are attached in ``context.py``.
+(kind, numbers, subject) and its place in the sentence. All other slots are filled in ``filling.py``.
 """
 
 from __future__ import annotations

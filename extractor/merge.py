@@ -1,6 +1,6 @@
 """Merges drafts into facts: one fact once, with all its mentions, and a stable id.
 
-Owns when two drafts are the same fact and which wording wins; the slots themselves come from ``context.py``.
+Owns when two drafts are the same fact and which wording wins; the slots themselves come from ``filling.py``.
 """
 
 from __future__ import annotations

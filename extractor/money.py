@@ -1,7 +1,7 @@
 """Reads amounts of money: whether they are funding or revenue, from which source, for each of what.
 
 Owns the slots that only money has (``source``, ``purpose``) and the rates (*30 triệu đồng/sản phẩm 4 sao*). Status,
-place and period come from ``context.py`` as for counts.
+place and period come from ``amounts.py`` as for counts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads ranks: whether they are of the programme, among whom, and for which place.
 
 Owns the slot ``scope``, and which place of a sentence holds a rank: a country or a region is what is ranked, never
-what holds the rank. Period and the rest come from ``context.py``.
+what holds the rank. Period and the rest come from ``filling.py``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Ties the numbers of a sentence to each other: holders, star levels, parts of a whole, each of several places.
 
 Owns the tree of parts. It reads words between numbers and the sums of the numbers themselves; it fills no slot but
-``stars``. What a part takes from its whole is decided in ``context.py``.
+``stars``. What a part takes from its whole is decided in ``parts.py``.
 """
 
 from __future__ import annotations

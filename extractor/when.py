@@ -1,6 +1,6 @@
 """Resolves periods: from words (*năm nay, đến hết năm 2022*) to years, by the publication date.
 
-Owns the calendar side of context; which mention belongs to which fact is decided in ``context.py``.
+Owns the calendar side of context; which mention belongs to which fact is decided in ``periods.py``.
 """
 
 from __future__ import annotations

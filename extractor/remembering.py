@@ -1,0 +1,246 @@
+"""Keeps what a sentence has set for those behind it: its numbers, place, period, status and budget.
+
+One layer of the walk through an article; ``context.py`` has the top of it. Alone among the layers it decides what of
+a sentence goes on; what the others make of that is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.amounts import HEAD
+from extractor.lists import Lists
+from extractor.match import PRODUCERS, Cue, Draft
+from extractor.mentions import Sentence
+from extractor.money import SUM
+from extractor.patterns import CLASSES
+from extractor.statuses import TO_COME
+from extractor.story import AIM, State
+from extractor.structure import closed_off
+from extractor.when import When
+from extractor.where import Located
+from extractor.wholes import group_of
+
+CARRIED = 6
+"""The rank of the words of submission that carry on into the next sentence."""
+_PERIODS = frozenset({CLASSES["period"], CLASSES["period"] + ",", ","})
+
+
+class Remembering(Lists):
+    """Remembers."""
+
+    def _remember(self, draft: Draft, state: State) -> None:
+        """Keeps what a number has set, for those of its own sentence too."""
+        self.settle_when(draft, state)
+        if draft.dropped is not None:
+            return
+        group = group_of(draft) if draft.subject == "product" else None
+        if group is not None:
+            draft.set("group", group, "the group at the number")
+        self._take_up(draft, state)
+        self._said_before(draft)
+        state.recent = [*state.recent[-11:], draft]
+        progress = (
+            draft.whole is not None
+            and draft.whole.slots.get("status") == "candidate"
+            and draft.slots.get("status") == "achieved"
+            and draft.slots.get("action") != "revoke"
+            and "stars" not in draft.whole.slots
+            and (draft.out_of is not None or draft.quantity.high * 2 > draft.whole.quantity.low)
+        )
+        draft.aside = draft.sentence.joints.against.search(draft.sentence.skeleton, 0, draft.first) is not None
+        if draft.slots.get("status") == "target" and draft.kind == "count":  # …, trong khi kế hoạch đề ra là 100
+            draft.aside = draft.aside or self._compared_number(draft, self._here, draft.first)
+        if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
+            told = self._last_told(draft)
+            draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
+        if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
+            self._keep_main(draft, state)
+        state.last = draft
+        when = draft.slots.get("when")
+        if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
+            self._keep_when(draft, when, state)
+
+    def _keep_main(self, draft: Draft, state: State) -> None:
+        """Keeps the number of products, or of makers, that those behind it may break down."""
+        if draft.subject == "product" and not _only_lost(draft, state.main):
+            left = self._left_behind(draft, state)
+            if left is None or left is not state.main_ahead:
+                state.main_ahead, state.main_done_ahead = left, state.main_done
+            state.main = draft
+            if draft.slots.get("status") == "achieved":
+                state.main_done = draft
+        elif draft.subject in PRODUCERS:
+            state.makers = draft
+
+    def _keep_when(self, draft: Draft, when: When, state: State) -> None:
+        """Keeps the period that stands at a number for those without one, unless it only dates what it stands at."""
+        if draft.sentence.joints.backstep.match(draft.sentence.skeleton) and state.when is not None:
+            return  # trước đó, cuối năm 2025, thành phố nhận 68 hồ sơ: the next sentence is of the round again
+        if draft.kind == "revenue" or draft.aside or self._steps_back(draft, when):
+            return  # what was sold, or what is compared with, dates nothing else
+        if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
+            return  # chia ra năm 2024: 25, năm 2025: 23: it goes on with the years of the whole
+        if closed_off(draft.sentence.skeleton, draft.first, len(draft.sentence.skeleton)):
+            return  # đặt cạnh hai năm trước (năm 2021 công nhận 17 sản phẩm, năm 2022 là 28)
+        aimed = draft.slots.get("status") == "target"
+        other = any(d.kind != draft.kind and d.slots.get("when") is state.when for d in self._here)
+        self.tell_when(state, when, draft.sentence.block, aimed=aimed or other)
+        state.when_aimed = aimed
+        if draft.slots.get("status") == "achieved":
+            ahead = self.stepped_from(when, state.done_ahead_of) or self.stepped_from(when, state.when_done)
+            state.done_ahead_of = None if other else ahead or state.ahead_of
+            state.when_done, state.done_block = when, draft.sentence.block
+
+    def _left_behind(self, draft: Draft, state: State) -> Draft | None:
+        """The number told before one of a year gone by, from which the next paragraph goes on: …, năm ngoái chỉ 34."""
+        own: When | None = draft.slots.get("when")
+        if own is None or not draft.evidence.get("when", "").startswith("the period"):
+            return None
+        for main in (state.main_ahead, state.main):
+            if main is None or main.slots.get("status") == "target" or main.sentence.block != draft.sentence.block:
+                continue
+            if self.stepped_from(own, main.slots.get("when")) is not None:
+                return main
+        return None
+
+    def _steps_back(self, draft: Draft, when: When) -> bool:
+        """Whether a number is of a year before that of one its sentence has told: có 251; một năm trước đó mới 154."""
+        for told in self._here:
+            then: When | None = told.slots.get("when") if told.last <= draft.first else None
+            if then is None or then.from_ is None or told.kind != draft.kind or told.slots.get("status") != "achieved":
+                continue
+            if told.evidence.get("when", "").startswith("the period") and (when.to or 0) < then.from_:
+                return True
+        return False
+
+    def _last_told(self, draft: Draft) -> Draft | None:
+        """The number of the same things that its sentence told before: 22 sản phẩm đạt 3 sao, trong số 27 sản phẩm."""
+        here = [d for d in self._here if d.last <= draft.first and d.subject == draft.subject and d.kind == draft.kind]
+        return here[-1] if here else None
+
+    def _update(
+        self, sentence: Sentence, places: Sequence[Located], whens: Sequence[When], drafts: Sequence[Draft],
+        cues: Sequence[Cue], state: State,
+    ) -> None:  # fmt: skip
+        """Keeps what a whole sentence has set, when its numbers are filled."""
+        self._keep_topic(sentence, places, drafts, state)
+        self._keep_seats(sentence, places, state)
+        self._keep_period(sentence, whens, drafts, cues, state)
+        if not any(d.kind == "funding" for d in drafts):
+            self._keep_payer(sentence, drafts, cues)
+        _keep_status(sentence, drafts, cues, state)
+
+    def _keep_topic(
+        self, sentence: Sentence, places: Sequence[Located], drafts: Sequence[Draft], state: State
+    ) -> None:  # fmt: skip
+        """Keeps the place that a sentence is about, until another one is; none where several tell their shares."""
+        home = self._locator.home
+        for located in places:
+            if self._locator.ignored(sentence, located):
+                continue
+            leads = len([w for w in sentence.skeleton[: located.at].split() if w not in _PERIODS]) <= 3
+            if located.mention.reference:
+                whole = home is not None and home.level == "district" and located.place.level == "province"
+                if leads and whole and not self._locator.organ(sentence, located):
+                    state.topic = located.place  # toàn tỉnh, in the article of a district
+                    break
+                continue
+            if not leads and not sentence.joints.introduced.fullmatch(sentence.skeleton, located.at - 4):
+                break
+            if home is not None and located.place == home:
+                state.topic = None
+            elif located.place.level in ("district", "province", "commune"):
+                state.topic = located.place
+            break
+        shares = {d.slots["place"] for d in drafts if d.kind == "count" and self._by_district(d)}
+        if shares:
+            earlier = state.shared if state.shared_block == sentence.block else frozenset()
+            if len(shares) > 1 or (earlier and not shares & earlier):
+                state.topic = None  # each has told its share; what follows is said of none of them
+            state.shared, state.shared_block = earlier | shares, sentence.block
+        counted = [d for d in drafts if d.kind == "count" and "place" in d.slots]
+        if counted and home is not None and counted[-1].slots["place"].province_code != home.province_code:
+            state.topic = counted[-1].slots["place"]
+
+    def _keep_seats(self, sentence: Sentence, places: Sequence[Located], state: State) -> None:
+        """Keeps the district or commune named last, and where makers have their seats."""
+        near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
+        seat = near[-1] if near else self._seat_named(sentence)
+        if seat is not None:
+            state.near, state.near_block = seat, sentence.block
+        for located in places:
+            self._note_seat(sentence, located)
+
+    def _keep_period(
+        self, sentence: Sentence, whens: Sequence[When], drafts: Sequence[Draft], cues: Sequence[Cue], state: State
+    ) -> None:  # fmt: skip
+        """Keeps the period of a sentence without a number, that of the headline, and where a round is told of."""
+        whens = [w for w in whens if not self._compared(sentence, w)]
+        firm = [w for w in whens if not w.modifier and w.from_ is not None]
+        if firm and not drafts:
+            # ngày 28/1 … đợt 3/2020; mới đây khép lại đợt chấm thứ hai của năm 2022: the round has its year
+            yearly = next((w for w in firm if not w.relative and w.type == "interval" and w.from_ == w.to), firm[0])
+            just_now = firm[0].relative and firm[0].type == "point"
+            told = next((w for w in firm if w is state.round), yearly if just_now else firm[0])
+            aims = [c for c in cues if c.rule.set.get("status") == "target"]
+            papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]
+            planned = bool(papers) or any(c.rule.rank >= AIM for c in aims)
+            self.tell_when(state, told, sentence.block, aimed=planned)
+        if sentence.zone in ("title", "lead") and whens and self._headline is None:
+            self._headline = next((w for w in whens if w.from_ is not None), None)
+        if self._round_word.search(sentence.skeleton):
+            state.round_block = sentence.block
+
+    def _keep_payer(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
+        """Keeps who pays, as a sentence without an amount says it of those before or behind it."""
+        drawn = next((c for c in cues if c.rule.set.get("drawn")), None)
+        if drawn is not None and sentence.zone in ("lead", "body") and not self._done:
+            self._pays = drawn.rule.set["source"]
+        payer = drawn or next((c for c in cues if c.rule.set.get("source") in ("state_budget", "social")), None)
+        if payer is not None:
+            self._of_budget(sentence, payer)
+        if sentence.zone in ("title", "lead", "body") and self._payer is None and not drafts:
+            self._payer = next((c.rule for c in cues if c.rule.set.get("pays") or c.rule.set.get("drawn")), None)
+        named = [c for c in cues if "source" in c.rule.set and c.rule.id != SUM]
+        if named:
+            self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
+
+
+def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], state: State) -> None:
+    """Keeps whether a sentence aims at something or puts it forward, which goes on in those behind it."""
+    targets = [c for c in cues if c.rule.set.get("status") == "target" and c.rule.look == "after"]
+    firm_targets = [c for c in targets if c.rule.rank >= AIM or c.first <= HEAD or c.rule.set.get("decreed")]
+    if firm_targets and all(c.rule.rank < AIM for c in firm_targets):
+        covered = max(c.last for c in firm_targets)  # kế hoạch năm 2021 đã hoàn thành: it has been carried out
+        if sentence.joints.done.search(sentence.skeleton, covered):
+            firm_targets = []
+    counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
+    if counted:
+        meant = [d for d in counted if not sentence.joints.meanwhile.search(sentence.skeleton, 0, d.first)]
+        last = meant[-1] if meant else counted[-1]  # …, trong khi kế hoạch là 25: nothing goes on from that
+        same = last.slots.get("status") == state.status
+        goes_on = same and (state.status == "target" or last.evidence.get("status") == "the sentence before")
+        if not goes_on:
+            aimed = targets or last.evidence.get("status") == TO_COME
+            state.status = "target" if aimed and last.slots.get("status") == "target" else None
+    elif firm_targets:
+        state.status = "target"
+    elif any(c.rule.set.get("status") == "candidate" and c.rule.rank >= CARRIED for c in cues):
+        closed = sentence.joints.round_closed.search(sentence.skeleton) is not None
+        state.status = None if closed else "candidate"
+    elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
+        state.status = None
+
+
+def _only_lost(draft: Draft, main: Draft | None) -> bool:
+    """Whether a number only tells what failed of what its sentence has told, or out of how many that came.
+
+    *Công nhận 22; 2 sản phẩm không đạt*, *công nhận 28 sản phẩm 5 sao, từ 52 hồ sơ*.
+    """
+    if main is None or main.sentence is not draft.sentence or main.slots.get("action") == "revoke":
+        return False
+    handed_in = draft.dossier or draft.slots.get("status") == "candidate"
+    if main.slots.get("status") == "achieved" and handed_in:
+        return draft.sentence.joints.out_of.search(draft.sentence.skeleton, 0, draft.first) is not None
+    return draft.slots.get("action") == "revoke" and draft.quantity.high < main.quantity.low
