@@ -1,8 +1,8 @@
 """Ties the names of products to the star level that is said of them, by the rules of ``anchors/product.yaml``.
 
 The rules read the *outline* of a sentence, in which a list of names is one character, a maker another, and marks
-stand between spaces. Where names begin and end is up to ``names.py``, what status, place and period a product has to
-``named.py``.
+stand between spaces. Where names begin and end is up to ``names.py`` and ``name_lists.py``, what
+status, place and period a product has to ``named.py``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from itertools import pairwise
 import regex
 
 from extractor.mentions import Found, QuantityValue, Sentence
-from extractor.names import Name, NameFinder, NameList, Piece, is_product
+from extractor.name_lists import NameFinder, NameList
+from extractor.names import Name
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
+from extractor.pieces import Piece, is_product
 from extractor.sieve import Sieve, Stretch
 
 SPEAKING = 3
