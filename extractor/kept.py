@@ -1,9 +1,9 @@
-"""Compiled patterns, kept in the user's cache folder, so that a process starts in a tenth of the time.
+"""What takes seconds to make and is the same each time, kept in the user's cache folder, so that a process starts soon.
 
-Compiling all expressions takes seconds; what comes of it depends on nothing but the pattern files, the data of the
-package, its code, and the versions of Python and *regex*. A file in the cache is named by the digest of all of these:
-one that does not fit is never read, and none ever needs to be deleted by hand. A cache that cannot be read or written
-costs time and nothing else.
+That is the compiled patterns, and the model of the words as we read it. What comes of either depends on nothing but
+the files it is made from, the data of the package, its code, and the versions of Python and *regex*. A file in the
+cache is named by the digest of all of these: one that does not fit is never read, and none ever needs to be deleted by
+hand. A cache that cannot be read or written costs time and nothing else.
 
 ``OCOP_CACHE`` names another folder, or is ``off``.
 """
@@ -17,7 +17,7 @@ import pickle
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,20 +32,21 @@ Made = TypeVar("Made")
 VARIABLE = "OCOP_CACHE"
 OFF = "off"
 FILES = 6
-"""Files that are kept, of some 10 MB each: more than one, for those who try patterns of their own."""
+"""Files of one name that are kept, the largest of some 10 MB: more than one, for who tries patterns of his own."""
 DIGEST = 32
 """Bytes of the digest with which a file begins."""
 
 
-def keep(folder: Path, make: Callable[[], Made]) -> Made:
-    """What ``make`` gives for the patterns of ``folder``: from the cache, or made now and put there.
+def keep(name: str, sources: Iterable[Path], make: Callable[[], Made]) -> Made:
+    """What ``make`` gives for the files ``sources``: from the cache, or made now and put there under ``name``.
 
-    ``make`` must give what can be pickled. It raises what it raises; the cache itself raises nothing.
+    ``make`` must give what can be pickled. It raises what it raises; the cache itself raises nothing, but a source
+    that cannot be read does.
     """
     cache = _cache_folder()
     if cache is None:
         return make()
-    path = cache / f"{_digest(folder)}.pickle"
+    path = cache / f"{name}-{_digest(sources)}.pickle"
     found: Made | None = _read(path)
     if found is not None:
         with suppress(OSError):
@@ -53,7 +54,7 @@ def keep(folder: Path, make: Callable[[], Made]) -> Made:
         return found
     made = make()
     with suppress(OSError, pickle.PicklingError):
-        _write(path, made)
+        _write(path, name, made)
     return made
 
 
@@ -67,20 +68,15 @@ def _cache_folder() -> Path | None:
         return None
 
 
-def _digest(folder: Path) -> str:
-    """What the compiled patterns depend on, as hex digits."""
+def _digest(sources: Iterable[Path]) -> str:
+    """What depends on some files and on our code depends on, as hex digits."""
     digest = hashlib.blake2b(digest_size=DIGEST)
-    digest.update(repr((sys.implementation.cache_tag, sys.hexversion, regex.__version__, str(folder))).encode())
-    for path in _sources(folder):
+    digest.update(repr((sys.implementation.cache_tag, sys.hexversion, regex.__version__)).encode())
+    own = (*sorted(data_file("x").parent.glob("*.json")), *sorted(Path(__file__).parent.glob("*.py")))
+    for path in (*sources, *own):
         data = path.read_bytes()
-        digest.update(f"{path.name} {len(data)}\n".encode() + data)
+        digest.update(f"{path} {len(data)}\n".encode() + data)
     return digest.hexdigest()
-
-
-def _sources(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.rglob("*.yaml"))
-    yield from sorted(data_file("x").parent.glob("*.json"))
-    yield from sorted(Path(__file__).parent.glob("*.py"))
 
 
 def _read(path: Path) -> Any:
@@ -109,20 +105,20 @@ def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _write(path: Path, made: object) -> None:
-    """Write the file whole or not at all, and forget those that were not read for longest."""
+def _write(path: Path, name: str, made: object) -> None:
+    """Write the file whole or not at all, and forget those of its name that were not read for longest."""
     data = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".new")  # for the user's eyes only
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".new")  # for the user's eyes only
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(hashlib.blake2b(data, digest_size=DIGEST).digest() + data)
-        Path(name).replace(path)
+        Path(temporary).replace(path)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            Path(temporary).unlink()
         raise
-    kept = sorted(path.parent.glob("*.pickle"), key=lambda p: p.stat().st_mtime, reverse=True)
+    kept = sorted(path.parent.glob(f"{name}-*.pickle"), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in kept[FILES:]:
         with suppress(OSError):
             old.unlink()

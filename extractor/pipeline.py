@@ -32,6 +32,7 @@ from extractor.places import Gazetteer
 from extractor.products import ProductReader
 from extractor.reading import parse_published
 from extractor.resources import patterns_dir
+from extractor.story import prepare
 from extractor.text import (
     find_published,
     fold,
@@ -45,7 +46,7 @@ from extractor.text import (
 from extractor.tokens import word_spans
 from extractor.trace import Tools, Trace
 from extractor.when import count_at
-from extractor.where import Locator
+from extractor.where import Locator, PlaceWords
 
 try:
     VERSION = version("ocop-extractor")
@@ -107,6 +108,8 @@ class _Readers:
         self.tools = Tools(self.patterns, self.finder, self.matcher)
         self.products = ProductReader(self.patterns)
         self.documents = DocumentReader(self.patterns)
+        self.patterns.once(PlaceWords)
+        prepare(self.patterns)
 
 
 class Extractor:
@@ -117,12 +120,11 @@ class Extractor:
 
     def __init__(self, patterns: Path | None = None, confidence: Confidence | None = None) -> None:
         self._confidence = confidence or load_confidence()
-        readers = keep(patterns or patterns_dir(), lambda: _Readers(patterns))
+        sources = sorted((patterns or patterns_dir()).rglob("*.yaml"))
+        readers = keep("patterns", sources, lambda: _Readers(patterns))
         self._patterns, self._forms, self._gazetteer = readers.patterns, readers.forms, readers.gazetteer
         self._finder, self._matcher, self._tools = readers.finder, readers.matcher, readers.tools
         self._products, self._documents = readers.products, readers.documents
-        heads = self._patterns.lexicon("product_head")
-        self._goods = tuple(form for form, value in heads.items() if value == "sure")
         self.patterns_sha256 = self._patterns.sha256
 
     def load(self) -> None:
@@ -210,18 +212,7 @@ class Extractor:
             return []
         signs = {value for form, value in self._patterns.lexicon("programme_sign").items() if form in folded}
         sentences = self.sentences(text, folded, title, zones) if trace is None else trace.sentences
-        locator = Locator(
-            self._gazetteer,
-            self._patterns.lexicon("place_ignore"),
-            self._patterns.lexicon("place_link"),
-            self._patterns.lexicon("place_organ"),
-            self._goods,
-            self._patterns.lexicon("product_head"),
-            self._patterns.lexicon("place_bound_for"),
-            self._patterns.lexicon("merger_sign"),
-            sentences,
-            published,
-        )
+        locator = Locator(self._gazetteer, self._patterns.once(PlaceWords), sentences, published)
 
         @cache
         def segment(start: int, end: int) -> frozenset[int]:

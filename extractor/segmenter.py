@@ -13,13 +13,19 @@ import itertools
 import pickle
 import re
 import struct
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
+from importlib.util import find_spec
 from operator import add
 from pathlib import Path
 from typing import Any
 
+from extractor.kept import keep
+
 MODEL = Path("pipeline", "word_tokenize", "models", "ws_crf_vlsp2013_20230727")
+SOURCES = (Path("pipeline", "word_tokenize"), Path("pipeline", "text_normalize"))
+"""What of underthesea the segmenter depends on."""
 INSIDE, BEGIN = "I-W", "B-W"
 MOST = 200_000
 """Entries of a memory from which it is emptied, so that no flood of unknown words fills the machine."""
@@ -242,17 +248,47 @@ def _edges(read: Mapping[str, tuple[int, int, str]], weights: Mapping[str, float
 
 @cache
 def load_segmenter() -> Segmenter | None:
-    """The segmenter with underthesea's model, or ``None`` when that is of another kind than the one read here."""
-    import underthesea
-    from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
+    """The segmenter with underthesea's model, or ``None`` when that is of another kind than the one read here.
 
-    folder = Path(underthesea.__file__).parent / MODEL
-    try:
-        weights, moves = _read_model((folder / "models.bin").read_bytes())
-        templates, known = (pickle.loads((folder / f"{n}.bin").read_bytes()) for n in ("features", "dictionary"))  # noqa: S301 - files of a package that runs here anyhow
-        return Segmenter(templates, weights, moves, known, lambda text: tokenize(text, use_token_normalize=False))
-    except (OSError, ValueError, struct.error, IndexError, pickle.UnpicklingError):
+    Once it was read, underthesea itself is not imported any more: that takes longer than all else of a start.
+    """
+    package = find_spec("underthesea")
+    if package is None or package.origin is None:
         return None
+    folder = Path(package.origin).parent
+    sources = sorted(path for name in SOURCES for path in (folder / name).rglob("*") if path.suffix in (".py", ".bin"))
+    try:
+        return keep("words", sources, lambda: _read_segmenter(folder / MODEL))
+    except (ImportError, OSError, ValueError, struct.error, IndexError, pickle.UnpicklingError):
+        return None
+
+
+def _read_segmenter(folder: Path) -> Segmenter:
+    from underthesea.pipeline.text_normalize.character_normalize import character_map
+    from underthesea.pipeline.word_tokenize.regex_tokenize import patterns
+
+    weights, moves = _read_model((folder / "models.bin").read_bytes())
+    templates, known = (pickle.loads((folder / f"{n}.bin").read_bytes()) for n in ("features", "dictionary"))  # noqa: S301 - files of a package that runs here anyhow
+    return Segmenter(templates, weights, moves, known, Tokenizer(patterns, character_map))
+
+
+class Tokenizer:
+    """Cuts a run of text into tokens as underthesea's own tokenizer does, by its expression.
+
+    Raises :class:`ValueError` for another sort of expression than the one known here.
+    """
+
+    def __init__(self, expression: re.Pattern[str], letters: Mapping[str, str]) -> None:
+        if not expression.groupindex:
+            raise ValueError("an expression without named groups")
+        self._expression = expression
+        self._letters = str.maketrans(dict(letters))
+
+    def __call__(self, text: str) -> list[str]:
+        """The tokens of ``text``: of each match, the first group with a name that has matched."""
+        text = unicodedata.normalize("NFC", text).translate(self._letters)
+        groups = (match.groupdict().values() for match in self._expression.finditer(text))
+        return [next(found for found in named if found is not None) for named in groups]
 
 
 def _read_template(template: str) -> tuple[int, int, str]:

@@ -1,7 +1,7 @@
 """Words: the only module but ``segmenter.py`` that knows underthesea, and that knows spaCy's side of tokenizing.
 
 Owns the way from a text to its words and back: every word is a span of the given text, whatever the segmenter does to
-the letters. Both libraries are imported at the first call, since importing them takes a second.
+the letters. Both libraries are imported where they are needed, since importing them takes a second.
 """
 
 from __future__ import annotations

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import regex
 
 from extractor.mentions import Found, PeriodValue, Sentence
 from extractor.model import Place
 from extractor.notation import alternatives
-from extractor.patterns import CLASSES
+from extractor.patterns import CLASSES, Patterns
 from extractor.places import FIRST_DAY_OF_34, Gazetteer, PlaceMention, Regime
 from extractor.wordlists import WordsBefore
 
@@ -47,29 +46,39 @@ class Located:
     place: Place
 
 
+class PlaceWords:
+    """The words around a place that say what it means, compiled once for all articles."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        ignore = patterns.lexicon("place_ignore")
+        self.ignored = WordsBefore(form for form, value in ignore.items() if value)
+        self.not_ignored = WordsBefore(form for form, value in ignore.items() if not value)
+        self.links = frozenset(patterns.lexicon("place_link"))
+        self.linked = WordsBefore(patterns.lexicon("place_link"))
+        self.organ = WordsBefore(patterns.lexicon("place_organ"))
+        heads = patterns.lexicon("product_head")
+        self.goods = WordsBefore(form for form, value in heads.items() if value == "sure")
+        # Right before a place, the name of wares with at most two words of their kind.
+        self.wares = regex.compile(rf"(?<!\w)(?:{alternatives(tuple(heads))})\s+(?:[^\W\d]+\s+){{0,2}}$")
+        self.bound_for = WordsBefore(patterns.lexicon("place_bound_for"))
+        self.merged = regex.compile(rf"(?<!\w)(?:{alternatives(tuple(patterns.lexicon('merger_sign')))})(?!\w)")
+
+
 class Locator:
     """Places of one article. Made once for an article, from its sentences."""
 
     def __init__(
-        self, gazetteer: Gazetteer, ignore: Mapping[str, bool], links: Iterable[str], organs: Iterable[str],
-        goods: Iterable[str], heads: Iterable[str], bound_for: Iterable[str], merger: Iterable[str],
-        sentences: Sequence[Sentence], published: str | None, regime: Regime | None = None,
+        self, gazetteer: Gazetteer, words: PlaceWords, sentences: Sequence[Sentence], published: str | None,
+        regime: Regime | None = None,
     ) -> None:  # fmt: skip
         self._gazetteer = gazetteer
         self._published = published
         self._regime = regime
-        self._ignored = _before(tuple(form for form, value in ignore.items() if value))
-        self._not_ignored = _before(tuple(form for form, value in ignore.items() if not value))
-        self._links = frozenset(links)
-        self._linked = _before(tuple(links))
-        self._organ = _before(tuple(organs))
-        self._goods = _before(tuple(goods))
-        self._heads = tuple(heads)
-        self._bound_for = _before(tuple(bound_for))
-        merged = _anywhere(tuple(merger))
+        self._words = words
         if published is None and regime is None:
             own = [s for s in sentences if s.zone != "related"]
-            if any(map(_former_province, sentences)) or any(merged.search(s.skeleton) or _later_day(s) for s in own):
+            merged = words.merged.search
+            if any(map(_former_province, sentences)) or any(merged(s.skeleton) or _later_day(s) for s in own):
                 self._regime = "34"  # only an article of today calls a province the old one, or tells of the merger
         self.province_code: str | None = None
         self.home: Place | None = None
@@ -90,7 +99,7 @@ class Locator:
             counts = sentence.zone != "title" and any(m.kind in _COUNTS for m in sentence.mentions)
             for found in _places(sentence):
                 mention: PlaceMention = found.value
-                if mention.level == "nation" and self._ignored.stand(
+                if mention.level == "nation" and self._words.ignored.stand(
                     sentence.skeleton, sentence.starts.index(found.start)
                 ):
                     continue  # dẫn đầu cả nước
@@ -106,7 +115,11 @@ class Locator:
                     continue
                 share = weight if place.level == "province" else weight / 2
                 at = sentence.starts.index(found.start)
-                if mention.in_name or self._of_goods(sentence, at) or self._bound_for.stand(sentence.skeleton, at):
+                if (
+                    mention.in_name
+                    or self._of_goods(sentence, at)
+                    or self._words.bound_for.stand(sentence.skeleton, at)
+                ):
                     share = share / 4
                 else:
                     counted[place.province_code] += TITLE if sentence.zone == "title" else counts
@@ -134,7 +147,7 @@ class Locator:
 
     def _of_goods(self, sentence: Sentence, at: int) -> bool:
         """Whether a place only names wares: nước mắm Phú Quốc."""
-        return self._goods.stand(sentence.skeleton, at)
+        return self._words.goods.stand(sentence.skeleton, at)
 
     def province(self) -> Place:
         """The province that the article is about; raises :class:`ValueError` when it is about none."""
@@ -176,7 +189,7 @@ class Locator:
     def _of_wares(self, found: Found, sentence: Sentence) -> bool:
         """Whether a district of the headline only names wares: *rong nho Phan Thiết* dẫn đầu."""
         at = sentence.starts.index(found.start)
-        return found.value.type_word is None and _wares(self._heads).search(sentence.skeleton, 0, at) is not None
+        return found.value.type_word is None and self._words.wares.search(sentence.skeleton, 0, at) is not None
 
     def _only_opens(self, sentences: Sequence[Sentence], district: Place, *, even: bool) -> bool:
         """Whether a district leads an article whose figures are then told of the province more often.
@@ -189,7 +202,11 @@ class Locator:
                 continue
             for found in _places(sentence):
                 at = sentence.starts.index(found.start)
-                if found.value.in_name or self.organ_at(sentence, at) or self._ignored.stand(sentence.skeleton, at):
+                if (
+                    found.value.in_name
+                    or self.organ_at(sentence, at)
+                    or self._words.ignored.stand(sentence.skeleton, at)
+                ):
                     continue
                 place = self._mean(found.value, sentence, district)
                 if place is not None and place.province_code == district.province_code:
@@ -222,7 +239,7 @@ class Locator:
                 continue
             place = self._mean(mention, sentence, current, named)
             away = place is not None and place.province_code not in (None, self.province_code)
-            if away and self.home is not None and self._bound_for.stand(sentence.skeleton, at):
+            if away and self.home is not None and self._words.bound_for.stand(sentence.skeleton, at):
                 continue  # hai suất đi Hà Nội
             if place is not None and place.level == "commune" and place.district is None and current is not None:
                 if current.province_code == place.province_code:
@@ -246,7 +263,7 @@ class Locator:
         if near.place.level not in ("district", "commune") or far.place.level != "province":
             return False
         between = sentence.skeleton[near.at + 1 : far.at]
-        joined = between[-1:].isspace() and " ".join(between.split()) in self._links
+        joined = between[-1:].isspace() and " ".join(between.split()) in self._words.links
         return joined and near.place.province_code == far.place.province_code
 
     def _is_city(self, mention: PlaceMention, current: Place | None, code: str) -> bool:
@@ -294,9 +311,9 @@ class Locator:
     def ignored(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before a place say that it is not where the fact holds."""
         ranked = located.place.level == "nation" and sentence.skeleton[: located.at].rstrip()[-1:] in _NUMBER
-        if self._not_ignored.stand(sentence.skeleton, located.at):
+        if self._words.not_ignored.stand(sentence.skeleton, located.at):
             return False  # kế đến Mê Linh với 14
-        return ranked or self._ignored.stand(sentence.skeleton, located.at)  # thứ 3 cả nước
+        return ranked or self._words.ignored.stand(sentence.skeleton, located.at)  # thứ 3 cả nước
 
     def foreign(self, located: Located) -> bool:
         """Whether a place lies in another province than the article's."""
@@ -309,13 +326,13 @@ class Locator:
 
     def organ_at(self, sentence: Sentence, at: int) -> bool:
         """The same for the place at a position of the skeleton."""
-        return self._organ.stand(sentence.skeleton, at)
+        return self._words.organ.stand(sentence.skeleton, at)
 
     def linked(self, sentence: Sentence, located: Located) -> bool:
         """Whether *của, ở, tại* stand before a place, or it says that it is all of one: 159 chủ thể *toàn tỉnh*."""
         whole = located.mention.reference and located.place.level != "nation"
         whole = whole and located.mention.name.startswith(sentence.joints.whole_place)
-        return whole or self._linked.stand(sentence.skeleton, located.at)
+        return whole or self._words.linked.stand(sentence.skeleton, located.at)
 
     def nation(self) -> Place | None:
         """The whole country, when the article is about it."""
@@ -346,22 +363,6 @@ def _former_province(sentence: Sentence) -> bool:
     """Whether a sentence of the article itself names a province as the one before the merger."""
     mentions = (found.value for found in _places(sentence))
     return sentence.zone != "related" and any(m.former and m.level in ("province", None) for m in mentions)
-
-
-@lru_cache(maxsize=4)
-def _anywhere(words: tuple[str, ...]) -> regex.Pattern[str]:
-    """An expression that finds one of the words anywhere."""
-    return regex.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")
-
-
-@lru_cache(maxsize=4)
-def _wares(heads: tuple[str, ...]) -> regex.Pattern[str]:
-    """An expression that finds, right before a place, the name of wares with at most two words of their kind."""
-    return regex.compile(rf"(?<!\w)(?:{alternatives(heads)})\s+(?:[^\W\d]+\s+){{0,2}}$")
-
-
-_before = lru_cache(maxsize=16)(WordsBefore)
-"""Compiled once for all articles."""
 
 
 def _speaks_apart(sentence: Sentence) -> bool:

@@ -64,11 +64,12 @@ def test_another_process_reads_it_too(cache: Path) -> None:
     article = TRAIN[0]
     command = [sys.executable, "-m", "extractor", "extract", str(article)]
     first = subprocess.run(command, capture_output=True, check=True)
-    [path] = cache.iterdir()
-    written = path.stat().st_ino
-    second = subprocess.run(command, capture_output=True, check=True)
+    written = {path.name: path.stat().st_ino for path in cache.iterdir()}
+    assert sorted(name.partition("-")[0] for name in written) == ["patterns", "words"]
+    second = subprocess.run([*command[:1], "-X", "importtime", *command[1:]], capture_output=True, check=True)
     assert first.stdout == second.stdout != b""
-    assert [p.stat().st_ino for p in cache.iterdir()] == [written]
+    assert {path.name: path.stat().st_ino for path in cache.iterdir()} == written
+    assert b"underthesea" not in second.stderr  # nor what it imports in turn
 
 
 @pytest.mark.parametrize("how", ["torn", "changed", "empty", "open to others"])
@@ -137,7 +138,7 @@ def test_reading_keeps_a_file_young(cache: Path) -> None:
 
 def test_the_oldest_are_forgotten(cache: Path) -> None:
     for number in range(kept.FILES + 3):
-        kept._write(cache / f"{number}.pickle", number)
+        kept._write(cache / f"numbers-{number}.pickle", "numbers", number)
         for path in cache.iterdir():  # as if made one after the other, an hour apart
             os.utime(path, (path.stat().st_mtime - 3600,) * 2)
-    assert sorted(p.stem for p in cache.iterdir()) == sorted(str(n) for n in range(3, kept.FILES + 3))
+    assert sorted(p.stem for p in cache.iterdir()) == sorted(f"numbers-{n}" for n in range(3, kept.FILES + 3))

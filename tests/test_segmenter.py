@@ -1,19 +1,30 @@
 """The words of the model as decoded here are those of underthesea itself."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 
-from extractor.segmenter import LONGEST, MOST_AT_ONCE, Segmenter, load_segmenter
+from extractor import kept
+from extractor.segmenter import LONGEST, MOST_AT_ONCE, Segmenter, Tokenizer, load_segmenter
 from extractor.text import normalize
 
 TRAIN = Path(__file__).parent.parent / "corpus" / "train"
 
 
-@pytest.fixture(scope="module")
-def segmenter():
-    made = load_segmenter()
+@pytest.fixture(scope="module", params=["read", "kept"])
+def segmenter(request, tmp_path_factory):
+    """One that was read from underthesea's files just now, and one that comes out of the cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(kept.VARIABLE, str(tmp_path_factory.getbasetemp() / "cache of words"))
+        load_segmenter.cache_clear()
+        made = load_segmenter()
+        if request.param == "kept":
+            load_segmenter.cache_clear()
+            patch.setattr("extractor.segmenter._read_segmenter", None)
+            made = load_segmenter()
+    load_segmenter.cache_clear()
     assert made is not None, "underthesea's model is not as expected"
     return made
 
@@ -69,6 +80,20 @@ def test_a_run_without_spaces_is_read_in_pieces():
     assert reader.words(run)[-1][1] == len(run) > LONGEST
     assert max(asked) <= MOST_AT_ONCE
     assert sum(asked) == len(run)
+
+
+def test_a_tokenizer_of_another_kind_is_refused():
+    with pytest.raises(ValueError, match="named groups"):
+        Tokenizer(re.compile("a"), {})
+
+
+@pytest.mark.parametrize(
+    "text", ["Ðạt ð 3-4 sao 12/2022, v.v.", "a\u0301 \u1ea5 1.234,5% TP.HCM", "a@b.vn http://x.vn :) >>"]
+)
+def test_tokens_are_those_of_underthesea(segmenter, text):
+    from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
+
+    assert segmenter._tokenize(text) == tokenize(text, use_token_normalize=False)
 
 
 def test_an_unknown_template_is_refused():
