@@ -19,7 +19,6 @@ from typing import Any
 import regex
 
 from extractor.errors import PatternError, Problem
-from extractor.match import Matcher
 from extractor.mentions import Sentence
 from extractor.model import Article, Fact, Record
 from extractor.patterns import Example, Patterns, Rule, load_patterns
@@ -112,9 +111,7 @@ def check_patterns(folder: Path, progress: Callable[[int, int], None] | None = N
 
     ``progress`` is called after each case with the number of those done and of all.
     """
-    problems = _load_problems(folder)
-    if problems:
-        return problems
+    problems: list[Problem] = []
     try:
         checker = Checker(folder)
         cases = list(iter_cases(checker.patterns))
@@ -122,8 +119,9 @@ def check_patterns(folder: Path, progress: Callable[[int, int], None] | None = N
             problems.extend(checker.check(case))
             if progress is not None:
                 progress(done, len(cases))
-    except PatternError as error:  # files that are sound, but lack a lexicon that the extractor asks for
-        problems.extend(error.problems)
+    except PatternError as error:
+        # Files that are faulty, or that are sound but lack a lexicon that the extractor asks for.
+        problems.extend(_load_problems(folder) or error.problems)
     return problems
 
 
@@ -142,10 +140,9 @@ class Checker:
     """Runs cases through one extractor; raises :class:`PatternError` when the patterns of ``folder`` are faulty."""
 
     def __init__(self, folder: Path) -> None:
-        self.patterns = load_patterns(folder)
-        self._rules = {rule.id: rule for rule in self.patterns.rules}
         self._extractor = Extractor(folder)
-        self._matcher = Matcher(self.patterns)
+        self.patterns, self._matcher = self._extractor.patterns, self._extractor.matcher
+        self._rules = {rule.id: rule for rule in self.patterns.rules}
         self._programme = tuple(self.patterns.lexicon("programme"))
 
     def check(self, case: Case) -> list[Problem]:

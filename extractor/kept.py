@@ -17,8 +17,8 @@ import pickle
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,14 +45,16 @@ def keep(name: str, sources: Iterable[Path], make: Callable[[], Made]) -> Made:
     """
     cache = _cache_folder()
     if cache is None:
-        return make()
+        with _no_collecting():
+            return make()
     path = cache / f"{name}-{_digest(sources)}.pickle"
     found: Made | None = _read(path)
     if found is not None:
         with suppress(OSError):
             os.utime(path)  # those that were not read for longest are forgotten first
         return found
-    made = make()
+    with _no_collecting():
+        made = make()
     with suppress(OSError, pickle.PicklingError):
         _write(path, name, made)
     return made
@@ -90,10 +92,17 @@ def _read(path: Path) -> Any:
         return None
     if hashlib.blake2b(data, digest_size=DIGEST).digest() != digest:
         return None
-    collecting = gc.isenabled()
-    gc.disable()  # a million objects, and none of them garbage
-    try:
+    with _no_collecting():
         return pickle.loads(data)  # noqa: S301 - written by this user, by this code
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """While a million objects are made, hardly any of them garbage, the collector need not look at all of them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()

@@ -13,6 +13,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_FORMS = 400
 """More forms than this from one line is a pattern that nobody can read; write two lines."""
@@ -88,8 +89,12 @@ def whole_words(forms: Iterable[str]) -> str:
     return rf"(?<!\w)(?:{alternatives(forms)})(?!\w)"
 
 
+@lru_cache(maxsize=8192)
 def parse(source: str) -> Runs:
-    """The tree of one pattern; raises :class:`NotationError` for what the notation does not know."""
+    """The tree of one pattern; raises :class:`NotationError` for what the notation does not know.
+
+    It is remembered, since several steps of a load ask for it.
+    """
     tokens: list[re.Match[str]] = []
     position = 0
     while position < len(source):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -513,25 +513,32 @@ def _cue_index(
     """
     index: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
     nouns = lexicons["subject_noun"].values() if "subject_noun" in lexicons else {}
-    noun = regex.compile(rf"({whole_words(nouns)})")
+    noun, heads = regex.compile(rf"({whole_words(nouns)})"), _first_words(nouns)
     units = lexicons["unit_word"].values() if "unit_word" in lexicons else {}
-    unit = regex.compile(rf"({whole_words(units)})") if units else None
+    unit, types = regex.compile(whole_words(units)), _first_words(units)
     for rule in rules:
         if rule.kind != "cue":
             continue
         for source in rule.match:
             for form in expand(parse(fold(source))):
-                words = noun.split(form)
-                tokens = tuple(
-                    token
-                    for i, part in enumerate(words)
-                    for token in ((Noun.of(nouns[" ".join(part.split())]),) if i % 2 else tokenize_form(part))
-                )
+                tokens = tokenize_form(form)
+                # Tokens are looked up sooner than an expression is tried, and hardly any form holds a noun.
+                if not heads.isdisjoint(tokens):
+                    tokens = tuple(
+                        token
+                        for i, part in enumerate(noun.split(form))
+                        for token in ((Noun.of(nouns[" ".join(part.split())]),) if i % 2 else tokenize_form(part))
+                    )
                 index.setdefault(tokens[0], []).append((tokens, rule))
-                if unit is not None and unit.search(form):
+                if not types.isdisjoint(tokens) and unit.search(form):
                     of_unit = _with_units(tokens, units)
                     index.setdefault(of_unit[0], []).append((of_unit, rule))
     return {first: tuple(sorted(forms, key=lambda f: -len(f[0]))) for first, forms in index.items()}
+
+
+def _first_words(forms: Iterable[str]) -> frozenset[str]:
+    """The tokens with which word forms begin."""
+    return frozenset(tokenize_form(form)[0] for form in forms)
 
 
 class Noun(str):
@@ -579,4 +586,7 @@ _FORM_TOKEN = regex.compile(r"\{[a-z_]+\}|[\w]+|[^\w\s]")
 
 def tokenize_form(form: str) -> tuple[str, ...]:
     """A word form as tokens of a skeleton: syllables, punctuation, and one character for ``{place}`` and the like."""
+    words = form.split()
+    if all(map(str.isalnum, words)):
+        return tuple(words)
     return tuple(CLASSES.get(t[1:-1], t) if t[0] == "{" else t for t in _FORM_TOKEN.findall(form))

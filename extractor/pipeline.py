@@ -122,10 +122,10 @@ class Extractor:
         self._confidence = confidence or load_confidence()
         sources = sorted((patterns or patterns_dir()).rglob("*.yaml"))
         readers = keep("patterns", sources, lambda: _Readers(patterns))
-        self._patterns, self._forms, self._gazetteer = readers.patterns, readers.forms, readers.gazetteer
-        self._finder, self._matcher, self._tools = readers.finder, readers.matcher, readers.tools
+        self.patterns, self._forms, self._gazetteer = readers.patterns, readers.forms, readers.gazetteer
+        self._finder, self.matcher, self._tools = readers.finder, readers.matcher, readers.tools
         self._products, self._documents = readers.products, readers.documents
-        self.patterns_sha256 = self._patterns.sha256
+        self.patterns_sha256 = self.patterns.sha256
 
     def load(self) -> None:
         """Loads what else waits for the first article that needs it, so that none is charged with it.
@@ -133,7 +133,7 @@ class Extractor:
         That is the model of the words, and what reads each kind of fact: one example of each is read.
         """
         word_spans("ocop")
-        kinds = {rule.set.get("kind"): rule for rule in self._patterns.of_kind("anchor") if rule.examples}
+        kinds = {rule.set.get("kind"): rule for rule in self.patterns.of_kind("anchor") if rule.examples}
         for rule in kinds.values():
             self.extract(Article(text=rule.examples[0].text))
 
@@ -207,12 +207,12 @@ class Extractor:
     ) -> list[Draft]:
         """The completed drafts of a normalized text, before equal ones are merged; a ``trace`` is told of the way."""
         folded = fold(text)
-        programme = self._patterns.lexicon("programme")
+        programme = self.patterns.lexicon("programme")
         if not any(name in folded for name in programme):
             return []
-        signs = {value for form, value in self._patterns.lexicon("programme_sign").items() if form in folded}
+        signs = {value for form, value in self.patterns.lexicon("programme_sign").items() if form in folded}
         sentences = self.sentences(text, folded, title, zones) if trace is None else trace.sentences
-        locator = Locator(self._gazetteer, self._patterns.once(PlaceWords), sentences, published)
+        locator = Locator(self._gazetteer, self.patterns.once(PlaceWords), sentences, published)
 
         @cache
         def segment(start: int, end: int) -> frozenset[int]:
@@ -224,8 +224,8 @@ class Extractor:
         central = self._central(sentences, signs)
         papers = self._documents.read(folded, sentences, published, central=central)
         walker = Walker(
-            self._patterns,
-            self._matcher,
+            self.patterns,
+            self.matcher,
             locator,
             published,
             central=central,
@@ -290,4 +290,4 @@ class Extractor:
 
     def _elsewhere(self, sentence: Sentence) -> bool:
         """Whether a headline says that the article is about something else."""
-        return any(form in sentence.skeleton for form in self._patterns.lexicon("other_topic"))
+        return any(form in sentence.skeleton for form in self.patterns.lexicon("other_topic"))

@@ -6,12 +6,12 @@ import itertools
 import re
 import shutil
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
+from extractor import kept
 from extractor.check_patterns import Case, Checker, check_patterns, iter_cases, missing_examples
 from extractor.fold import fold
 from extractor.notation import NotationError, Slot, expand, parse, to_regex
@@ -20,18 +20,14 @@ from extractor.schemas import load_schema
 
 FOLDER = Path(__file__).parent.parent / "patterns"
 GUIDE = (FOLDER / "README.md").read_text("utf-8")
-PATTERNS = load_patterns(FOLDER)
+REAL = Checker(FOLDER)
+PATTERNS = REAL.patterns
 CASES = list(iter_cases(PATTERNS))
-
-
-@cache
-def real_checker() -> Checker:
-    return Checker(FOLDER)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_case(case: Case) -> None:
-    assert [str(problem) for problem in real_checker().check(case)] == []
+    assert [str(problem) for problem in REAL.check(case)] == []
 
 
 def test_ids_of_cases_are_unique() -> None:
@@ -122,8 +118,9 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_copy(bare: Path, tmp_path: Path) -> Callable[[], Path]:
+def new_copy(bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
     """Makes a fresh copy of the bare files at each call: a folder is loaded once, later changes are not seen."""
+    monkeypatch.setenv(kept.VARIABLE, kept.OFF)  # none of them is read again
     numbers = itertools.count()
     return lambda: Path(shutil.copytree(bare, tmp_path / str(next(numbers)) / "patterns"))
 
@@ -293,12 +290,12 @@ TEXT = "Đến tháng 6/2023, tỉnh Cà Mau có 40 sản phẩm OCOP, trong đ�
 def test_when_a_rule_counts_as_used(rule_id: str, used: bool) -> None:
     rule = next(r for r in PATTERNS.rules if r.id == rule_id)
     example = Case("x", "f:1", TEXT, None, (), rule=rule)
-    found = [p.what for p in real_checker().check(example)]
+    found = [p.what for p in REAL.check(example)]
     assert (found == []) is used
     if not used:
         assert found[0].startswith("x: the rule is not used here; of its kind speak: ")
     counter = Case("x", "f:1", TEXT, None, (), rule=rule, counter=True)
-    assert [p.what for p in real_checker().check(counter)] == (["x: the rule is used here"] if used else [])
+    assert [p.what for p in REAL.check(counter)] == (["x: the rule is used here"] if used else [])
 
 
 def test_progress_is_told_after_each_case(copy: Path) -> None:
@@ -364,10 +361,9 @@ def test_what_the_guide_shows_holds(taught: Checker) -> None:
 
 def test_what_the_guide_shows_is_new(taught: Checker) -> None:
     """Without the rules of the guide its examples fail: they show something."""
-    real = real_checker()
     known = {case.id for case in CASES}
     shown = [c for c in iter_cases(taught.patterns) if c.id not in known and "guide_example" not in c.id]
-    assert [c.id for c in shown if not c.counter and real.check(c) == []] == []
+    assert [c.id for c in shown if not c.counter and REAL.check(c) == []] == []
 
 
 NOTATION = re.findall(
