@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.attach import BESIDE, HELP, OTHERS, RATED, Attached
+from extractor.attach import BESIDE, DECIDES, HELP, OTHERS, RATED, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
@@ -28,6 +28,14 @@ KEPT = "action.rerecognize.kept_ahead"
 """The rule of the verbs of keeping what would run out."""
 NEW = "action.recognize.new_behind"
 """The rule of the words behind a number that call things new."""
+BRACKETED = "the makers before the bracket"
+"""The evidence of goods that a bracket counts behind those to whom something was done."""
+SURVEY = "status.candidate.survey"
+"""The rule of the words by which a survey finds things."""
+TOGETHER = "action.total.together"
+"""The rule of the words before a number by which it is all there is of what is told."""
+YEARS_RUN = "blocked.years_run"
+"""The rule of the words that say how long the programme has run."""
 EARLY = "period.early_year"
 """The rule of the beginning or the middle of a year."""
 APART = "period.year_apart"
@@ -75,6 +83,10 @@ class Actions(Statuses):
         old = any(a.cue.rule.id == OLD and self._calls(draft, a) for a in actions)
         actions = [a for a in actions if a.cue.rule.id != OLD and not self._of_other_moment(draft, a)]
         best = actions[0] if actions else None
+        lost = best is not None and best.cue.rule.set["action"] == "revoke"
+        if draft.evidence.get("status") in (*_SURVEYED, SURVEY) and self._of_those_entered(draft, state) and not lost:
+            draft.set("action", "recognize", "what is put forward is put forward for rating")
+            return
         if draft.evidence.get("status") in _PROMISING and (best is None or best.side == "behind"):
             draft.set("action", "total", "what a survey finds is a stock")
             return
@@ -108,6 +120,11 @@ class Actions(Statuses):
         if mate is not None and (open_ or (best is have and have is not None and have.cue.first < mate.first)):
             if self._of_next_place(draft, mate):
                 draft.set("action", mate.slots["action"], "the number before it")
+                return
+        if open_ or best is have or (best is not None and best.cue.rule.id in (SUM, TOGETHER)):
+            makers = self._makers_before_bracket(draft, drafts)
+            if makers is not None:
+                draft.set("action", makers.slots["action"], BRACKETED)
                 return
         if best is None or best.score <= 0:
             if old and draft.slots.get("status") == "candidate" and draft.whole is None:
@@ -193,7 +210,8 @@ class Actions(Statuses):
             action = "recognize" if brought else action
         if rule.set.get("soft"):
             helped = draft.whole is not None and draft.whole.slots.get("action") in HELP
-            if helped and rule.id == RATED and draft.subject == "product":
+            bracketed = draft.whole is not None and draft.whole.evidence.get("action") == BRACKETED
+            if helped and rule.id == RATED and draft.subject == "product" and not bracketed:
                 draft.set("action", "recognize", rule.id)  # hoàn thiện 24 sản phẩm, 15 sản phẩm trong đó đạt 3 sao
                 return
             if draft.whole is not None and "action" in draft.whole.slots and not self._of_one_year(draft):
@@ -207,10 +225,14 @@ class Actions(Statuses):
                 or (have is not None and self._at_the_start(draft))
                 or (have is not None and self._by_month(draft, drafts, state))
                 or (told and self._called_stock(actions))
+                or (told and self._since_it_began(draft))
+                or (told and have is not None and self._when_it_began(draft))
                 or (kind is None and not self._in_round(draft, state) and not self._came_out(draft, state))
                 or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
             ):
                 action = "total"
+        elif rule.id == DECIDES and told and best.side == "ahead" and self._since_it_began(draft):
+            action = "total"  # sau 5 năm triển khai, tỉnh đã công nhận 200 sản phẩm
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
             by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
             if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
@@ -244,7 +266,8 @@ class Actions(Statuses):
         if action == "market" and draft.subject in ("outlet", "locality"):
             action = "total"  # bán tại 670 điểm giới thiệu, có mặt ở 6/9 xã: it is the goods that are sold
         if action in ("develop", "standardize") and draft.subject == "product":
-            if draft.slots.get("status") == "candidate":
+            asked_for = draft.whole is not None and "status" not in draft.slots
+            if (draft.whole if asked_for else draft).slots.get("status") == "candidate":
                 action = "recognize"  # 12 hồ sơ được mở ra, một hồ sơ đang được hoàn thiện
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:
@@ -261,6 +284,46 @@ class Actions(Statuses):
         )  # đề nghị thu hồi 4 sản phẩm
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
+
+    def _of_those_entered(self, draft: Draft, state: State) -> bool:
+        """Whether a survey only sorts those that were put forward: đăng ký 92 sản phẩm. Khảo sát có 70 đủ điều kiện."""
+        main = state.main
+        if main is None or main.slots.get("status") != "candidate" or main.slots.get("action") != "recognize":
+            return False
+        near = main.sentence.block >= draft.sentence.block - 1 and draft.subject == main.subject
+        return near and draft.quantity.high <= main.quantity.low and main is not draft
+
+    def _makers_before_bracket(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The makers to whom something was done, whose goods a bracket counts: giúp 16 chủ thể (29 sản phẩm)."""
+        skeleton = draft.sentence.skeleton
+        opened = skeleton.rfind("(", 0, draft.first)
+        if draft.subject != "product" or opened < 0 or ")" in skeleton[opened : draft.first]:
+            return None
+        if any(opened < d.first < draft.first for d in drafts):
+            return None
+        makers = last_before(draft, [d for d in drafts if d.kind == "count" and d.subject in PRODUCERS])
+        if makers is None or makers.slots.get("action") not in DEEDS:
+            return None
+        return makers if draft.slots.get("status") in (None, makers.slots.get("status")) else None
+
+    def _since_it_began(self, draft: Draft) -> bool:
+        """Whether a clause ahead says how long the programme has run, and no year is the number's own.
+
+        *Qua ba năm thực hiện, huyện có 89 sản phẩm được công nhận*; *từ khi bắt tay vào chương trình, …*.
+        """
+        when: When | None = draft.slots.get("when")
+        own = draft.evidence.get("when", "").startswith("the period")
+        if own and when is not None and when.type == "interval":
+            return False
+        opens = draft.sentence.joints.since_start.search(draft.sentence.skeleton, 0, draft.first) is not None
+        clause = max(draft.sentence.skeleton.rfind(mark, 0, draft.first) for mark in ";:.")
+        first = draft.sentence.starts[clause + 1]
+        return opens or any(m.rule == YEARS_RUN and first <= m.start < draft.start for m in draft.sentence.mentions)
+
+    @staticmethod
+    def _when_it_began(draft: Draft) -> bool:
+        """Whether a number tells what there was at the start: khi chương trình khởi động, chỉ có 54 sản phẩm đạt."""
+        return draft.sentence.joints.at_start.search(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _other_year(self, draft: Draft, drafts: Sequence[Draft], state: State) -> Draft | None:
         """The number of another year, before one that only tells its own: năm 2020 công nhận 12, năm 2021 có 20."""

@@ -138,6 +138,7 @@ def weigh(
         found = _only_there(found, draft, drafts, cues, limit)
         found = _behind_plan(found, draft)
         found = _not_asked_for(found, draft)
+        found = _rated_first(found, draft, cues)
         found = _not_decided(found, draft, cues)
         found = _told_as_done(found, draft)
     if slot == "status" and any(_deals_with(a, draft) for a in found):
@@ -398,6 +399,20 @@ def _not_asked_for(found: list[Attached], draft: Draft) -> list[Attached]:
         return decides and any(_asked(draft.sentence, c, a.cue) for c in asking)
 
     return [a for a in found if not asked(a)]
+
+
+def _rated_first(found: list[Attached], draft: Draft, cues: Sequence[Cue]) -> list[Attached]:
+    """Without words of asking that only go on from a rating: hội đồng *xếp hạng*, đề nghị công nhận 25 sản phẩm."""
+    skeleton = draft.sentence.skeleton
+
+    def goes_on(a: Attached) -> bool:
+        if a.side == "behind" or a.cue.rule.id != ASKING:
+            return False
+        ends = (c for c in cues if c.rule.id == DECIDES and c.last <= a.cue.first)
+        ends = (c for c in ends if draft.sentence.joints.coordinated.fullmatch(skeleton, c.last, a.cue.first))
+        return any(skeleton[: c.first].rstrip()[-1:] not in (",", ":", "") for c in ends)
+
+    return [a for a in found if not goes_on(a)]
 
 
 def _asked(sentence: Sentence, asks: Cue, does: Cue) -> bool:

@@ -75,6 +75,7 @@ class Filling(Amounts):
         if draft.slots.get("per") == "year":
             self._open_end(draft)  # từ năm 2022, mỗi năm thêm 35 sản phẩm
         self._as_said_before(draft)
+        self._as_headline(draft)
         if is_somebody(draft, actions):
             draft.dropped = "one, said of somebody"
         if is_outside(draft, actions):

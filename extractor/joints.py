@@ -263,7 +263,7 @@ class Joints:
         bars = f"(?:{'|'.join(w[name] for name in ('where', 'elsewhere', 'and', 'with', 'have'))})"
         self.held_by = regex.compile(
             rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}|\((?:\s*{w['in_bracket']})*\s*{_T}\s*\)))*\s*,?\s*{w['held_by']}\s*"
-            rf"|\s*(?:(?!{bars}\s)[^\W\d]+(?:\s+|(?=,))){{1,6}}?(?:{_T}\s*|{_Y}\s*)?(?:,\s*)?{w['belongs_to']}\s*"
+            rf"|\s*(?:(?!{bars}\s)[^\W\d]+(?:,\s*(?={w['level_rated']}\s)|\s+|(?=,))){{1,6}}?(?:{_T}\s*|{_Y}\s*)?(?:,\s*)?{w['belongs_to']}\s*"
         )
         self.holders_too = regex.compile(rf"\s*(?:,\s*(?:{w['and']}\s+)?|{w['joined']}\s+|{w['with']}\s+)")
         self.owners = regex.compile(rf"(?<!\w){w['owners']}\s+(?:{w['of_owner']}\s+)?$")
@@ -338,6 +338,14 @@ class Joints:
         )
         self.level_asked = regex.compile(
             rf"[^;.:()]*,\s*(?!{w['new_deed']}\s)(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
+        )
+        self.list_of = regex.compile(rf"(?<!\w){w['list_of']}\s+$")
+        self.listed_to = regex.compile(rf"(?:\s*{w['of_maker']}\s*{_Q}\s*{_S})?\s*{w['listed_to']}(?!\w)")
+        self.since_start = regex.compile(
+            rf"(?<!\w){w['start_of']}\s+(?:{_WORD}){{0,4}}?{w['starts']}(?!\w)[^;:.{_Q}]*,[^;:.,]*$"
+        )
+        self.at_start = regex.compile(
+            rf"(?:^|[,;:.])\s*{w['start_when']}\s[^;:.,{_Q}]{{0,60}}?(?<!\w){w['starts']}(?!\w)[^;:.,{_Q}]*,[^;:.,]*$"
         )
         self.tied_comma = regex.compile(
             rf"(?<={w['rated']}),\s*{_T}|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"

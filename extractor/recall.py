@@ -24,13 +24,17 @@ POINTING = 24
 SAID_AGAIN = 15
 """The least number that is the same thing when it is told twice of one place, and not another one of that size."""
 AGAIN = "the same number before"
+HEADED = "the same number in the headline"
+"""The evidence of what a number has from the headline, which tells of it what the body leaves open."""
 CHANCE = 10
 """The least number that is said again by more than chance."""
 BEHIND = "the sentence behind"
 """The evidence of slots that a sentence gives to the numbers before it."""
 RISES = "from one level to another"
 """The evidence of a rise that tells both levels, which no sum behind it makes a mere rating."""
-_OPEN = ("nothing says otherwise", "the fact before", "action.total.have")
+HAVE = "action.total.have"
+"""The rule of the bare verb of having."""
+_OPEN = ("nothing says otherwise", "the fact before", HAVE)
 """What gave an action when the words at the number gave none."""
 _OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
 _PLANNED = ("standardize", "support", "upgrade", "rerecognize")
@@ -182,6 +186,32 @@ class Recall(Levels):
         agrees = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
         if agrees and "stars" in before.slots and "stars" not in draft.slots:
             draft.set("stars", before.slots["stars"], AGAIN)
+
+    def _as_headline(self, draft: Draft) -> None:
+        """Fills what the body leaves open of a number of which the headline tells: Bảy sản phẩm được xếp hạng.
+
+        What it is has to be known before its parts are read, which take it over.
+        """
+        if draft.kind != "count" or draft.whole is not None or draft.sentence.zone not in ("lead", "body"):
+            return
+        open_ = draft.evidence.get("status") in _OPEN_STATUS and draft.evidence.get("action") in _OPEN
+        if not open_ or "per" in draft.slots or draft.reference:
+            return
+        titles = (d for d in self._done.same_number(draft) if d.sentence.zone == "title" and d.dropped is None)
+        title = next(titles, None)
+        if title is None or title.quantity.high != draft.quantity.high or _of_other_year(draft, title):
+            return
+        told = title.evidence.get("status") not in (*_OPEN_STATUS, None)
+        told = told and title.evidence.get("action") not in (*_OPEN, None)
+        places = (title.slots.get("place"), draft.slots.get("place"))
+        if not told or (None not in places and places[0] != places[1]):
+            return
+        asked = title.slots["status"] == "candidate" and draft.slots.get("status") == "achieved"
+        if draft.evidence["action"] == HAVE and not asked:
+            return
+        if title.slots["status"] == draft.slots.get("status") or asked:
+            for slot in ("status", "action"):
+                draft.set(slot, title.slots[slot], HEADED)
 
     def _said_before(self, draft: Draft) -> None:
         """A number of which nothing more is told is the one told before: chỉ tiêu 25 sản phẩm được chia như sau."""

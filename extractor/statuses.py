@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.attach import BESIDE, Attached, right_limit
+from extractor.attach import ASKING, BESIDE, DECIDES, Attached, right_limit
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
@@ -38,6 +38,8 @@ MONTHS = "period.first_months_of_year"
 MONTH_ENDS = 31
 """The last day of a month that is told without one."""
 CHOSEN = "status.target.chosen_to"
+PROMISE = "status.candidate.promise"
+"""The rule of the words behind a number by which things promise something."""
 FAR_BEYOND = 3
 """How many times a plan its result may be."""
 STRONG = 52.0
@@ -88,6 +90,7 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
         if draft.subject in PRODUCERS and self._acts(actions):
             statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
+        statuses = [a for a in statuses if not self._promises_more(a, draft)]
         statuses = [a for a in statuses if not self._only_compares(a, draft, drafts)]
         statuses = [a for a in statuses if a.cue.rule.id != CHOSEN or self._chosen_to(a, draft)]
         aims = "target" in (state.status, state.intro_status, state.section)
@@ -105,6 +108,9 @@ class Statuses(Placing):
         came_from = draft.sentence.joints.out_of.search(draft.sentence.skeleton, 0, draft.first) is not None
         if draft.dossier and (self._only_handed_in(best, actions) or (best is None and came_from)):
             draft.set("status", "candidate", PAPERS)
+            return
+        if draft.whole is None and self._listed_to_join(draft, best):
+            draft.set("status", "candidate", "what is listed to join")
             return
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
@@ -236,6 +242,22 @@ class Statuses(Placing):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    @staticmethod
+    def _promises_more(a: Attached, draft: Draft) -> bool:
+        """Whether rated things are only said to promise more: công nhận 108 sản phẩm, trong đó 10 tiềm năng 5 sao."""
+        whole = draft.whole
+        if a.cue.rule.id != PROMISE or whole is None or whole.slots.get("status") != "achieved":
+            return False
+        return whole.sentence is draft.sentence and draft.subject == whole.subject
+
+    def _listed_to_join(self, draft: Draft, best: Attached | None) -> bool:
+        """Whether a number is that of a list of what shall join: danh mục 62 sản phẩm tham gia chương trình."""
+        if draft.kind != "count" or (best is not None and best.score > STRONG and best.cue.rule.rank >= AIM):
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        ahead = joints.list_of.search(skeleton, 0, draft.first) is not None
+        return ahead and joints.listed_to.match(skeleton, draft.last) is not None
 
     def _has_or_joins(self, draft: Draft) -> bool:
         """Whether places have something already, or are in the programme: 92 xã *đã ghi tên vào chương trình*."""
@@ -781,6 +803,10 @@ class Statuses(Placing):
             if told and "," in draft.sentence.skeleton[levels[0].cue.last : best.cue.first]:
                 return bool(best.cue.rule.set["status"] == "candidate")  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
             return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
+        whole = draft.whole
+        if whole is not None and whole.sentence is draft.sentence and whole.evidence.get("status") == ASKING:
+            if whole.evidence.get("action") == DECIDES:
+                return False  # trình UBND tỉnh công nhận 87 sản phẩm, trong đó 4 đạt 4 sao: that is asked for too
         rated = draft.whole or (state.main if best is None else None)
         if draft.whole is None and best is None and state.status == "candidate":
             return True
