@@ -266,8 +266,8 @@ class Actions(Statuses):
         if action == "market" and draft.subject in ("outlet", "locality"):
             action = "total"  # bán tại 670 điểm giới thiệu, có mặt ở 6/9 xã: it is the goods that are sold
         if action in ("develop", "standardize") and draft.subject == "product":
-            asked_for = draft.whole is not None and "status" not in draft.slots
-            if (draft.whole if asked_for else draft).slots.get("status") == "candidate":
+            those = draft.whole if draft.whole is not None and "status" not in draft.slots else draft
+            if those.slots.get("status") == "candidate":
                 action = "recognize"  # 12 hồ sơ được mở ra, một hồ sơ đang được hoàn thiện
         if action == "develop" and kind == "snapshot" and draft.subject == "product":
             if draft.slots.get("status") == "achieved" and draft.whole is None:
