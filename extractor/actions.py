@@ -117,6 +117,9 @@ class Actions(Statuses):
         if open_ and mate is not None and self._fails_too(draft, mate):
             draft.set("action", mate.slots["action"], "the number before it")
             return
+        if open_ and (aided := self._helped_too(draft, drafts)) is not None:
+            draft.set("action", aided.slots["action"], "the number before it")
+            return
         if mate is not None and (open_ or (best is have and have is not None and have.cue.first < mate.first)):
             if self._of_next_place(draft, mate):
                 draft.set("action", mate.slots["action"], "the number before it")
@@ -596,6 +599,18 @@ class Actions(Statuses):
         if not told or draft.sentence.skeleton[: draft.first].strip():
             return False
         return self._round_word.search(draft.sentence.skeleton) is None
+
+    @staticmethod
+    def _helped_too(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """The number before one that goes on in a list of help: hỗ trợ máy móc cho 18 sản phẩm; bao bì cho 63."""
+        mate = last_before(draft, [d for d in drafts if d.kind == "count"])
+        if mate is None or mate.slots.get("action") not in HELP or draft.whole is not None:
+            return None
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        between = skeleton[mate.last : draft.first]
+        led = all(joints.given_to.search(words) for words in (between, skeleton[: mate.first]))
+        alike = mate.slots.get("status") == draft.slots.get("status")
+        return mate if led and alike and between.lstrip()[:1] in (",", ";") and not set(":.(") & set(between) else None
 
     @staticmethod
     def _of_next_place(draft: Draft, mate: Draft) -> bool:

@@ -5,9 +5,10 @@ Looks at completed drafts, in the order of the text, and changes only what no wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.match import Draft
+from extractor.model import Place
 
 ADDS_UP = "the shares add up to it"
 """The evidence of slots of numbers that come to one told before."""
@@ -39,14 +40,11 @@ def settle_sums(drafts: Sequence[Draft]) -> None:
     goods = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.sentence.zone in ("lead", "body")]
     goods = [d for d in goods if d.dropped is None and d.slots.get("status") == "achieved"]
     at = {id(d): i for i, d in enumerate(goods)}
-    for shares in _by_district(goods):
-        whole = _whole_of(shares, goods[max(0, at[id(shares[0])] - NEAR) : at[id(shares[0])]])
-        if whole is not None:
-            for share in shares:
-                taken = share.whole
-                _follow(share, whole, ADDS_UP)
-                if taken is not None:
-                    _follow_on(share, taken, goods[at[id(share)] + 1 : at[id(share)] + NEAR])
+    for shares, whole in _shared_out(goods, at):
+        for share in shares:
+            taken = share.whole
+            _follow(share, whole, ADDS_UP)
+            _follow_on(share, taken, goods[at[id(share)] + 1 : at[id(share)] + NEAR])
     for shares, whole in _by_round(goods):
         for share in shares:
             _follow(share, whole, ADDS_UP)
@@ -54,8 +52,26 @@ def settle_sums(drafts: Sequence[Draft]) -> None:
         _settle_percent(share, percent, goods[max(0, at[id(share)] - NEAR) : at[id(share)]])
 
 
-def _by_district(goods: Sequence[Draft]) -> Iterator[list[Draft]]:
-    """The shares that the districts of a paragraph have of something, which their own sentence does not tell."""
+def _shared_out(goods: Sequence[Draft], at: Mapping[int, int]) -> Iterator[tuple[list[Draft], Draft]]:
+    """The shares of districts and the number that they add up to, within a paragraph or over neighbouring ones."""
+    loose: list[list[Draft]] = []
+    for shares in _by_district(goods):
+        first = at[id(shares[0])]
+        alone = len(shares) >= FEWEST and len({d.slots["place"] for d in shares}) == len(shares)
+        whole = _whole_of(shares, goods[max(0, first - NEAR) : first]) if alone else None
+        if whole is not None:
+            yield shares, whole
+        else:
+            loose.append(shares)
+    for shares in _runs(loose):
+        first = at[id(shares[0])]
+        whole = _whole_of(shares, goods[max(0, first - NEAR) : first]) if len(shares) >= FEWEST else None
+        if whole is not None:
+            yield shares, whole
+
+
+def _by_district(goods: Sequence[Draft]) -> list[list[Draft]]:
+    """The shares that districts have of something, by paragraph, which their own sentence does not tell."""
     blocks: dict[int, list[Draft]] = {}
     for draft in goods:
         place = draft.slots.get("place")
@@ -63,9 +79,22 @@ def _by_district(goods: Sequence[Draft]) -> Iterator[list[Draft]]:
         within = draft.whole is not None and draft.whole.sentence is draft.sentence
         if own and not within and "per" not in draft.slots and draft.quantity.low == draft.quantity.high:
             blocks.setdefault(draft.sentence.block, []).append(draft)
-    for shares in blocks.values():
-        if len(shares) >= FEWEST and len({d.slots["place"] for d in shares}) == len(shares):
-            yield shares
+    return list(blocks.values())
+
+
+def _runs(blocks: Sequence[Sequence[Draft]]) -> Iterator[list[Draft]]:
+    """The first share of each district, over paragraphs that follow each other: one is often given to each district."""
+    run: dict[Place, Draft] = {}
+    last = -1
+    for shares in blocks:
+        if shares[0].sentence.block > last + 1 and run:
+            yield list(run.values())
+            run = {}
+        last = shares[0].sentence.block
+        for share in shares:
+            run.setdefault(share.slots["place"], share)
+    if run:
+        yield list(run.values())
 
 
 def _by_round(goods: Sequence[Draft]) -> Iterator[tuple[list[Draft], Draft]]:
@@ -112,10 +141,10 @@ def _open_to(whole: Draft, share: Draft) -> bool:
     return share.evidence.get("action") in OPEN or share.slots.get("action") == whole.slots.get("action")
 
 
-def _follow_on(share: Draft, taken: Draft, behind: Sequence[Draft]) -> None:
+def _follow_on(share: Draft, taken: Draft | None, behind: Sequence[Draft]) -> None:
     """Hands what a share has learnt on to its parts: ở Bình Chánh, 4 sản phẩm của công ty đạt 4 sao."""
     for part in behind:
-        again = part.whole is taken and part.quantity.low < share.quantity.low
+        again = part.whole is not None and part.whole in (taken, share) and part.quantity.low < share.quantity.low
         if again and part.slots.get("place") == share.slots["place"]:
             _follow(part, share, ADDS_UP)
 

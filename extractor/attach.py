@@ -31,6 +31,8 @@ LEADING = 12.0
 """Points for a verb that stands right before its number."""
 FIRM = 5
 """The rank from which a nearer word ends the reach of a farther one."""
+SUM = "action.total.sum"
+"""The rule of the words that add up all there is."""
 BEHIND_PER_TOKEN = 1.5
 BEHIND_PER_COMMA = 9.0
 TOPIC = 6
@@ -60,6 +62,7 @@ _WORDS = regex.compile(r"\w+|[\ue000-\ue00f]")
 _MARK = regex.compile(r"[,;:.()]")
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _OWN_OBJECT = regex.compile(rf"\s*{CLASSES['subject']}[^,{CLASSES['quantity']}]*,")
+_OTHER_SUBJECT = regex.compile(rf"{CLASSES['quantity']}[^,;:]*,\s*(?:\w+\s+)?{CLASSES['place']}")
 _CLOSED = regex.compile(r"^[^(]*\)")
 _LEADS_MONEY = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{MONEY_CHAR}")
 _WORK = ("support", "develop", "standardize", "market")
@@ -426,7 +429,10 @@ def _anew(found: Attached, draft: Draft, cues: Sequence[Cue], drafts: Sequence[D
     cue = found.cue
     if found.side == "behind" or not any(cue.last <= d.first and d.last <= draft.first for d in drafts):
         return found
-    aims = any(c.rule.set.get("status") and c.rule.look == "after" and cue.last <= c.first < draft.first for c in cues)
+    said = [c for c in cues if "status" in c.rule.set and c.rule.look == "after" and cue.last <= c.first < draft.first]
+    if cue.rule.id == SUM:  # cộng dồn đến nay, hội đồng *đã* xét 131 hồ sơ và cả 131 sản phẩm được cấp giấy
+        said = [c for c in said if c.rule.set["status"] == "target"]
+    aims = bool(said)
     return Attached(cue, found.score - NEW_AIM, found.side, "a new aim begins behind it") if aims else found
 
 
@@ -544,6 +550,8 @@ def _ahead(
             return "it is denied"  # 7 sản phẩm hết hạn vì không ai nộp hồ sơ, cả huyện còn 17
     if _CLOSED.search(between):
         return "it is said in a bracket, of what stands before it"
+    if cue.rule.set.get("closes") and _OTHER_SUBJECT.search(between):
+        return "it has grown to another number"  # nâng tổng số cả nước lên 126, Đồng Nai góp 8 sản phẩm
     if cue.rule.reach == "adjacent" and (words > ADJACENT or crossed or clauses or "," in between):
         return "out of reach: it speaks only for the number beside it"
     if cue.rule.reach == "clause" and clauses:

@@ -15,7 +15,7 @@ from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.placing import Placing
-from extractor.story import AIM, DEEDS, WEAK, State
+from extractor.story import AIM, DEEDS, ROUND, WEAK, State
 from extractor.when import When
 
 CAME_TO = "what came of the number before it"
@@ -33,6 +33,8 @@ NEAR_PLAN = 24
 """Characters of the skeleton between the word for a plan and the number that it is."""
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
+THIS_ROUND = "period.this_round"
+"""The rule of the words for the round that is being reported."""
 FIRST = "period.first_months"
 MONTHS = "period.first_months_of_year"
 MONTH_ENDS = 31
@@ -93,6 +95,8 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not self._promises_more(a, draft)]
         statuses = [a for a in statuses if not self._only_compares(a, draft, drafts)]
         statuses = [a for a in statuses if a.cue.rule.id != CHOSEN or self._chosen_to(a, draft)]
+        if self._granted(actions) or not self._round_told_before(draft):  # chương trình có 75 chủ thể tham gia
+            statuses = [a for a in statuses if not a.cue.rule.set.get("in_round")]
         aims = "target" in (state.status, state.intro_status, state.section)
         if aims and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
@@ -147,6 +151,7 @@ class Statuses(Placing):
             aimed = next((a for a in statuses if a.side == "ahead" and a.score > 0), None)
             said = draft.sentence.joints.done_now.search(draft.sentence.skeleton, draft.last, best.cue.last)
             described = said is not None and actions[0].note == BESIDE  # chuẩn hóa 4 sản phẩm đã nộp hồ sơ
+            described = described or best.cue.rule.id == PROMISE  # giúp 10 sản phẩm tiềm năng làm bao bì
             if best.cue.rule.set["status"] == "achieved" or aimed is not None or described:
                 best = aimed  # hỗ trợ 4 sản phẩm tham gia đánh giá: the deed has the status, not its object
         if (
@@ -258,6 +263,11 @@ class Statuses(Placing):
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         ahead = joints.list_of.search(skeleton, 0, draft.first) is not None
         return ahead and joints.listed_to.match(skeleton, draft.last) is not None
+
+    def _round_told_before(self, draft: Draft) -> bool:
+        """Whether a sentence tells of a round of rating, or of those who rate, before a number."""
+        named = any(m.rule in (ROUND, THIS_ROUND) and m.start < draft.start for m in draft.sentence.mentions)
+        return named or self._round_word.search(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _has_or_joins(self, draft: Draft) -> bool:
         """Whether places have something already, or are in the programme: 92 xã *đã ghi tên vào chương trình*."""

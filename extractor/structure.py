@@ -497,9 +497,20 @@ def _sum_whole(parts: Sequence[Draft], candidates: Sequence[Draft], distinct: bo
             continue
         if not distinct and whole.whole is not None and not _of_its_level(parts, whole):
             continue
+        if _of_other_district(whole, parts[0], candidates):
+            continue
         if all(may_hold(whole, p) for p in parts):
             return whole
     return None
+
+
+def _of_other_district(whole: Draft, part: Draft, told: Sequence[Draft]) -> bool:
+    """Whether a number is that of a district, and the paragraph of a part has told the number of another one."""
+    place = whole.slots.get("place")
+    if place is None or place.level != "district" or whole.sentence.block == part.sentence.block:
+        return False
+    near = (d.slots.get("place") for d in told if d.sentence.block == part.sentence.block and d.kind == whole.kind)
+    return any(p is not None and p.level == "district" and p != place for p in near)
 
 
 def _of_its_level(parts: Sequence[Draft], whole: Draft) -> bool:

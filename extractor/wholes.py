@@ -123,6 +123,7 @@ class Wholes(Parts):
         if taken is not None and taken.sentence.block == draft.sentence.block and taken.whole is not None:
             mains = [taken, *mains]  # Phần 60 sản phẩm này chia về từng nơi. Vĩnh Bảo 9, …
         mains = [*self._lead(draft, district, shares), *_headed_by(draft, district, state), *mains]
+        mains = [*_of_district_told(draft, district, state), *mains]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
                 continue
@@ -137,6 +138,8 @@ class Wholes(Parts):
                 continue
             if rise and whole.slots.get("action") != "upgrade":
                 continue
+            if rated and own is None and whole.slots.get("action") in ANEW and whole.sentence is not draft.sentence:
+                continue  # nâng hạng 30 sản phẩm. Riêng nhóm du lịch có 2 sản phẩm được công nhận: other ones
             if rated and whole.sentence.zone == "title" != draft.sentence.zone:
                 if whole.slots.get("action") == "total":
                     continue  # what was rated is told below a headline that tells of the stock
@@ -225,6 +228,21 @@ def _headed_by(draft: Draft, district: Place | None, state: State) -> list[Draft
         return []
     stock = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) is not None
     return [] if stock or draft.sentence is head.sentence else [head]
+
+
+def _of_district_told(draft: Draft, district: Place | None, state: State) -> list[Draft]:
+    """The number of a district that its paragraph has told, of which the next sentences tell the levels and makers.
+
+    *Huyện Bình Chánh có 8 sản phẩm. Công ty A chiếm 4 sản phẩm 4 sao*.
+    """
+    if district is not None or "stars" not in draft.slots:
+        return []
+    told = [d for d in state.recent if d.sentence.block == draft.sentence.block and d.sentence is not draft.sentence]
+    told = [d for d in told if d.kind == "count" and d.subject == draft.subject and d.whole is not None]
+    named = (d for d in reversed(told) if d.evidence.get("place", "").startswith("the place"))
+    last = next(named, None)
+    reached = last is not None and last.slots.get("status") == "achieved"
+    return [last] if last is not None and reached and last.slots["place"].level == "district" else []
 
 
 def _held_apart(draft: Draft, whole: Draft, own: When | None, statuses: Sequence[Attached]) -> bool:
