@@ -129,7 +129,27 @@ class Joints:
         self.alike = _whole(w["alike"])
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
+        again = f"(?:{w['expires']}|{w['rated_again']})"
+        self.since_then = regex.compile(rf"(?:(?<!\w){w['since_then']}|^\W*{_Y})\s[^,;:.{_Q}]*$")
+        self.going_on = regex.compile(rf"(?<!\w){w['going_on']}\s+(?:{_WORD}){{0,2}}$")
+        self.rated_again = _whole(again)
+        self.rise = regex.compile(rf"(?<!\w)(?:{w['lifted']}|{w['lifted_by']}|{w['rated_again']})(?!\w)")
+        self.old_lot = regex.compile(
+            rf"(?:^|[,;:.(])\W*(?:{_WORD}|{_S}\s*){{1,6}}?{w['old_rating']}\s+(?:{_WORD}){{0,2}}$"
+        )
+        self.apposed_of = regex.compile(rf",[^,;:.{_Q}]*,?\s*{_S}\s*$")
+        self.old_rating = _whole(w["old_rating"])
+        self.kept_up = regex.compile(
+            rf"(?<!\w){w['kept_up']}(?:,?\s+(?:{_WORD}){{0,3}}|[^,;:.{_Q}]{{0,24}}){w['for']}?\s*$"
+        )
+        self.kept_old = regex.compile(
+            rf"(?<!\w){w['kept_up']}(?!\w)[^;:.]*?(?<!\w){w['old_rating']}\s+(?:{_WORD}){{0,2}}$"
+        )
+        self.serves = _whole(w["serves"])
+        self.plan_noun = regex.compile(rf"(?<!\w){w['planned_number']}\s+(?:{_WORD}){{0,3}}$")
+        self.plan_is = regex.compile(rf"\s*{w['plan_says']}\s+(?:{_WORD}){{0,3}}")
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
+        self.round_bracket = regex.compile(rf"\s*\(\s*{w['rounds']}\s")
         self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
         self.lifted = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}(?P<from>{_T})[^,;:.(){_Q}{_T}]*?(?:,[^,;:.(){_Q}{_T}]*?(?={w['lifted_by']}\s))?(?<!\w)(?:{w['lifted_by']}\s+(?:{_WORD}){{0,2}}?)?{w['lifted']}\s+(?:{w['level_noun']}\s+)?(?P<stars>{_T})"

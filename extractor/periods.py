@@ -15,13 +15,16 @@ from extractor.attach import Attached, right_limit
 from extractor.match import Draft
 from extractor.mentions import Found, Sentence
 from extractor.model import Period
-from extractor.story import ROUND, State, Story
+from extractor.patterns import CLASSES
+from extractor.story import State, Story, is_round
 from extractor.structure import closed_off
 from extractor.when import When, resolve_when
 
 END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
+UNTIL_NOW = "period.until_now"
+"""The rule of the words *đến nay*."""
 FIRST_MONTHS = 2
 """The last month in which the end of the year is still that of the year before, when that was told of last."""
 UNTIL_MONTH = "period.until_month_alone"
@@ -48,13 +51,13 @@ class Periods(Story):
     """Finds periods."""
 
     def _whens(self, sentence: Sentence, state: State, inner: frozenset[int]) -> list[When]:
-        out = []
+        out: list[When] = []
         for m in sentence.mentions:
             if m.kind == "document" and self._year is None and m.value.year is not None:
                 state.paper = When(m.value.year, m.value.year, "interval", start=m.start, end=m.end)
             if m.kind != "period" or (m.value.weak and (m.start in inner or m.end in inner)):
                 continue  # the hiện of thực hiện
-            if m.start in self._dates_of_documents or (m.value.weak and self._from_now_on(sentence, m)):
+            if m.start in self._dates_of_documents or (m.value.weak and self._no_moment(sentence, m)):
                 continue
             span = state.span or self._scope
             if m.rule in SPANS and self._only_begins(sentence, m):
@@ -74,7 +77,7 @@ class Periods(Story):
                 when = self._years_on(state.said, 0, m.start, m.end)
             elif m.rule == END_OF_YEAR and self._year is None and self._one_year(state.said):
                 when = self._years_on(state.said, 0, m.start, m.end)  # năm 2022, xét 78 hồ sơ. Đến cuối năm, có 175
-            elif m.rule == BEFORE_ROUND and self._year is None and state.round is None:
+            elif m.rule == BEFORE_ROUND and state.round is None and self._of_round(state.said):
                 said = state.said  # trước đợt này: the round that is told, of the year said
                 when = replace(said, start=m.start, end=m.end, type=m.value.type) if said is not None else None
             elif m.value.anaphora and m.value.offset is not None and state.round is not None:
@@ -92,6 +95,9 @@ class Periods(Story):
                 when = resolve_when(m.value, self._published, m.start, m.end)
             if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
+            if when is not None and m.rule == UNTIL_NOW and out and self._begins_in(sentence, out[-1], m):
+                begun = out.pop()  # từ khi triển khai chương trình năm 2018 đến nay
+                when = replace(when, from_=begun.from_, start=begun.start, until_now=True, relative=False)
             if when is not None:
                 out.append(when)
                 if when.from_ is not None and not when.weak and not self._outdone(sentence, when):
@@ -100,9 +106,14 @@ class Periods(Story):
                         state.moment, state.moment_block = when, sentence.block
                     if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
                         state.span = when
-                    if m.rule == ROUND:
+                    if is_round(sentence, m):
                         state.round = when
         return out
+
+    def _no_moment(self, sentence: Sentence, m: Found) -> bool:
+        """Whether a bare *nay* says that an old rating ends (*nay đến hạn*), or from when on a rule holds."""
+        behind = bisect_left(sentence.starts, m.end)
+        return sentence.joints.expires.match(sentence.skeleton, behind) is not None or self._from_now_on(sentence, m)
 
     def _from_now_on(self, sentence: Sentence, m: Found) -> bool:
         """Whether a rule is told to hold from now on, in an article without a date: từ nay, mỗi sản phẩm được …."""
@@ -117,6 +128,19 @@ class Periods(Story):
         return joints.at_which.search(sentence.skeleton, 0, at) is not None or (
             joints.begins.match(sentence.skeleton, at + 1) is not None
         )
+
+    @staticmethod
+    def _begins_in(sentence: Sentence, year: When, now: Found) -> bool:
+        """Whether *đến nay* closes the time that began with a year right before it: từ khi … năm 2018 đến nay."""
+        at, then = (sentence.starts.index(start) for start in (year.start, now.start))
+        joined = year.from_ is not None and year.from_ == year.to and not sentence.skeleton[at + 1 : then].strip()
+        return joined and sentence.joints.since_then.search(sentence.skeleton, 0, at) is not None
+
+    def _of_round(self, said: When | None) -> bool:
+        """Whether the year said last is that of the round that is told, in the article of one of the next months."""
+        if self._year is None or said is None:
+            return self._year is None
+        return said.type == "interval" and self._one_year(said) and said.to == self._year - 1
 
     @staticmethod
     def _moment(m: Found, state: State) -> When | None:
@@ -184,6 +208,7 @@ class Periods(Story):
         usable = [w for w in usable if not self._of_addend(draft, w)]
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts) and not self._closed_off(w, draft)]
+        ahead = [w for w in ahead if not self._of_old_lot(w, draft)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         if behind:
             at = sentence.starts.index(behind[0].start)
@@ -192,18 +217,46 @@ class Periods(Story):
             joined = joined or bool(ahead and sentence.joints.and_ahead.fullmatch(between) is not None)
             joined = joined or bool(ahead and sentence.joints.then_last.search(between))  # năm 2020 có 12 thì nay là 63
             if at < limit and len(between.split()) <= 5 and not joined and not regex.search(r"[,;:.()]", between):
-                return behind[0]
+                return self._of_rise(draft, behind)
         if (of_round := self._round_behind(draft, drafts, ahead, behind)) is not None:
             return of_round
-        if any(not w.modifier for w in ahead):
+        if any(not w.modifier for w in ahead) and not self._leads(ahead[-1], draft):
             ahead = [w for w in ahead if not w.modifier]
         if ahead:
             return self._asked_for(sentence, ahead) or ahead[-1]
         if behind and sentence.starts.index(behind[0].start) < limit:
             at = sentence.starts.index(behind[0].start)
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
-                return behind[0]
+                return self._of_rise(draft, behind)
         return self._of_tail(draft, drafts, usable)
+
+    @staticmethod
+    def _of_rise(draft: Draft, behind: Sequence[When]) -> When:
+        """The year of a rise, where that of the level before it is told first: 3 sao năm 2019 lên 4 sao năm 2020."""
+        sentence, many = draft.sentence, len(behind) > 1 and draft.kind == "count"
+        if not many or behind[0].to is None or (behind[1].from_ or 0) <= behind[0].to:
+            return behind[0]
+        at, then = (sentence.starts.index(w.start) for w in behind[:2])
+        between = sentence.skeleton[at + 1 : then]
+        parted = regex.search(r"[;:.()]", between) is not None or CLASSES["quantity"] in between
+        return behind[1] if not parted and sentence.joints.rise.search(between) is not None else behind[0]
+
+    @staticmethod
+    def _leads(when: When, draft: Draft) -> bool:
+        """Whether *của giai đoạn …* opens the clause of a number, of which it is told: mục tiêu của năm 2025 là 90."""
+        skeleton, at = draft.sentence.skeleton, draft.sentence.starts.index(when.start)
+        clause = max(skeleton.rfind(mark, 0, at) for mark in ",;:.")
+        goal = draft.sentence.joints.plan_noun.search(skeleton, clause + 1, at) is not None
+        return goal and draft.sentence.joints.plan_is.fullmatch(skeleton, at + 1, draft.first) is not None
+
+    def _of_old_lot(self, when: When, draft: Draft) -> bool:
+        """Whether a year ahead only says which old goods are rated again: nhóm công nhận từ năm 2022, nay hết hạn."""
+        sentence = draft.sentence
+        at = sentence.starts.index(when.start)
+        ahead, behind = sentence.skeleton[:at], sentence.skeleton[at + 1 : draft.first]
+        if sentence.joints.old_lot.search(ahead) is None or not self._past(when):
+            return False
+        return sentence.joints.rated_again.search(behind) is not None
 
     def _asked_for(self, sentence: Sentence, ahead: Sequence[When]) -> When | None:
         """The year to come for which a bare *hiện* tells what there is: danh sách cho năm 2024 hiện có 10 sản phẩm."""
@@ -299,6 +352,7 @@ class Periods(Story):
             return False
         between = draft.sentence.skeleton[before.last : at]
         parted = regex.search(r"[,;:.()]", draft.sentence.skeleton[at : draft.first]) is not None
+        parted = parted or draft.sentence.joints.kept_up.search(draft.sentence.skeleton, 0, before.first) is not None
         return parted and not regex.search(r"[,;:.()]", between) and self._attributive(before, when)
 
     def _attributive(self, draft: Draft, when: When) -> bool:
@@ -308,8 +362,11 @@ class Periods(Story):
         if draft.sentence.joints.expires.match(skeleton, at + 1):
             return True  # 9 sản phẩm của năm 2021 đã quá hạn: the year is that of the old rating
         between = skeleton[draft.last : at]
+        if self._past(when) and draft.sentence.joints.old_rating.search(between) is not None:
+            if draft.sentence.joints.kept_up.search(skeleton, 0, draft.first) is not None:
+                return True  # củng cố 44 sản phẩm có giấy chứng nhận các năm 2019, 2020
         if self._attribute.search(between) is None:
-            return False
+            return draft.sentence.joints.apposed_of.search(between) is not None
         lapsing = draft.sentence.joints.lapses.search(between) is not None
         return not lapsing or draft.sentence.joints.told_of.search(skeleton, 0, draft.first) is None
 
@@ -369,7 +426,7 @@ class Periods(Story):
                 if same and main is not None and main.slots.get("status") == "achieved":
                     when = main.slots.get("when") or when
                 elif not same:
-                    when = None
+                    when = main.slots.get("when") if main is not None and self._shares_rest(draft, main) else None
         if (
             draft.kind == "funding"
             and (status != "achieved" or state.when_block != draft.sentence.block)
@@ -406,6 +463,14 @@ class Periods(Story):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    @staticmethod
+    def _shares_rest(draft: Draft, main: Draft) -> bool:
+        """Whether a stock told in the paragraph before is shared out: 1 sản phẩm 5 sao, 2 sản phẩm 4 sao, còn 17."""
+        if main.sentence.block < draft.sentence.block - 2 or main.quantity.low < draft.quantity.low:
+            return False
+        skeleton = draft.sentence.skeleton
+        return draft.sentence.joints.rest.search(skeleton, draft.last) is not None
 
     def _not_of_headline(self, draft: Draft, headline: When) -> bool:
         """Whether a headline's period cannot be a fact's: money is of today; so is what is put forward."""
@@ -444,9 +509,11 @@ class Periods(Story):
         if self._year is not None or main is None or main.sentence.block != draft.sentence.block or main is draft:
             return False
         when: When | None = main.slots.get("when")
-        stock = all(d.slots.get("action") == "total" and d.slots.get("status") == "achieved" for d in (draft, main))
+        stock = main.slots.get("action") == "total" and main.slots.get("status") == "achieved"
+        goes_on = draft.slots.get("action") == "total" and draft.slots.get("status") == "achieved"
+        stock = stock and (goes_on or draft.sentence.joints.going_on.search(draft.sentence.skeleton, 0, draft.first))
         today = when is not None and when.relative and when.from_ is None
-        return stock and today and state.when_block != main.sentence.block
+        return bool(stock) and today and state.when_block != main.sentence.block
 
     def _of_candidates(self) -> When | None:
         """The period of what was put forward last: a year gone by that is told of in between is not theirs."""

@@ -125,6 +125,8 @@ class Recall(Levels):
         if first is None or any(d.sentence.zone == "body" for d in goods[: goods.index(first)]):
             return
         when: When = first.slots["when"]
+        stock = [d for d in goods if d.slots.get("action") == "total" and d.slots.get("when") is not when]
+        others = {d.quantity.low for d in stock if d.quantity.low >= CHANCE}
         if when.from_ is None or when.from_ != when.to or first.slots.get("action") == "total":
             return
         for draft in self._done:
@@ -132,7 +134,7 @@ class Recall(Levels):
                 return
             open_ = "period" not in draft.slots and draft.slots.get("when") is None
             rated = draft.slots.get("action") == first.slots.get("action") and draft.kind == "count"
-            if open_ and rated and draft.subject == "product":
+            if open_ and rated and draft.subject == "product" and draft.quantity.low not in others:
                 self._set_when(draft, when, "inherited", "the round that the lead tells of")
 
     def _told_again(self, draft: Draft) -> Draft | None:
@@ -184,6 +186,8 @@ class Recall(Levels):
             if before.slots.get("when") is not None and draft.slots.get("when") is None:
                 self._set_when(draft, before.slots["when"], "inherited", AGAIN)
         agrees = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
+        if agrees and draft.slots.get("when") is None and draft.slots.get("action") == "recognize":
+            take_over(draft, before, ("period", "when"))  # công nhận 58 sản phẩm; cuối năm ngoái nhận 68 hồ sơ, chọn 58
         if agrees and "stars" in before.slots and "stars" not in draft.slots:
             draft.set("stars", before.slots["stars"], AGAIN)
 

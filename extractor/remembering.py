@@ -21,6 +21,8 @@ from extractor.when import When
 from extractor.where import Located
 from extractor.wholes import group_of
 
+LEADING = 3
+"""Words before a period that still leads its sentence."""
 CARRIED = 6
 """The rank of the words of submission that carry on into the next sentence."""
 _PERIODS = frozenset({CLASSES["period"], CLASSES["period"] + ",", ","})
@@ -186,11 +188,30 @@ class Remembering(Lists):
             aims = [c for c in cues if c.rule.set.get("status") == "target"]
             papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]
             planned = bool(papers) or any(c.rule.rank >= AIM for c in aims)
-            self.tell_when(state, told, sentence.block, aimed=planned)
+            if not self._beside_plan(sentence, told, state):
+                self.tell_when(state, told, sentence.block, aimed=planned)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):
             state.round_block = sentence.block
+
+    def _beside_plan(self, sentence: Sentence, told: When, state: State) -> bool:
+        """Whether a sentence without a number goes on about the plan of a year, and only names other years.
+
+        *Giữ hạng những mặt hàng được công nhận năm 2019*; *nhằm hoàn thành chương trình giai đoạn 2021-2025*.
+        """
+        plan = state.when
+        if plan is None or not state.when_aimed or plan.from_ is None or plan.from_ != plan.to:
+            return False
+        at = sentence.starts.index(told.start)
+        ahead = [w for w in sentence.skeleton[:at].split() if w not in _PERIODS]
+        if len(ahead) <= LEADING or sentence.skeleton.rstrip().endswith(":"):
+            return False
+        old = told.to is not None and told.to < plan.from_
+        wider = (told.from_ or 0) <= plan.from_ <= (told.to or 0) and told.from_ != told.to
+        if wider:
+            return sentence.joints.serves.search(sentence.skeleton, 0, at) is not None
+        return old and sentence.joints.kept_old.search(sentence.skeleton, 0, at) is not None
 
     def _keep_payer(self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue]) -> None:
         """Keeps who pays, as a sentence without an amount says it of those before or behind it."""

@@ -14,7 +14,7 @@ import regex
 from extractor.joints import load_joints
 from extractor.match import Cue, Draft, Matcher
 from extractor.memory import Memory
-from extractor.mentions import Sentence
+from extractor.mentions import Found, Sentence
 from extractor.model import Place, Stars
 from extractor.money import MoneyReader, MoneyState
 from extractor.names import Name
@@ -36,6 +36,7 @@ FIRM_WORD = 5
 OPENING = 5
 """Sentences of an article among which the round is named that it reports."""
 ROUND = "period.round"
+YEAR = "period.year"
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
 
@@ -196,7 +197,7 @@ class Story:
     def _round_told(self, sentences: Sequence[Sentence]) -> When | None:
         """The round that the beginning of an article names with its year: what it calls *đợt này* before that too."""
         body = [s for s in sentences if s.zone in ("title", "lead", "body")][:OPENING]
-        rounds = (resolve_when(m.value, None, m.start, m.end) for s in body for m in s.mentions if m.rule == ROUND)
+        rounds = (resolve_when(m.value, None, m.start, m.end) for s in body for m in s.mentions if is_round(s, m))
         return next((w for w in rounds if w is not None and w.from_ is not None), None)
 
     def _cues_of(self, sentence: Sentence) -> list[Cue]:
@@ -284,6 +285,13 @@ def prepare(patterns: Patterns) -> None:
     """Compiles with the patterns all that the walk through an article needs, which otherwise its first article does."""
     for make in (_Words, MoneyReader, RankReader, PercentReader):
         patterns.once(make)
+
+
+def is_round(sentence: Sentence, found: Found) -> bool:
+    """Whether a period is that of a round of rating: đợt 2 năm 2021, năm 2019 (đợt bổ sung)."""
+    if found.rule == ROUND or found.rule != YEAR:
+        return found.rule == ROUND
+    return sentence.joints.round_bracket.match(sentence.skeleton, sentence.starts.index(found.start) + 1) is not None
 
 
 class _Words:
