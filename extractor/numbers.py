@@ -92,7 +92,8 @@ class NumberReader:
         self._digits = regex.compile(
             rf"(?<![\w.,/-])(?:(?:{start})\s+)?({one})(?:\s*-\s*({one})|\s+(?:{join})\s+({one}))?(?![\w/]|[.,]\d|-\d)"
         )
-        self._single = regex.compile(rf"(?<![\w]|\d[.,/-])({one})(?![\w]|[.,]\d)")
+        # A digit behind one letter and a point is of a name: Trà Shan tuyết P.H.1.4, KM.15.
+        self._single = regex.compile(rf"(?<![\w]|\d[.,/-]|(?<!\w)[^\W\d_]\.)({one})(?![\w]|[.,]\d)")
         # chục, trăm, nghìn behind digits; mười and mươi never stand there, and are harmless
         times = alternatives(w for w, v in self._words.items() if v >= 10)
         self._scaled = regex.compile(rf"(?<![\w]|\d[.,/-])({one})\s+({times})(?!\w)")
