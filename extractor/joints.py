@@ -258,7 +258,7 @@ class Joints:
         )
         self.before_bracket = regex.compile(rf"(?P<noun>{_S})\s*(?:{_WORD}){{0,4}}\(\s*$")
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
-        self.same = regex.compile(rf"\s*(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
+        self.same = regex.compile(rf"\s*(?:\(\s*{_S}\s*\)\s*)?(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
         self.or_above = regex.compile(rf"\s+{w['or_above']}(?!\w)")
         self.each = rf"(?<!\w){w['each']}\s+"
@@ -345,10 +345,24 @@ class Joints:
             rf"(?<!\w){w['sum_of']}\s+{_S}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})[^,;.:()]*?{grows}\s*$"
             rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}){{0,4}}(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*{w['of_paper']}\s*$"
+            rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}|{_S}\s+){{0,4}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['handed_to']}\s*$"
+            rf"|(?<!\w){w['richest']}\s+{_S}\s*(?:{_WORD})?(?P<stars>{_T})\s*{w['most']}\s*(?:[,:]\s*)?(?:{w['level_last']}\s+)?$"
         )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
         self.level_in_bracket = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
+        )
+        self.level_equal = regex.compile(
+            rf"[^,;:(){_T}{_S}]{{1,60}}[(,]\s*{w['level_equal']}\s+(?:{_WORD}){{0,2}}(?P<stars>{_T})"
+        )
+        self.promising = regex.compile(rf"\s*(?:ocop\s+)?{w['promising']}(?!\w)")
+        self.all_came_to = regex.compile(
+            rf"[^;:({_Q}{_T}{_M}]*?(?<!\w){w['all_that_is']}\s+(?:{_S}\s*|{_Y}\s*|{w['is_new']}(?P<new>\s+)|{_WORD}){{0,8}}?"
+            rf"{w['alike']}\s+(?:{_WORD}){{0,4}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
+        )
+        self.is_new = regex.compile(rf"\s*(?:ocop\s+)?{w['is_new']}(?!\w)")
+        self.level_denied = regex.compile(
+            rf"(?<!\w){w['negated']}\s+(?:{w['have']}\s+(?:{w['level_noun']}\s+)?|(?:{w['have']}\s+)?{_S}\s+(?:ocop\s+)?{w['any']}(?!\w)[^,;.:(){_Q}]*)$"
         )
         self.only_names = regex.compile(rf"\([^();:.{_Q}{_T}{_M}{_P}]*\)")
         self.level_for_goods = regex.compile(rf"{_T}\s*(?:{w['level_tier']}\s+)?{w['for']}\s+{_Q}\s*(?P<noun>{_S})")
@@ -368,7 +382,7 @@ class Joints:
             rf"(?:^|[,;:.])\s*{w['start_when']}\s[^;:.,{_Q}]{{0,60}}?(?<!\w){w['starts']}(?!\w)[^;:.,{_Q}]*,[^;:.,]*$"
         )
         self.tied_comma = regex.compile(
-            rf"(?<={w['rated']}),\s*{_T}|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
+            rf"(?<={w['rated']}),\s*(?:{_T}|(?:{w['and']}\s+)?{w['level_rated']}(?!\w))|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
             rf"|(?<={w['unit_of_list']}),\s*{w['unit_of_list']}(?!\w)"
         )
         self.all_alike = regex.compile(

@@ -16,7 +16,7 @@ from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.statuses import PAPERS
 from extractor.story import State
-from extractor.structure import may_hold
+from extractor.structure import UNRATED, may_hold, root
 from extractor.when import When
 
 POINTING = 24
@@ -63,6 +63,7 @@ class Recall(Levels):
         if not before or before[0].sentence.zone != sentence.zone:
             return
         before = [d for d in before if d.dropped is None]
+        self._level_of_all(sentence, drafts, cues, before)
         pointing = next((c for c in cues if c.rule.set.get("backward") and c.first <= POINTING), None)
         if pointing is not None:
             said = next(
@@ -82,6 +83,23 @@ class Recall(Levels):
                     s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots
                 }
                 self._relabel([d for d in before if d.whole is None], slots)
+
+    def _level_of_all(
+        self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], before: Sequence[Draft]
+    ) -> None:
+        """Gives the numbers of the sentence before the level that all of them came to: Tất cả đều được xếp hạng 3 sao."""
+        m = sentence.joints.all_came_to.match(sentence.skeleton)
+        found = sentence.at(m.start("stars")) if m is not None else None
+        if m is None or found is None or found.value.from_ is not None or any(d.first < m.end() for d in drafts):
+            return
+        if any(c.rule.set.get("status") == "target" for c in cues):
+            return
+        goods = [d for d in before if d.kind == "count" and d.subject not in UNRATED and "stars" not in d.slots]
+        if m["new"] is not None:
+            goods = [d for d in goods if any(d.evidence.get("action") == NEW or _is_new(w) for w in (d, root(d)))]
+        for draft in goods:
+            if draft.slots.get("status") != "target":
+                self._relabel([draft], {"status": "achieved", "stars": found.value})
 
     def _relabel(self, drafts: Sequence[Draft], slots: Mapping[str, Any], evidence: str = BEHIND) -> None:
         """Gives drafts the slots that their own words left open."""
@@ -231,6 +249,10 @@ class Recall(Levels):
                 if earlier.slots.get("place") == draft.slots.get("place"):
                     take_over(draft, earlier, ("action", "stars", "period", "when"))
                 return
+
+
+def _is_new(draft: Draft) -> bool:
+    return draft.sentence.joints.is_new.match(draft.sentence.skeleton, draft.last) is not None
 
 
 def take_over(draft: Draft, earlier: Draft, slots: Sequence[str]) -> None:

@@ -30,6 +30,8 @@ MOST = 24
 """Numbers of one sentence among which sums are looked for; a longer list is a table, or no prose at all."""
 UNRATED = frozenset({"outlet", "locality", "trademark", "craft_village"})
 """What has no star level."""
+HIGH = 4
+"""The least level of which things are called promising; at a lower one they are only new."""
 RECENT = 8
 """How many facts back a sum is looked for."""
 
@@ -80,6 +82,7 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
                 draft.set("stars", found[1], "stars at the number")
     for draft in drafts:
         _lift(draft, drafts)
+        _may_reach(draft)
     _give_topic(drafts)
     for draft in drafts:
         if draft.kind == "count" and "stars" not in draft.slots and _says_again(draft, drafts):
@@ -95,7 +98,7 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
     for draft in drafts:
         if draft.holder is not None:
             held = draft.holder
-            if one_of_levels(held, drafts):
+            if one_of_levels(held, drafts) and not _level_of_both(draft, held):
                 continue
             if "stars" in draft.slots and "stars" not in held.slots:
                 held.set("stars", draft.slots["stars"], "stars of its holders")
@@ -116,6 +119,15 @@ def _lift(draft: Draft, drafts: Sequence[Draft]) -> None:
         return
     if level.low == level.high < found.value.low:
         draft.set("stars", replace(found.value, from_=level.low), "the level to which it rises")
+
+
+def _may_reach(draft: Draft) -> None:
+    """Makes the level of things that are called promising one that they may reach: 1 sản phẩm tiềm năng để xét 5 sao."""
+    level: Stars | None = draft.slots.get("stars")
+    plain = level is not None and level.low == level.high >= HIGH and not level.or_above and level.from_ is None
+    if level is not None and plain and draft.subject == "product":
+        if draft.sentence.joints.promising.match(draft.sentence.skeleton, draft.last):
+            draft.set("stars", replace(level, potential=True), draft.evidence["stars"])
 
 
 def _give_all_alike(drafts: Sequence[Draft]) -> None:
@@ -170,6 +182,20 @@ def _give_topic(drafts: Sequence[Draft]) -> None:
             return
         if draft.kind == "count" and draft.subject != "locality" and "stars" not in draft.slots:
             draft.set("stars", topic[1], TOPIC)
+
+
+def _level_of_both(holders: Draft, held: Draft) -> bool:
+    """Whether the level of what is held stands behind its holders, and so is said of both: 12 sản phẩm của 7 chủ thể đạt 4 sao."""
+    skeleton = held.sentence.skeleton
+    at = skeleton.find(_T, holders.last)
+    found = held.sentence.at(at) if at >= 0 else None
+    behind = held.first < holders.first and _T not in skeleton[held.last : holders.first]
+    return (
+        behind
+        and found is not None
+        and found.value == held.slots.get("stars")
+        and not regex.search(rf"[,;.:({_Q}]", skeleton[holders.last : at])
+    )
 
 
 def one_of_levels(held: Draft, drafts: Sequence[Draft]) -> bool:
@@ -227,6 +253,9 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
     if (m := joints.level_in_bracket.match(skeleton, draft.last)) is not None:
         found = draft.sentence.at(m.start("stars"))
         return (m.start("stars"), found.value) if found is not None else None
+    if draft.kind == "count" and (m := joints.level_equal.match(skeleton, draft.last, limit)) is not None:
+        found = draft.sentence.at(m.start("stars"))
+        return (m.start("stars"), found.value) if found is not None else None
     past = draft.last
     for at in range(draft.last, limit):
         char = skeleton[at]
@@ -246,8 +275,13 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
 
 
 def _of_next_goods(draft: Draft, at: int) -> bool:
-    """Whether a level belongs to the number behind it: công nhận 12 sản phẩm và đề nghị xét *5 sao* cho 1 sản phẩm."""
+    """Whether a level belongs to the number behind it: công nhận 12 sản phẩm và đề nghị xét *5 sao* cho 1 sản phẩm.
+
+    Or to none at all: 94 sản phẩm nhưng chưa có 5 sao.
+    """
     skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+    if joints.level_denied.search(skeleton, draft.last, at):
+        return True
     if joints.level_of_next.match(skeleton, at):
         return True
     m = joints.level_for_goods.match(skeleton, at)
