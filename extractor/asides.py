@@ -34,6 +34,9 @@ def counts_nothing(draft: Draft, drafts: Sequence[Draft]) -> str | None:
         return "a part of a name" if _in_name(draft, drafts) else None
     if _proportion(draft):
         return "a proportion"
+    if draft.quantity.qualifier == "at_least" or draft.quantity.qualifier == "exact":
+        if draft.sentence.joints.threshold.match(draft.sentence.skeleton, draft.first + 1):
+            return "a threshold"
     if draft.subject == "product" and (_only_named(draft) or _paper_as_such(draft, drafts)):
         return NAMED
     return None
@@ -79,8 +82,9 @@ def _paper_as_such(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if not draft.dossier or not draft.quantity.words or draft.quantity.high > 1:
         return False
     joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-    if any(d is not draft and d.dossier and not d.quantity.words for d in drafts):
-        return False
+    others = [d for d in drafts if d is not draft and d.dossier]
+    if any(not d.quantity.words or d.quantity.high > 1 for d in others):
+        return False  # xã Yên Tập hai hồ sơ, xã Phú Khê một hồ sơ
     handed = joints.paper_counted.search(skeleton, 0, draft.first) or joints.paper_fate.match(skeleton, draft.last)
     return handed is None
 

@@ -261,18 +261,21 @@ def is_outside(draft: Draft, actions: Sequence[Attached]) -> bool:
 
 def is_somebody(draft: Draft, actions: Sequence[Attached]) -> bool:
     """Whether *một* only introduces a thing (*một cửa hàng ở Sa Đéc*): nothing is done to it, no level is said."""
-    if draft.kind != "count" or not draft.quantity.words or draft.quantity.low != 1:
+    if draft.kind != "count" or draft.quantity.high != 1:
+        return False
+    joints, words = draft.sentence.joints, draft.quantity.words
+    paid = joints.paid_for_one if words else joints.paid_for_any
+    if paid.search(draft.sentence.skeleton, 0, draft.first):
+        return True  # 30 triệu đồng cho một sản phẩm 4 sao: what the rate is for
+    if not words:
         return False
     if draft.slots.get("per") in ("province", "district", "commune"):
         return False  # mỗi huyện có một điểm bán hàng
     # một mặt hàng OCOP bán chạy dịp Tết: that it sells says nothing of how many there are
     deed = any(a.score >= WEAK and (a.side == "ahead" or a.cue.rule.set["action"] != "market") for a in actions)
-    joints = draft.sentence.joints
     if joints.paid_to_one.match(draft.sentence.skeleton, draft.last):
         return True  # một sản phẩm lên 5 sao được nhận 150 triệu đồng
-    if joints.paid_for_one.search(draft.sentence.skeleton, 0, draft.first):
-        return True  # 30 triệu đồng cho một sản phẩm 4 sao: what the rate is for
     if draft.subject == "product":
-        return not deed and "stars" not in draft.slots and draft.whole is None
+        return not (deed or draft.dossier) and "stars" not in draft.slots and draft.whole is None
     promised = draft.slots.get("status") == "target"  # một điểm giới thiệu sẽ được mở thêm
     return not any((a.side == "ahead" or promised) and a.cue.rule.set["action"] in DEEDS for a in actions)

@@ -265,7 +265,7 @@ class Joints:
         self.there = w["on_each"]
         self.each_maker = regex.compile(rf"(?<!\w){w['each']}\s+({_S})\s*(?:{_WORD}){{0,4}}$")
         self.yearly = regex.compile(rf"(?<!\w){w['yearly']}(?!\w)[^;:.{_Q}]*$")
-        self.paid_for = w["for"]
+        self.paid_for = w["paid_for"]
         self.each_behind = rf"\s*(?:/\s*|(?:{w['for']}\s+)?{w['each_behind']}\s+)"
         self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
         self.benefit = regex.compile(rf",\s*{w['benefit']}")
@@ -276,7 +276,10 @@ class Joints:
             rf"(?P<one>{_Q})\s+(?P<noun>{_S})(?!\w)[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}$"
         )
         self.paid_to_one = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}{_M}")
-        self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['for']}|\s*/)?\s*$")
+        self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['paid_for']}|\s*/)?\s*$")
+        self.threshold = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,40}}?(?<!\w){w['or_above']}\s*,?\s*{w['on_condition']}(?!\w)")
+        self.grown_with = regex.compile(rf"(?:^|[;:,.])\s*(?:{w['grown_with']}\s+)$")
+        self.paid_for_any = regex.compile(rf"{_M}\s*{w['paid_for_any']}\s*$")
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.actions import NEW
+from extractor.asides import CLASSIFIER
 from extractor.levels import FEW, Levels
 from extractor.match import Cue, Draft
 from extractor.mentions import Sentence
@@ -176,9 +177,19 @@ class Recall(Levels):
                 return told
         return None
 
+    def _with_those(self, draft: Draft) -> Draft | None:
+        """The things just told with which a sum has grown, by a word that stands for them: Với hai cái tên mới, …."""
+        if draft.rule.id != CLASSIFIER or draft.quantity.high > FEW:
+            return None
+        if draft.sentence.joints.grown_with.search(draft.sentence.skeleton, 0, draft.first) is None:
+            return None
+        told = self._done.same_number(draft)
+        near = (d for d in told if d.dropped is None and 0 <= draft.sentence.block - d.sentence.block <= 1)
+        return next((d for d in near if d.quantity.high == draft.quantity.high), None)
+
     def _take_up(self, draft: Draft, state: State) -> None:
         """A number that points at one told before, or only names its things, is that one again."""
-        again = self._told_again(draft)
+        again = self._told_again(draft) or self._with_those(draft)
         if not draft.reference and again is None:
             return
         draft.reference = True

@@ -122,7 +122,7 @@ def _lift(draft: Draft, drafts: Sequence[Draft]) -> None:
 
 
 def _may_reach(draft: Draft) -> None:
-    """Makes the level of things that are called promising one that they may reach: 1 sản phẩm tiềm năng để xét 5 sao."""
+    """Makes the level of things that are called promising one that they may reach: 1 sản phẩm tiềm năng xét 5 sao."""
     level: Stars | None = draft.slots.get("stars")
     plain = level is not None and level.low == level.high >= HIGH and not level.or_above and level.from_ is None
     if level is not None and plain and draft.subject == "product":
@@ -185,7 +185,7 @@ def _give_topic(drafts: Sequence[Draft]) -> None:
 
 
 def _level_of_both(holders: Draft, held: Draft) -> bool:
-    """Whether the level of what is held stands behind its holders, and so is said of both: 12 sản phẩm của 7 chủ thể đạt 4 sao."""
+    """Whether the level of what is held stands behind its holders, and so is of both: 12 sản phẩm của 7 chủ thể 4 sao."""
     skeleton = held.sentence.skeleton
     at = skeleton.find(_T, holders.last)
     found = held.sentence.at(at) if at >= 0 else None
