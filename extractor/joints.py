@@ -277,7 +277,9 @@ class Joints:
         )
         self.paid_to_one = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}{_M}")
         self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['paid_for']}|\s*/)?\s*$")
-        self.threshold = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,40}}?(?<!\w){w['or_above']}\s*,?\s*{w['on_condition']}(?!\w)")
+        self.threshold = regex.compile(
+            rf"[^,;.:(){_Q}{_M}]{{0,40}}?(?<!\w){w['or_above']}\s*,?\s*{w['on_condition']}(?!\w)"
+        )
         self.grown_with = regex.compile(rf"(?:^|[;:,.])\s*(?:{w['grown_with']}\s+)$")
         self.paid_for_any = regex.compile(rf"{_M}\s*{w['paid_for_any']}\s*$")
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
