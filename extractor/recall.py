@@ -88,7 +88,7 @@ class Recall(Levels):
     def _level_of_all(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], before: Sequence[Draft]
     ) -> None:
-        """Gives the numbers of the sentence before the level that all of them came to: Tất cả đều được xếp hạng 3 sao."""
+        """Gives the numbers of the sentence before the level that all came to: Tất cả đều được xếp hạng 3 sao."""
         m = sentence.joints.all_came_to.match(sentence.skeleton)
         found = sentence.at(m.start("stars")) if m is not None else None
         if m is None or found is None or found.value.from_ is not None or any(d.first < m.end() for d in drafts):

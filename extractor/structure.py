@@ -185,7 +185,7 @@ def _give_topic(drafts: Sequence[Draft]) -> None:
 
 
 def _level_of_both(holders: Draft, held: Draft) -> bool:
-    """Whether the level of what is held stands behind its holders, and so is of both: 12 sản phẩm của 7 chủ thể 4 sao."""
+    """Whether a level behind holders is of what they hold too: 12 sản phẩm của 7 chủ thể đạt 4 sao."""
     skeleton = held.sentence.skeleton
     at = skeleton.find(_T, holders.last)
     found = held.sentence.at(at) if at >= 0 else None
