@@ -42,6 +42,8 @@ APART = "period.year_apart"
 """The rule of a year that is set apart from the others."""
 HOLDS = "action.rerecognize.holds"
 """The rule of the words behind a number by which things hold a level."""
+RISES = "action.upgrade.behind"
+"""The rule of the words behind a number by which things rise."""
 TO_LEVEL = "action.upgrade.to_level"
 """The rule of the words behind a number by which things come up to a level."""
 OLD = "action.rerecognize.old"
@@ -175,6 +177,10 @@ class Actions(Statuses):
         if rule.id == HOLDS and draft.whole is not None and draft.whole.slots.get("action") == "total":
             return  # có 17 sản phẩm, 3 trong số đó giữ hạng 4 sao: a stock by levels
         reached = draft.whole.slots.get("action") if draft.whole is not None else None
+        if rule.id == RISES and draft.sentence.joints.rated_or.search(
+            draft.sentence.skeleton, draft.last, best.cue.first
+        ):
+            action = "recognize"  # 101 sản phẩm đăng ký dự phân hạng, nâng hạng: the first of the two
         if rule.id == TO_LEVEL and reached in ("recognize", "total"):
             if not any(self._of_a_sort(d) for d in drafts if d is not draft and d.subject == draft.subject):
                 return  # công nhận 79 sản phẩm, 6 sản phẩm vượt lên hạng 4 sao: that is the level they reached
@@ -740,7 +746,8 @@ class Actions(Statuses):
         skeleton = draft.sentence.skeleton
         for other in actions:
             if other.side == "ahead" and other.cue.last <= best.cue.first and other.cue.rule.set["action"] != "total":
-                if other.cue.rule.set.get("generic") and best.cue.rule.set["action"] in ANEW:
+                weighed = other.cue.rule.set.get("generic") or other.cue.rule.id == DECIDES
+                if weighed and best.cue.rule.set["action"] in ANEW:
                     continue  # đề nghị đánh giá, công nhận lại 3 sản phẩm: anew is said of both
                 if draft.sentence.joints.coordinated.fullmatch(skeleton[other.cue.last : best.cue.first]):
                     return self._first_of_pair(draft, other, actions)

@@ -380,6 +380,13 @@ class Joints:
         )
         self.list_of = regex.compile(rf"(?<!\w){w['list_of']}\s+$")
         self.listed_to = regex.compile(rf"(?:\s*{w['of_maker']}\s*{_Q}\s*{_S})?\s*{w['listed_to']}(?!\w)")
+        self.plan_in_bracket = regex.compile(
+            rf"(?<!\w){w['planned_number']}\s*(?:{_WORD}){{0,2}}?(?:{_Y}\s*)?\(\s*(?:{w['is']}\s+)?$"
+        )
+        self.rated_or = regex.compile(rf"(?<!\w){w['level_rated']}\s*(?:,|{w['either']})\s*$")
+        self.fit = _whole(w["fit"])
+        self.new_heads = regex.compile(rf"\s*{w['new']}\s*(?::|{w['have']}|{w['told_of']})")
+        self.supposed = regex.compile(rf"(?<!\w){w['supposed']}\s[^,;:.]*$")
         self.since_start = regex.compile(
             rf"(?<!\w){w['start_of']}\s+(?:{_WORD}){{0,4}}?{w['starts']}(?!\w)[^;:.{_Q}]*,[^;:.,]*$"
         )

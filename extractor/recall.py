@@ -11,6 +11,7 @@ from typing import Any
 
 from extractor.actions import NEW
 from extractor.asides import CLASSIFIER
+from extractor.attach import APPROVES, ASKING, DECIDES
 from extractor.levels import FEW, Levels
 from extractor.match import Cue, Draft
 from extractor.mentions import Sentence
@@ -37,7 +38,15 @@ HAVE = "action.total.have"
 """The rule of the bare verb of having."""
 _OPEN = ("nothing says otherwise", "the fact before", HAVE)
 """What gave an action when the words at the number gave none."""
-_OPEN_STATUS = ("nothing says otherwise", "the sentence before", "the headline", "a period that only begins")
+_OPEN_STATUS = (
+    "nothing says otherwise",
+    "a year gone by",
+    "the sentence before",
+    "the headline",
+    "a period that only begins",
+)
+NEWS = ("action.recognize.more", "action.recognize.ahead")
+"""The rules of the verbs by which a headline tells what has just been recognized."""
 _PLANNED = ("standardize", "support", "upgrade", "rerecognize")
 """What may be planned for things that have been rated."""
 
@@ -228,19 +237,28 @@ class Recall(Levels):
         if draft.kind != "count" or draft.whole is not None or draft.sentence.zone not in ("lead", "body"):
             return
         open_ = draft.evidence.get("status") in _OPEN_STATUS and draft.evidence.get("action") in _OPEN
-        if not open_ or "per" in draft.slots or draft.reference:
+        decided = draft.evidence.get("status") == ASKING and draft.evidence.get("action") in (DECIDES, APPROVES)
+        if not (open_ or decided) or "per" in draft.slots or draft.reference:
             return
         titles = (d for d in self._done.same_number(draft) if d.sentence.zone == "title" and d.dropped is None)
         title = next(titles, None)
         if title is None or title.quantity.high != draft.quantity.high or _of_other_year(draft, title):
             return
-        told = title.evidence.get("status") not in (*_OPEN_STATUS, None)
+        told = title.evidence.get("status") not in (*_OPEN_STATUS, None) or title.slots.get("status") == "achieved"
         told = told and title.evidence.get("action") not in (*_OPEN, None)
         places = (title.slots.get("place"), draft.slots.get("place"))
         if not told or (None not in places and places[0] != places[1]):
             return
+        if decided:  # Thêm 37 sản phẩm được công nhận. … hội đồng trình tỉnh công nhận 37 sản phẩm
+            granted = title.sentence.joints.fit.search(title.sentence.skeleton) is None
+            granted = granted and title.evidence["action"].startswith("action.recognize")
+            if title.slots["status"] == "achieved" and granted:
+                draft.set("status", "achieved", HEADED)
+            return
         asked = title.slots["status"] == "candidate" and draft.slots.get("status") == "achieved"
-        if draft.evidence["action"] == HAVE and not asked:
+        news = title.evidence["action"].startswith(NEWS) and not self._dated_stock(draft)
+        news = news and draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) is None
+        if draft.evidence["action"] == HAVE and not (asked or news):
             return
         if title.slots["status"] == draft.slots.get("status") or asked:
             for slot in ("status", "action"):

@@ -40,6 +40,10 @@ MONTHS = "period.first_months_of_year"
 MONTH_ENDS = 31
 """The last day of a month that is told without one."""
 CHOSEN = "status.target.chosen_to"
+DONE_AHEAD = "status.achieved.ahead"
+"""The rule of the words ahead of a number by which something has been done."""
+AGAIN = "status.achieved.again"
+"""The rule of the words by which things are rated again."""
 PROMISE = "status.candidate.promise"
 """The rule of the words behind a number by which things promise something."""
 FAR_BEYOND = 3
@@ -90,9 +94,10 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not (self._before_another_year(draft, a) or self._only_beside(draft, a))]
         statuses = [a for a in statuses if not self._told_before_a_sum(draft, a, drafts)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
+        statuses = [a for a in statuses if not self._still_to_do(a, draft, statuses)]
         if draft.subject in PRODUCERS and self._acts(actions):
             statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
-        statuses = [a for a in statuses if not self._promises_more(a, draft)]
+        statuses = [a for a in statuses if not (self._promises_more(a, draft) or self._asked_anew(a, draft))]
         statuses = [a for a in statuses if not self._only_compares(a, draft, drafts)]
         statuses = [a for a in statuses if a.cue.rule.id != CHOSEN or self._chosen_to(a, draft)]
         if self._granted(actions) or not self._round_told_before(draft):  # chương trình có 75 chủ thể tham gia
@@ -110,8 +115,14 @@ class Statuses(Placing):
             statuses = [a for a in statuses if a.cue.rule.set["status"] != "candidate" or self._asks_money(a, draft)]
         best = statuses[0] if statuses else None
         came_from = draft.sentence.joints.out_of.search(draft.sentence.skeleton, 0, draft.first) is not None
-        if draft.dossier and (self._only_handed_in(best, actions) or (best is None and came_from)):
+        if draft.dossier and (self._only_handed_in(draft, best, actions) or (best is None and came_from)):
             draft.set("status", "candidate", PAPERS)
+            return
+        if draft.kind == "count" and draft.sentence.joints.plan_in_bracket.search(
+            draft.sentence.skeleton, 0, draft.first
+        ):
+            draft.whole = None  # bằng 190% kế hoạch năm (30 sản phẩm)
+            draft.set("status", "target", "the plan in its bracket")
             return
         if draft.whole is None and self._listed_to_join(draft, best):
             draft.set("status", "candidate", "what is listed to join")
@@ -142,10 +153,14 @@ class Statuses(Placing):
             return
         best = self._own_behind(draft, best, statuses, drafts)
         best = self._then_rated(draft, best, statuses)
+        if best is not None and best.cue.rule.set.get("rating") and self._heads_sort(draft, best, state):
+            draft.set("status", "achieved", "rated, not only put forward")
+            return
         if best is not None and best.cue.rule.set.get("rating"):
             best = self._rated(best, statuses, actions)
             if best is None:
-                draft.set("status", "achieved", "rated, not only put forward")
+                planned = bound and not self._past(draft.slots.get("when")) and (aims or self._aim)
+                draft.set("status", "target" if planned else "achieved", "rated, not only put forward")
                 return
         if best is not None and best.side == "behind" and self._acts(actions) and not self._told_apart(draft, actions):
             aimed = next((a for a in statuses if a.side == "ahead" and a.score > 0), None)
@@ -211,6 +226,8 @@ class Statuses(Placing):
             draft.set("status", state.main.slots["status"], "the products before")
         elif (state.intro_status or state.section) is not None:
             draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
+        elif state.status == "candidate" and draft.reversed and draft.kind == "count" and not draft.dossier:
+            draft.set("status", "achieved", "not what is put forward")  # số sản phẩm của toàn tỉnh là 191
         elif state.status == "candidate" and (draft.subject != "product" or bound):
             draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
         elif state.status == "candidate" and self._granted(actions):
@@ -247,6 +264,33 @@ class Statuses(Placing):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    @staticmethod
+    def _still_to_do(a: Attached, draft: Draft, statuses: Sequence[Attached]) -> bool:
+        """Whether a verb of finishing stands in the list of an aim: Đích: …; *làm xong* cơ sở dữ liệu; mở 12."""
+        skeleton = draft.sentence.skeleton
+        if a.side == "behind" or a.cue.rule.id != DONE_AHEAD or ";" not in skeleton[a.cue.last : draft.first]:
+            return False
+        if draft.sentence.joints.done.search(skeleton, a.cue.first, a.cue.last):
+            return False
+        aims = (b.cue for b in statuses if b.side == "ahead" and b.cue.rule.set["status"] == "target")
+        return any(c.last <= a.cue.first and ":" in skeleton[c.last : a.cue.first] for c in aims)
+
+    @staticmethod
+    def _heads_sort(draft: Draft, best: Attached, state: State) -> bool:
+        """Whether words only name a sort of what was recognized: công nhận 31 sản phẩm. *Đánh giá mới*: 03, …."""
+        skeleton, main = draft.sentence.skeleton, state.main
+        if main is None or main.slots.get("status") != "achieved" or main.sentence.block != draft.sentence.block:
+            return False
+        heads = not skeleton[: best.cue.first].strip() and best.side == "ahead"
+        return heads and draft.sentence.joints.new_heads.match(skeleton, best.cue.last) is not None
+
+    @staticmethod
+    def _asked_anew(a: Attached, draft: Draft) -> bool:
+        """Whether a sort of what is put forward is to be rated again: 56 sản phẩm. Đăng ký mới 43, đánh giá lại 13."""
+        whole = draft.whole
+        asked = whole is not None and whole.slots.get("status") == "candidate" and a.cue.rule.id == AGAIN
+        return asked and draft.sentence.joints.done.search(draft.sentence.skeleton, 0, draft.first) is None
 
     @staticmethod
     def _promises_more(a: Attached, draft: Draft) -> bool:
@@ -612,6 +656,8 @@ class Statuses(Placing):
         starts = draft.sentence.starts
         if not draft.evidence["when"].startswith("the period") or not starts[a.cue.last - 1] < when.start < draft.start:
             return False
+        if ";" in draft.sentence.skeleton[draft.sentence.starts.index(when.start) : draft.first]:
+            return False  # 28 tổ chức vào chương trình các năm 2019, 2020; gây dựng thêm ít nhất 06
         marks = draft.sentence.skeleton[a.cue.last : draft.sentence.starts.index(when.start)]
         return ":" in marks or ";" in marks
 
@@ -705,6 +751,8 @@ class Statuses(Placing):
         own: When | None = draft.slots.get("when")
         if best.cue.rule.set["status"] != "candidate" or draft.whole is not None or draft.dossier or self._past(own):
             return False
+        if draft.quantity.qualifier == "at_least" and best.side == "ahead" and best.cue.rule.set.get("rating"):
+            return draft.sentence.joints.done.search(draft.sentence.skeleton, 0, draft.first) is None
         if draft.sentence.joints.only_so_many.search(draft.sentence.skeleton, 0, draft.first):
             return False  # chỉ tiêu là 168, tới giữa tháng 8 mới 52 sản phẩm nộp hồ sơ
         before = last_before(draft, drafts)
@@ -755,10 +803,15 @@ class Statuses(Placing):
         aside = aside or self._compared_number(before, drafts, before.first)
         return before.slots.get("status") == "target" and not told and not aside
 
-    def _only_handed_in(self, best: Attached | None, actions: Sequence[Attached]) -> bool:
+    def _only_handed_in(self, draft: Draft, best: Attached | None, actions: Sequence[Attached]) -> bool:
         """Whether nothing is told of papers but that they are there: no aim, no result, no deed."""
+        if draft.sentence.joints.supposed.search(draft.sentence.skeleton, 0, draft.first):
+            return True  # nếu cả 6 hồ sơ được chấp thuận
         if best is not None and best.cue.rule.set["status"] == "target" and best.score > WEAK:
             return False
+        if best is not None and best.cue.rule.id in PASSIVES and best.side == "behind":
+            if draft.sentence.joints.granted.search(draft.sentence.skeleton, best.cue.first, best.cue.last):
+                return False  # 58 hồ sơ được chấp thuận
         told = [a.cue.rule for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic")]
         return all(rule.set["action"] == "total" or rule.set.get("firm") for rule in told)
 
@@ -781,7 +834,7 @@ class Statuses(Placing):
         if when is not None and (when.type == "snapshot" or when.until_now or self._past(when)):
             return False
         last = state.last
-        if not actions and last is not None and last.sentence.block == draft.sentence.block:
+        if not actions and last is not None and last.sentence.block >= draft.sentence.block - 1:
             if last.slots.get("status") == "achieved":
                 return False  # a share without a verb is told like the number before it
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
@@ -810,7 +863,8 @@ class Statuses(Placing):
         if best is not None and best.score > WEAK:
             rating = bool(best.cue.rule.set.get("rating"))
             told = levels[0].cue.last <= best.cue.first and draft.last <= levels[0].cue.first
-            if told and "," in draft.sentence.skeleton[levels[0].cue.last : best.cue.first]:
+            between = draft.sentence.skeleton[levels[0].cue.last : best.cue.first]
+            if told and ("," in between or draft.sentence.joints.and_ahead.match(between)):
                 return bool(best.cue.rule.set["status"] == "candidate")  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
             return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
         whole = draft.whole

@@ -159,7 +159,8 @@ class Wholes(Parts):
                     continue  # nâng hạng 3 sản phẩm; đến năm 2030 có tối thiểu 2 sản phẩm 5 sao: another clause
             if when is not None and told is not None and (when.from_ or 0) > (told.to or when.from_ or 0):
                 continue  # what a later year brings breaks down nothing of an earlier one
-            if when is not None and when.until_now and whole.slots.get("action") == "recognize":
+            by_now = when is not None and (when.until_now or (when.relative and when.type == "snapshot"))
+            if by_now and whole.slots.get("action") == "recognize":
                 continue  # đến nay riêng thành phố đã có 4 sản phẩm: a stock is no share of one round
             if whole.slots.get("status") == "target" and self._past(when):
                 continue  # what a year gone by brought is no part of an aim
