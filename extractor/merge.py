@@ -133,6 +133,9 @@ def _same_product(a: Draft, b: Draft) -> bool:
         return False
     if left != right and not (_shortened(a, left, right) or _shortened(b, right, left)):
         return False
+    makers = {d.slots.get("producer") for d in (a, b)} - {None}
+    if len(makers) > 1 and (a.sentence is b.sentence or not _same_district(a, b)):
+        return False  # the things of two makers are called alike: muối hạt của X, muối hạt của Y
     open_ = any(d.evidence.get("status") in _DEFAULTS for d in (a, b))
     return (open_ or _agrees(a, b, "status")) and _same_province(a, b)
 
@@ -155,6 +158,12 @@ def bare_name(name: str) -> str:
 def _same_province(a: Draft, b: Draft) -> bool:
     left, right = a.slots.get("place"), b.slots.get("place")
     return left is None or right is None or left.province_code == right.province_code
+
+
+def _same_district(a: Draft, b: Draft) -> bool:
+    """Whether two places are in one district, as far as the districts are said."""
+    said = {d.slots["place"].district for d in (a, b) if "place" in d.slots} - {None}
+    return len(said) < 2
 
 
 def _same_share(a: Draft, b: Draft) -> bool:

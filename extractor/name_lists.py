@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractor.mentions import QuantityValue, Sentence
-from extractor.names import Name, NameReader, titled_words
+from extractor.names import BRAND, Name, NameReader, has_maker, titled_words
 from extractor.pieces import (
     Cutter,
     Piece,
@@ -75,8 +75,10 @@ class NameFinder(NameReader):
             name, last = read
             if not names and at and self._stuff(pieces, at, name):
                 break  # xuất phát từ quả dừa sáp
-            if not names and (whole := self._in_one(pieces, at, name, last, text)) is not None:
-                name, last = whole
+            whole = self._of_set(pieces, at, name, text) or (
+                self._in_one(pieces, at, name, last, text) if not names else None
+            )
+            name, last = whole or read
             names.append(replace(name, parted=parted, joined=joined))
             common = self._common_maker(pieces, last)
             if common is not None:
@@ -118,6 +120,21 @@ class NameFinder(NameReader):
             return None
         other, after = read
         return replace(other, start=name.start, sure=name.sure, words=name.words + 1 + other.words), after
+
+    def _of_set(self, pieces: Sequence[Piece], at: int, name: Name, text: str) -> tuple[Name, int] | None:
+        """The name of a set whose pieces stand between commas: Bộ sản phẩm đèn trang trí, *rổ, rá* của HTX X."""
+        if self.particles.get(pieces[at].words[0]) != "set" or name.maker is not None or name.quoted:
+            return None
+        i = at
+        while i + 2 < len(pieces) and pieces[i + 1].text == "," and pieces[i + 2].kind == "run":
+            if len(pieces[i + 2].words) > BRAND or not text[pieces[i + 2].start].islower():
+                return None
+            i += 2
+        read = self._name(pieces, i, text, weak=True) if i > at and has_maker(pieces, i + 1) else None
+        if read is None:
+            return None
+        last, after = read
+        return replace(last, start=name.start, sure=True, words=name.words + i - at), after
 
     def _as_counted(
         self, pieces: Sequence[Piece], first: int, number: float, text: str, found: NameList | None
@@ -218,7 +235,7 @@ def _hand_on(names: Sequence[Name], text: str) -> list[Name]:
             continue
         brand = _CAPITALIZED.findall(text, out[i].start + 1, out[i].end)
         if all(word in text[slice(*maker)] for word in brand):
-            out[i] = replace(out[i], maker=maker)
+            out[i] = replace(out[i], maker=maker, seat=out[i + 1].seat or (out[i + 1].end, out[i + 1].until))
     return out
 
 

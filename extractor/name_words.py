@@ -33,6 +33,7 @@ class NameWords:
         self.makers = _index(patterns.lexicon("product_maker"))
         self.links = _index(patterns.lexicon("product_link"))
         self.places = frozenset(f for f, v in patterns.lexicon("product_word").items() if v == "place")
+        self.streets = _index(patterns.lexicon("product_street"))
         no_name = patterns.lexicon("product_no_name")
         self.sorts = frozenset(f for f, v in no_name.items() if v in ("sort", "organ"))
         others = [f for f, v in no_name.items() if v == "other"]

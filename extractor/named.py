@@ -539,6 +539,9 @@ class Named(Actions):
             full = [d for d in body if d.slots["stars"].low == draft.slots["stars"].low]
             names = [d.slots["name"].lower().split() for d in full]
             short = plain or any(set(words) < set(n) or (len(words) > 2 and words[:2] == n[:2]) for n in names)
+            # Mây tre Bao La: a part of what the body names, and its maker
+            made = (n + d.slots.get("producer", "").lower().split() for n, d in zip(names, full, strict=True))
+            short = short or any(set(words) <= set(of) for of in made)
             if body and words not in names and short:
                 draft.dropped = "a short name of a product that the article names in full"
 
@@ -607,9 +610,11 @@ class Named(Actions):
         last = _index(sentence, (naming.end if pointing else naming.names[-1].until) - 1) + 1
         named = [(n.start, n.end) for n in naming.names]
         # đầu tiên của cả nước says how rare it is, not where it holds
+        makers = [n.maker for n in naming.names if n.maker is not None]
         outer = [
             p for p in places
             if p.place.level != "nation" and not any(a <= p.mention.start < b for a, b in named)
+            and not self._only_called(p, makers)
         ]  # fmt: skip
         for short in naming.names:
             name = self._in_full(short, pointing=pointing)
@@ -626,7 +631,9 @@ class Named(Actions):
             )
             if group is not None:
                 draft.set("group", group, "the group at the number")
-            own = self._address(short.end, short.until, outer)
+            own = self._address(short.end, short.until, outer) or self._seat_beside(short, outer)
+            if own is None and short.seat is not None:
+                own = self._address(*short.seat, outer)  # A và B của HTX X (huyện Y)
             if count is not None:
                 for slot in SLOTS if naming.rule.set.get("from") == "passage" else HANDED:
                     if count.slots.get(slot) is not None and slot not in draft.slots:
@@ -659,7 +666,7 @@ class Named(Actions):
             if "period" not in draft.slots:
                 self.settle_when(draft, state)
             # từ 3 sao trở lên and 3-4 sao are the levels of many; one product may only aim at them
-            if not stars.or_above and (stars.high == stars.low or draft.slots.get("status") == "target"):
+            if (stars.high == stars.low and not stars.or_above) or draft.slots.get("status") == "target":
                 yield draft
 
     def _of_step(self, naming: Naming, whens: Sequence[When]) -> Sequence[When]:
@@ -699,6 +706,18 @@ class Named(Actions):
             if inside and held_back and cue.rule.set.get("only", "product") == "product":
                 return cue
         return None
+
+    def _only_called(self, located: Located, makers: Sequence[tuple[int, int]]) -> bool:
+        """Whether another province only gives a maker its name: HTX nông nghiệp *Hòa Bình* (xã Hòa Bình)."""
+        bare = located.mention.type_word is None and self._locator.foreign(located)
+        return bare and any(a <= located.mention.start < b for a, b in makers)
+
+    def _seat_beside(self, name: Name, places: Sequence[Located]) -> Located | None:
+        """The place in the bracket behind a maker that stands before its products: Công ty A (Bắc Kạn) có 3 …."""
+        if name.maker is None or name.start < name.maker[1] or self._locator.province_code is None:
+            return None
+        m = _OPENED.match(self.text, name.maker[1])
+        return next((p for p in places if m is not None and p.mention.start == m.end()), None)
 
     def _address(self, start: int, end: int, places: Sequence[Located]) -> Located | None:
         """The place said of one name alone: in the brackets or the address behind it."""
@@ -784,3 +803,4 @@ def _whole_line(naming: Naming, sentence: Sentence) -> bool:
 _ITEM = regex.compile(rf"\s*(?:[-•+*–]|\d{{1,2}}[.)]?|[a-zđ{CLASSES['quantity']}][.)])\s")
 """What stands before an item; a number with a dot may have been taken for one that counts."""
 _WORDS = regex.compile(r"\p{L}{2,}")
+_OPENED = regex.compile(r"\s*\(\s*")

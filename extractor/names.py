@@ -62,6 +62,8 @@ class Name:
     """Whether *và* stands before it."""
     quoted: bool = False
     """Whether quotes enclose it and nothing else, and no word for another thing is before them (dự án “…”)."""
+    seat: Span | None = None
+    """Where the address of a maker stands that was said of the name behind."""
     cut: bool = False
     """Whether words before it make it a piece of another thing: vườn *chè Shan*, dự án *“Chè sạch”*."""
 
@@ -88,8 +90,9 @@ class NameReader(NameWords):
                 return None
             start, sure = cut
             behind = pieces[at + 1] if at + 1 < len(pieces) else None
+            owned = at + 2 < len(pieces) and pieces[at + 1].role == "link" and pieces[at + 2].kind == "maker"
             ended = behind is None or behind.kind in ("mark", "maker") or behind.role in ("link", "join")
-            end = self._trim(start, end, text, ended=ended)
+            end = self._trim(start, end, text, ended=ended, owned=owned)
         noun = pieces[at - 1] if at and pieces[at - 1].kind == "subject" else None
         if noun is not None and (m := _CAPITAL.search(text, noun.start + 1, noun.end)):
             start = m.start()  # sản phẩm *Du lịch* Hòn Mát
@@ -124,7 +127,7 @@ class NameReader(NameWords):
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
                 told = i + 2 < len(pieces) and pieces[i + 2].role == "stop"  # đèn lồng Hội An - Dé Lantana đạt …
                 brand = len(nxt.words) <= BRAND and (told or ends_at(pieces, i + 2))  # nước mắm Cửa Khe - Hai Hiền
-                brand = brand or (len(nxt.words) <= SOME and _has_maker(pieces, i + 2))  # … - Tuyết Sơn Trà (HTX X)
+                brand = brand or (len(nxt.words) <= SOME and has_maker(pieces, i + 2))  # … - Tuyết Sơn Trà (HTX X)
                 lower = text[nxt.start].islower()
                 plain = text[start + 1 : end].islower()  # Điểm du lịch sinh thái - Homestay Hương Tràm
                 one = plain and (lower or _BRANDED.search(text, nxt.start, nxt.end) is not None)
@@ -140,6 +143,10 @@ class NameReader(NameWords):
                 i += 1
             elif (size := place_size(pieces, i + 1)) and (p.role == "at" or (p.text == "," and maker is not None)):
                 i += 1 + size
+            elif (after := max(_past_seat(pieces, at, i), self._past_score(pieces, i))) > i:
+                i = after
+            elif maker is None and (after := _past_dots(pieces, i)) > i and _is_owned(pieces, after):
+                maker, i = span_of(pieces[after + 1]), self._tail(pieces, after + 2)
             elif p.role == "link" and nxt is not None:
                 after = self._past_owner(pieces, i + 1)
                 if after == i + 1:
@@ -150,7 +157,8 @@ class NameReader(NameWords):
                 break
         words = WORD.findall(text[start:end].lower())
         sort = " ".join(words) in self.sorts or (len(words) < 2 and text[start].islower())
-        if piece.role != "quoted" and sort and not weak:
+        begins = at == 0 and maker is not None and self.head(piece.words, 0)  # Mật ong của HTX X đạt 4 sao
+        if piece.role != "quoted" and sort and not weak and not begins:
             return None
         branded = _BRANDED.search(text, start, end) is not None
         quoted = piece.role == "quoted" and len(words) == len(piece.words) and not self.says(piece.words)
@@ -189,6 +197,8 @@ class NameReader(NameWords):
                     return piece.start, False  # Quỳnh Mai homestay
                 if strong and longest(self.tails, words, i - 1):
                     return piece.start, False  # tiêu xanh ngâm giấm
+                if strong and text[piece.start].isupper() and (has_maker(pieces, at + 1) or i == len(words) - 1):
+                    return piece.start, False  # Bách vạn hoa trà (HTX X)
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
 
@@ -200,10 +210,11 @@ class NameReader(NameWords):
         kept = len(TOKEN.findall(text, piece.start, end))
         return piece.words[:kept]
 
-    def _trim(self, start: int, end: int, text: str, *, ended: bool) -> int:
+    def _trim(self, start: int, end: int, text: str, *, ended: bool, owned: bool = False) -> int:
         """Where a name ends whose brand has words behind it that are none of a name: mật ong Hoa Lan *leo* lên ….
 
-        ``ended`` says that a mark or a maker follows, so that unknown words belong to the name (gạo Khẩu nua lếch).
+        ``ended`` says that a mark or a maker follows, so that unknown words belong to the name (gạo Khẩu nua lếch),
+        ``owned`` that its maker does, so that a number does (bộ trà Olong *3 bông mai* của Công ty X).
         """
         tokens = [(m.start(), m.end()) for m in TOKEN.finditer(text, start, end)]
         words = [text[a:b].lower() for a, b in tokens]
@@ -214,7 +225,8 @@ class NameReader(NameWords):
         while i < len(words):
             if words[i][0].isdigit() or not words[i][0].isalnum():
                 plain = words[i].replace(",", "").isdigit() and i + 1 < len(words)
-                if plain and not longest(self.tails, words, i + 1):
+                told = owned and plain and self.particles.get(words[i + 1]) != "score"
+                if plain and not told and not longest(self.tails, words, i + 1):
                     break  # Hải Hậu 74 điểm
                 size = 1
             else:
@@ -256,6 +268,16 @@ class NameReader(NameWords):
                 break
         return i
 
+    def _past_score(self, pieces: Sequence[Piece], i: int) -> int:
+        """Past the points that a comma brings in behind a product: Cà phê X của Công ty Y, *95,64 điểm* và …."""
+        if pieces[i].text != "," or i + 1 >= len(pieces):
+            return i
+        after = i + 1 + (pieces[i + 1].kind in ("fraction", "quantity"))
+        words = pieces[after].words if after < len(pieces) and pieces[after].kind == "run" else ()
+        counted = after > i + 1 or (len(words) > 1 and words[0][0].isdigit())
+        scored = bool(words) and len(words) <= SOME and self.particles.get(words[-1]) == "score"
+        return after + 1 if counted and scored else i
+
     def _title_size(self, pieces: Sequence[Piece], i: int) -> int:
         """How many pieces say that the one before holds the product (*làm chủ thể*); 0 for none."""
         if i + 1 >= len(pieces) or self._particle(pieces, i) != "title":
@@ -278,9 +300,18 @@ class NameReader(NameWords):
                 i = close + 1
             elif (size := place_size(pieces, i + 1)) and (p.role == "at" or p.text in (",", "-", "–", "|")):
                 i += 1 + size
+            elif size := self._street_size(pieces, i) or place_size(pieces, i):
+                i += size
             else:
                 break
         return i
+
+    def _street_size(self, pieces: Sequence[Piece], i: int) -> int:
+        """How many pieces hold one of an address (*số 6*, *hẻm 34*), with the comma before it; 0 for none."""
+        marked = int(pieces[i].text in (",", "-", "–"))
+        piece = pieces[i + marked] if i + marked < len(pieces) else pieces[i]
+        size = longest(self.streets, piece.words, 0) if piece.kind == "run" and not piece.role else 0
+        return 1 + marked if 0 < size < len(piece.words) else 0
 
     def _is_make(self, piece: Piece) -> bool:
         words = piece.words or tuple(piece.text.split())
@@ -317,7 +348,30 @@ def _is_made(pieces: Sequence[Piece], i: int) -> bool:
     return apposed and pieces[i + 2].kind == "maker" and pieces[i + 2].role == "named"
 
 
-def _has_maker(pieces: Sequence[Piece], i: int) -> bool:
+def has_maker(pieces: Sequence[Piece], i: int) -> bool:
     """Whether a maker by name is said at a position, in brackets or behind a word that ties it."""
     tied = i + 1 < len(pieces) and (pieces[i].text == "(" or pieces[i].role == "link")
+    return tied and pieces[i + 1].kind == "maker" and pieces[i + 1].role == "named"
+
+
+def _past_seat(pieces: Sequence[Piece], at: int, i: int) -> int:
+    """Past the places that a comma brings in behind a name of a list with semicolons: A, xã X; B, thôn Y, xã Z."""
+    after = i
+    while after < len(pieces) and pieces[after].text == "," and (size := place_size(pieces, after + 1)):
+        after += 1 + size
+    ended = after >= len(pieces) or pieces[after].text in (";", ".")
+    listed = (after < len(pieces) and pieces[after].text == ";") or (at > 0 and pieces[at - 1].text == ";")
+    return after if ended and listed else i
+
+
+def _past_dots(pieces: Sequence[Piece], i: int) -> int:
+    """Past the dots that leave a list open: A, B… của HTX X."""
+    while i < len(pieces) and pieces[i].text in (".", "…"):
+        i += 1
+    return i
+
+
+def _is_owned(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a maker by name stands at a position behind the word that ties it: *của* HTX X."""
+    tied = i + 1 < len(pieces) and pieces[i].role == "link"
     return tied and pieces[i + 1].kind == "maker" and pieces[i + 1].role == "named"

@@ -314,6 +314,11 @@ class Cutter:
             if lower and not field:
                 if j > i + 1 and longest(f.makers, words, j, MAKERS):
                     break
+                if named and self._addresses(j):
+                    break  # Công ty TNHH Tân Nhiên *số 6*
+                if not named and f.roles.get((words[j],)) == "person" and j + 1 < len(words) and self._proper(j + 1):
+                    j += 1  # hộ sản xuất *chị* Đặng Thị Khánh Ly
+                    continue
                 stop = longest(f.words, words, j, STOPS)
                 keep = longest(f.words, words, j, KEEPS)
                 if (stop and keep < stop) or longest(f.links, words, j, LINKS):
@@ -330,6 +335,11 @@ class Cutter:
             j -= 1
         role = "named" if named else ""
         return self._add(Piece("maker", self._tokens[i][0], self._tokens[j - 1][1], role=role), j)
+
+    def _addresses(self, i: int) -> bool:
+        """Whether an address goes on at a position: *tổ* 13, *khu phố* Lộc Trát."""
+        after = i + longest(self._known.streets, self._words, i)
+        return i < after < len(self._words) and (self._proper(after) or self._words[after][0].isdigit())
 
     def _trades(self, i: int) -> int:
         """Past the rest of what a maker's name says that it deals in: Công ty rau*, củ, quả* Nhật Việt; 0 for none."""

@@ -40,7 +40,7 @@ LONGEST_COMMUNE = 4
 """Syllables of the longest name of a commune that counts (*Vĩnh Hòa Hưng Bắc*)."""
 LIST_GAP = 3
 """Tokens between two districts of a list: a comma, perhaps with a number before it and a word for and behind it."""
-MAKER_REACH = 6
+MAKER_REACH = 8
 """Words between a maker and the name that belongs to it (*HTX dịch vụ nông nghiệp tổng hợp Phú Lương*)."""
 
 _REQUIRED: dict[str, tuple[str, ...]] = {
@@ -54,7 +54,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _LISTS = (
     "only_with_type", "list_marks", "towns", "former_marks", "openers", "features", "no_features", "makers",
-    "name_breaks", "surnames",
+    "name_breaks", "surnames", "trades",
 )  # fmt: skip
 _SIDES = {
     "not_a_reference": ("before", "after"),
@@ -164,6 +164,7 @@ class _Lists:
     no_features: frozenset[tuple[str, ...]] = frozenset()
     makers: frozenset[tuple[str, ...]] = frozenset()
     name_breaks: frozenset[str] = frozenset()
+    trades: frozenset[tuple[str, ...]] = frozenset()
     surnames: frozenset[str] = frozenset()
     no_reference_before: frozenset[str] = frozenset()
     no_reference_after: frozenset[tuple[str, ...]] = frozenset()
@@ -387,8 +388,10 @@ class Gazetteer:
     def _made_by(self, words: _Words, i: int) -> bool:
         for k in range(i - 1, max(i - MAKER_REACH, 0) - 1, -1):
             word = words.folded[k]
-            if not word[0].isalpha() or word in self._lists.name_breaks:
+            if not word[0].isalpha():
                 return False
+            if word in self._lists.name_breaks and not words.continues(k + 1, self._lists.trades):
+                return False  # HTX Thương mại và *Dịch vụ* Hòa Bình: its trades are more than one
             for maker in self._lists.makers:
                 first = k - len(maker) + 1
                 if first >= 0 and words.upper(first) and tuple(words.folded[first : k + 1]) == maker:
@@ -764,6 +767,7 @@ def _read_lists(lexicon: dict[str, Any]) -> _Lists:
         no_features=phrases(lexicon["no_features"]),
         makers=phrases(lexicon["makers"]),
         name_breaks=plain(lexicon["name_breaks"]),
+        trades=phrases(lexicon["trades"]),
         surnames=plain(lexicon["surnames"]),
         no_reference_before=plain(lexicon["not_a_reference"]["before"]),
         no_reference_after=phrases(lexicon["not_a_reference"]["after"]),

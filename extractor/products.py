@@ -23,7 +23,7 @@ from extractor.sieve import Sieve, Stretch
 
 SPEAKING = 3
 """Words of the shortest name that without a brand or a maker is still one product, not a sort of them."""
-LEAD = 5
+LEAD = 7
 """Words of the longest adverbial before words that point back to a product (Đến nay, sản phẩm này …)."""
 SHORT = 6
 """Pieces of the longest remark inside a list that no mark but a comma ends (rượu ba kích đặc sản Hạ Long, trà …)."""
@@ -194,7 +194,8 @@ class _Outline:
                 i = named.last
             elif level is not None:
                 self._at[len(out)] = level[0]
-                out += CLASSES["level"] + " "
+                # behind no name it is the level of what was said: 2 sản phẩm cấp quốc gia (5 sao) gồm …
+                out += CLASSES["level" if out.endswith(_N + " ") else "stars"] + " "
                 i = level[1]
             elif (after := _aside(pieces, i)) is not None:
                 i = after  # thị xã Duy Tiên (Hà Nam)
@@ -369,8 +370,9 @@ class _Outline:
         if rule.set.get("again") and not self._goes_on(lead, between):
             return None
         led = any(c in lead for c in (_N, _T, _Q, _S, _F)) or len(lead.split()) > LEAD
-        if lead and self._particles.get(lead.rsplit(" ", 1)[-1]) == "apart":
-            return None  # kế đó là 16 sản phẩm 4 sao
+        said = self._particles.get(lead.rsplit(" ", 1)[-1]) if lead else None
+        if said == "apart" or (said in ("many", "several") and rule.set.get("names") == "one"):
+            return None  # kế đó là 16 sản phẩm 4 sao; số sản phẩm được công nhận 3 sao
         if other or (led and (rule.set.get("begins") or rule.set.get("from") == "topic")):
             return None
         if self._denial.denies(between, self._clause(m.start())):
@@ -429,7 +431,8 @@ class _Outline:
         xã Y góp B*; *có A, thứ bánh của làng Z, và B*.
         """
         remark = self._pieces[before.last : after.first]
-        counted = any(p.kind == "quantity" for p in remark[:-2])
+        fits = [p for p in remark if _is_number(p, len(after.names))]
+        counted = any(p.kind == "quantity" and p not in fits[:1] for p in remark[:-2])
         broken = any(p.kind == "stars" or p.text in (":", ".") for p in remark) or counted
         if not remark or broken or not all(n.sure or (n.parted and n.maker is not None) for n in after.names):
             return False
@@ -517,6 +520,12 @@ class _Outline:
             return None
         m = _COUNTED.search(self.text, 0, held)
         return self._at[m.start(1)].mention if m is not None else None
+
+
+def _is_number(piece: Piece, number: int) -> bool:
+    """Whether a piece counts just so many."""
+    value = piece.mention.value if piece.kind == "quantity" and piece.mention is not None else None
+    return isinstance(value, QuantityValue) and value.low == number
 
 
 def _mostly_sure(names: Sequence[Name]) -> bool:
