@@ -227,7 +227,8 @@ class Actions(Statuses):
                 return
             news = draft.sentence.zone == "title" and have is None and kind is None
             news = news or (draft.out_of is not None and draft.subject == "product" and not self._dated_stock(draft))
-            if news or (draft.slots.get("status") == "target" and kind != "snapshot"):
+            waits = draft.slots.get("status") == "candidate"  # đứng trước cơ hội được gắn 5 sao
+            if news or waits or (draft.slots.get("status") == "target" and kind != "snapshot"):
                 action = "recognize"
             elif (
                 (kind == "snapshot" and not self._in_progress(draft, drafts, state))
@@ -795,6 +796,9 @@ class Actions(Statuses):
         if self._shares_round(draft):
             draft.set("action", "recognize", "a share of what was just rated")
             return
+        if draft.subject != "product" and (main := self._of_planned(draft, state)) is not None:
+            draft.set("action", main.slots["action"], draft.evidence["status"])
+            return
         if draft.subject != "product":
             draft.set("action", "total", "makers and outlets are held, not rated")
             return
@@ -805,6 +809,13 @@ class Actions(Statuses):
             # mục tiêu giai đoạn 2021-2025, or for a year far off: 200 sản phẩm is what there shall be then.
             within = when.from_ == when.to and not self._far_off(draft)
         draft.set("action", "recognize" if within else "total", "nothing says otherwise")
+
+    def _of_planned(self, draft: Draft, state: State) -> Draft | None:
+        """The number of goods that are planned, of whose makers one tells: …, do 15 chủ thể đảm nhận."""
+        main = state.main
+        makes = draft.subject in PRODUCERS and draft.evidence["status"] == "the products before"
+        planned = main is not None and draft.slots.get("status") == "target" and main.slots.get("action") in DEEDS
+        return main if makes and planned else None
 
     def _grown_to(self, draft: Draft) -> bool:
         """Whether a number is what a stock shall grow to: từ 191 sản phẩm hiện có, tỉnh đặt đích 240 sản phẩm."""

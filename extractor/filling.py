@@ -38,6 +38,8 @@ class Filling(Amounts):
         actions = attached("action", draft, cues, drafts, start=start) if draft.kind != "revenue" else []
         statuses = attached("status", draft, cues, drafts, start=start)
         summed = draft.evidence.get("whole") == "sum"
+        while draft.whole is not None and draft.whole.whole and self._told_elsewhere(draft, draft.whole, places):
+            draft.whole = draft.whole.whole
         if draft.whole is not None and not summed and self._at_another_time(draft, drafts, whens):
             draft.whole = None
         if draft.whole is not None and not summed and self._begins_anew(actions, statuses):
@@ -80,6 +82,17 @@ class Filling(Amounts):
             draft.dropped = "one, said of somebody"
         if is_outside(draft, actions):
             draft.dropped = "not said of the programme"
+
+    def _told_elsewhere(self, draft: Draft, whole: Draft, places: Sequence[Located]) -> bool:
+        """Whether a number is that of a district, and the one that it should break down that of another district.
+
+        *Nha Trang có 30, trong đó 26 thực phẩm. Phần còn lại ở Khánh Sơn 19, Diên Khánh 8*: the rest of the sum of all.
+        """
+        told = whole.slots.get("place")
+        if told is None or told.level != "district" or whole.sentence is draft.sentence:
+            return False
+        own = self._own_place(draft, places)
+        return own is not None and own.level == "district" and own != told
 
     def _fill_rank(
         self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], whens: Sequence[When],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.amounts import HEAD
+from extractor.groups import group_of
 from extractor.lists import Lists
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
@@ -19,7 +20,6 @@ from extractor.story import AIM, State
 from extractor.structure import closed_off
 from extractor.when import When
 from extractor.where import Located
-from extractor.wholes import group_of
 
 LEADING = 3
 """Words before a period that still leads its sentence."""

@@ -15,7 +15,7 @@ from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.placing import Placing
-from extractor.story import AIM, DEEDS, ROUND, WEAK, State
+from extractor.story import AIM, DEEDS, ROUND, WEAK, State, root_of
 from extractor.when import When
 
 CAME_TO = "what came of the number before it"
@@ -102,7 +102,8 @@ class Statuses(Placing):
         statuses = [a for a in statuses if a.cue.rule.id != CHOSEN or self._chosen_to(a, draft)]
         if self._granted(actions) or not self._round_told_before(draft):  # chương trình có 75 chủ thể tham gia
             statuses = [a for a in statuses if not a.cue.rule.set.get("in_round")]
-        aims = "target" in (state.status, state.intro_status, state.section)
+        planned = draft.whole is not None and draft.whole.slots.get("status") == "target"
+        aims = planned or "target" in (state.status, state.intro_status, state.section)
         if aims and not self._past(draft.slots.get("when")):
             statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
         if draft.kind == "funding" and draft.sentence.joints.only_spends.search(
@@ -598,7 +599,8 @@ class Statuses(Placing):
         main = state.main
         if main is None or draft.kind != "count" or main.slots.get("status") != "candidate":
             return False
-        if main.sentence.block < draft.sentence.block - 1 or draft.quantity.low > main.quantity.high:
+        told = [d.sentence.block for d in (main, *state.recent) if d is main or root_of(d) is main]
+        if max(told) < draft.sentence.block - 1 or draft.quantity.low > main.quantity.high:
             return False
         if when is not None and (when.type == "snapshot" or when.until_now or self._past(when)):
             return False

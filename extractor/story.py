@@ -270,7 +270,7 @@ class Story:
         snapshot = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
         apart = state.main.sentence.block != draft.sentence.block
         last = state.last
-        planned = state.main.slots.get("status") == "target" and last is not None and last.whole is state.main
+        planned = state.main.slots.get("status") == "target" and last is not None and root_of(last) is state.main
         if planned and last is not None and last.sentence.block == draft.sentence.block:
             apart = False  # Ninh Hòa có 30 sản phẩm, so many of the plan. Tham gia ở đó là 23 chủ thể
         return state.main.slots.get("status") != "achieved" and (snapshot or apart)
@@ -279,6 +279,14 @@ class Story:
         """Whether a period lies before the article, as far as its date or its headline tell."""
         now = self._now
         return when is not None and when.to is not None and now is not None and when.to < now
+
+
+def root_of(draft: Draft) -> Draft:
+    """The number that a part breaks down in the end, or the number itself."""
+    seen = [draft]
+    while seen[-1].whole is not None and seen[-1].whole not in seen:
+        seen.append(seen[-1].whole)
+    return seen[-1]
 
 
 def prepare(patterns: Patterns) -> None:

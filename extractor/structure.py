@@ -13,6 +13,7 @@ from itertools import pairwise
 import regex
 
 from extractor.attach import attached, joined, right_limit
+from extractor.groups import group_of
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
@@ -495,9 +496,11 @@ def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft
             if any(p.evidence.get("whole") == "sum" for p in parts):
                 continue
             distinct = _distinct(parts)
-            if not distinct and (size < LONG or size != len(run)):
+            accident = not distinct and (size < LONG or size != len(run))
+            grouped = accident and _of_groups(parts)  # 30 sản phẩm, 26 thực phẩm và 4 đồ uống: of their sentence
+            if accident and not grouped:
                 continue
-            whole = _sum_whole(parts, [*recent[-RECENT:], *drafts], distinct)
+            whole = _sum_whole(parts, drafts if grouped else [*recent[-RECENT:], *drafts], distinct or grouped)
             if whole is None:
                 continue
             for i in group:
@@ -572,6 +575,14 @@ def _distinct(group: Sequence[Draft]) -> bool:
         return len(set(levels)) == len(levels)
     sorts = [d.subject for d in group]
     return all(s in PRODUCERS for s in sorts) and len(set(sorts)) == len(sorts)
+
+
+def _of_groups(group: Sequence[Draft]) -> bool:
+    """Whether each of several numbers of products is told of another group of goods."""
+    if group[0].subject != "product" or len(group) == 1 or any(d.bare for d in group):
+        return False
+    groups = [group_of(d) for d in group]
+    return None not in groups and len(set(groups)) == len(groups)
 
 
 def _edge(drafts: Sequence[Draft], i: int) -> int:

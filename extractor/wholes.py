@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from extractor.actions import ANEW
 from extractor.attach import HELP, OTHERS, Attached, joined
+from extractor.groups import group_of
 from extractor.levels import NEAR
 from extractor.match import Draft
 from extractor.model import Place, Stars
@@ -88,8 +89,9 @@ class Wholes(Parts):
         richest = draft.sentence.joints.richest.search(draft.sentence.skeleton, 0, draft.first) is not None
         mains = [state.main]
         if state.main is not None and state.main.slots.get("status") != "achieved":
-            if state.main_done is not None and state.main.sentence.block < draft.sentence.block:
-                mains = [state.main_done, state.main]  # a new paragraph goes on from what was reached
+            done = state.main_done if not _said_in_full(state.main_done, state.main) else None
+            if done is not None and state.main.sentence.block < draft.sentence.block:
+                mains = [done, state.main]  # a new paragraph goes on from what was reached
         if draft.subject == "outlet":
             mains = [next((d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None), None)]
         # Shares of districts break down what is large enough for all of them, not the number that came last.
@@ -231,6 +233,13 @@ def _headed_by(draft: Draft, district: Place | None, state: State) -> list[Draft
     return [] if stock or draft.sentence is head.sentence else [head]
 
 
+def _said_in_full(headline: Draft | None, main: Draft) -> bool:
+    """Whether a headline has told the very number of which the body says what it is."""
+    if headline is None or headline.sentence.zone != "title":
+        return False
+    return headline.subject == main.subject and headline.quantity.low == main.quantity.low
+
+
 def _of_district_told(draft: Draft, district: Place | None, state: State) -> list[Draft]:
     """The number of a district that its paragraph has told, of which the next sentences tell the levels and makers.
 
@@ -275,23 +284,3 @@ def _inside(part: Stars, whole: Stars) -> bool:
         return False
     high = 5 if whole.or_above else whole.high
     return whole.low <= part.low and part.high <= max(high, 5 if part.potential else high)
-
-
-def group_of(draft: Draft) -> str | None:
-    """The group of goods that is named at a number: right behind it, ahead of it, or as what it is told of."""
-    sentence = draft.sentence
-    for at in range(draft.last, min(draft.last + 4, len(sentence.skeleton))):
-        if sentence.skeleton[at] in ",;.()":
-            break
-        found = sentence.at(at)
-        if found is not None:
-            return found.value if found.kind == "group" else None
-    for at in range(draft.first - 1, max(-1, draft.first - 30), -1):
-        if sentence.skeleton[at] in ",;.()":
-            break
-        found = sentence.at(at)
-        if found is not None:
-            return found.value if found.kind == "group" else None
-    told = sentence.joints.told_of_group.search(sentence.skeleton, 0, draft.first)
-    found = sentence.at(told.start(1)) if told is not None else None
-    return found.value if found is not None else None
