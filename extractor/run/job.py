@@ -16,7 +16,6 @@ from typing import Any
 
 from extractor.errors import InputError, OcopError, Problem
 from extractor.model import SCHEMA_VERSION, Article
-from extractor.reprints.groups import find_reprints
 from extractor.run.folder import FACTS, KEYS, QUARANTINE, REPRINTS, Mark, RunFolder
 from extractor.run.keys import EarlierRun, article_data, key_of, make_article
 from extractor.run.pool import Item, WorkerPool
@@ -155,6 +154,8 @@ def _behind(folder: RunFolder, items: Iterator[Article | InputError], mark: Mark
 
 def _write_reprints(folder: RunFolder) -> None:
     """Tell which records are one story; made anew, and so the same, however often the run was stopped."""
+    from extractor.reprints.groups import find_reprints  # brings numpy, which the work itself does not need
+
     with (folder.path / FACTS).open("rb") as lines:
         groups = find_reprints(json.loads(line.decode("utf-8", "surrogatepass")) for line in lines)
     folder.write_whole(REPRINTS, (json.dumps(group.to_dict(), ensure_ascii=False) for group in groups))

@@ -38,8 +38,11 @@ class Started:
     error: str | None = None
 
 
-def extract_one(extract: object, article: Article) -> Outcome:
-    """The outcome of one article; never raises but for want of memory. ``extract`` is ``Extractor.extract``."""
+def extract_one(extract: object, article: Article, *, limited: bool = False) -> Outcome:
+    """The outcome of one article; never raises but for want of memory. ``extract`` is ``Extractor.extract``.
+
+    ``limited`` tells that memory is short: a library in C that gets none may fail without saying why.
+    """
     from extractor.records import dump_record
 
     try:
@@ -49,7 +52,9 @@ def extract_one(extract: object, article: Article) -> Outcome:
         return Outcome(problem=error.problem)
     except MemoryError:
         raise
-    except Exception as failure:  # noqa: BLE001 - a defect of ours in one article must not lose the others
+    except Exception as failure:  # a defect of ours in one article must not lose the others
+        if limited and isinstance(failure, SystemError):
+            raise MemoryError from failure
         what = f"internal error: {type(failure).__name__}: {str(failure)[:200]}"
         return Outcome(problem=Problem(f"article {article.id!r}", what, DEFECT))
 
@@ -81,12 +86,14 @@ def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> 
         while True:
             article = channel.recv()
             try:
-                channel.send(extract_one(extract, article))
+                channel.send(extract_one(extract, article, limited=max_memory is not None))
+                fresh = False
+                continue
             except MemoryError:
-                if fresh:
-                    channel.send(Outcome(problem=_too_large(article, max_memory)))
-                return
-            fresh = False
+                pass  # what the article has taken is given back only behind this clause
+            if fresh:
+                channel.send(Outcome(problem=_too_large(article, max_memory)))
+            return
 
 
 def _too_large(article: Article, max_memory: int | None) -> Problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from folders import ocop, write_articles
 
-MANY, SHORT = 2_000, 150
+MANY, SHORT = 2_000, 60
 
 
 def undisturbed(articles: Path, folder: Path, workers: int) -> Path:

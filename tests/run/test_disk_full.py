@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from folders import OCOP, ROOT, manifest, ocop, output
 
-DISK = 4 << 20
+DISK = 5 << 19
 """Bytes of a disk that holds the whole run, but not beside the file that fills it."""
-LEFT = 600 << 10
+LEFT = 360 << 10
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_output_that_is_shorter_than_the_journal_says(run: tuple[RunFolder, Mark
 
 def test_a_retry_that_is_killed_has_changed_nothing(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
-    articles = [{"id": f"large{number}", "text": large_text(400_000 + number)} for number in range(2)]
+    articles = [{"id": f"large{number}", "text": large_text(100_000 + number)} for number in range(2)]
     source.write_text("".join(json.dumps(article) + "\n" for article in articles), "utf-8")
     folder = tmp_path / "run"
     assert ocop("extract", source, "--run", folder, "--workers", "2", "--timeout", "0.5", "-q").returncode == 1

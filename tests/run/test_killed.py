@@ -111,7 +111,7 @@ def test_an_article_on_which_workers_die(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     told = [
         {"id": "before", "text": "Cà Mau có 40 sản phẩm OCOP."},
-        {"id": "deadly", "text": large_text(600_000)},
+        {"id": "deadly", "text": large_text(150_000)},
         {"id": "after", "text": "Bến Tre có 50 sản phẩm OCOP."},
     ]
     source.write_text("".join(json.dumps(article) + "\n" for article in told), "utf-8")
@@ -153,13 +153,15 @@ def test_workers_end_with_the_process_that_started_them(many: Path, tmp_path: Pa
     assert alive == []
 
 
-@pytest.mark.parametrize("moment", ["manifest.json", "facts.jsonl"])
+@pytest.mark.parametrize(("moment", "size_of_run"), [("manifest.json", "few"), ("facts.jsonl", "many")])
 def test_an_interrupt_ends_a_run_that_can_be_resumed(
-    moment: str, many: Path, many_alone: Path, tmp_path: Path
-) -> None:  # fmt: skip
+    moment: str, size_of_run: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     """Ctrl-C reaches every process of the terminal; at the first moment the workers have only begun to start."""
+    names = {"few": ("articles", "alone"), "many": ("many", "many_alone")}[size_of_run]
+    source, undisturbed = map(request.getfixturevalue, names)
     folder = tmp_path / "run"
-    with started("extract", many, "--run", folder, "--workers", "2", "-q") as process:
+    with started("extract", source, "--run", folder, "--workers", "2", "-q") as process:
         wait_for(lambda: size(folder / moment) > 0, process)
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(30) == 130
@@ -168,7 +170,7 @@ def test_an_interrupt_ends_a_run_that_can_be_resumed(
     assert [line for line in said if line and "no text; give the article" not in line] == []
     assert manifest(folder)["state"] == "running"
     assert ocop("extract", "--run", folder, "--resume", "--workers", "2", "-q").returncode == 1
-    assert output(folder) == output(many_alone)
+    assert output(folder) == output(undisturbed)
 
 
 @pytest.mark.parametrize(
@@ -201,14 +203,16 @@ def test_a_cut_before_the_first_mark(articles: Path, alone: Path, tmp_path: Path
     assert output(folder) == output(alone)
 
 
-def test_two_runs_exclude_each_other(many: Path, many_alone: Path, tmp_path: Path) -> None:
+def test_two_runs_exclude_each_other(articles: Path, alone: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    with started("extract", many, "--run", folder, "--workers", "2", "-q") as process:
+    with started("extract", articles, "--run", folder, "--workers", "2", "-q") as process:
         wait_for(lambda: size(folder / "manifest.json") > 0, process)
-        for arguments in (["extract", many, "--run", folder, "--resume"], ["retry", folder]):
+        os.killpg(process.pid, signal.SIGSTOP)  # so that it is not done before the others have begun
+        for arguments in (["extract", articles, "--run", folder, "--resume"], ["retry", folder]):
             refused = ocop(*arguments)
             assert refused.returncode == 1
             assert len(refused.stderr.splitlines()) == 1
             assert f"another run works in it: process {process.pid} on " in refused.stderr
+        os.killpg(process.pid, signal.SIGCONT)
         assert process.wait(300) == 1
-    assert output(folder) == output(many_alone)
+    assert output(folder) == output(alone)
