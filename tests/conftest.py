@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -30,16 +31,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.fixture(scope="session")
-def corpus_record() -> Callable[[Path], dict[str, Any]]:
-    """What is extracted from an article of the corpus, given its text file; once for all tests that look at it."""
-    from extractor import Article, Extractor
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of runs come first: they take longest, and one process alone makes the runs they compare with."""
+    items.sort(key=lambda item: not item.path.is_relative_to(ROOT / "tests" / "run"))
 
-    extractor = Extractor()
+
+@pytest.fixture(scope="session")
+def extractor() -> Any:
+    """An extractor with the patterns of the package; it holds nothing of any article."""
+    from extractor import Extractor
+
+    return Extractor()
+
+
+@pytest.fixture(scope="session")
+def corpus_record(extractor: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], dict[str, Any]]:
+    """What is extracted from an article of the corpus, given its text file; once for all tests that look at it.
+
+    The processes that share the tests of one run share the records too, by files.
+    """
+    from extractor import Article
+
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "records of the corpus"
+    folder.mkdir(exist_ok=True)
 
     @cache
     def record(path: Path) -> dict[str, Any]:
-        return extractor.extract(Article(text=path.read_text("utf-8"), id=path.stem)).to_dict()
+        kept = folder / f"{path.parent.name}.{path.stem}.json"
+        if not kept.exists():
+            made = extractor.extract(Article(text=path.read_text("utf-8"), id=path.stem)).to_dict()
+            part = kept.with_suffix(f".{os.getpid()}")
+            part.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+            part.replace(kept)
+        told: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+        return told
 
     return record
 

@@ -8,18 +8,13 @@ from typing import Any
 
 import pytest
 
-from extractor import Article, Extractor
+from extractor import Article
 from extractor.checks import check_facts, disagrees
 from extractor.evaluate import facts_by_article, judge, load_gold
 from extractor.model import SLOTS, Fact, Mention, Period, Place, Quantity, Stars
 
 ROOT = Path(__file__).parent.parent
 CA_MAU = Place("province", "96", "Cà Mau", current_province_code="96", current_province="Cà Mau")
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Any:
-    return Extractor()
 
 
 def checks_of(

@@ -156,13 +156,19 @@ def test_many_facts_take_no_time() -> None:
 
 
 def test_the_accepted_run_is_written_as_the_rules_find_it(tmp_path: Path) -> None:
-    """One line a fact of train and blind, none of the split that nobody reads; ``ocop diff`` reads it."""
+    """One line a fact of train and blind, none of the split that nobody reads; ``ocop diff`` reads it.
+
+    That all folders can be written is shown before a change lands, where the difference is printed.
+    """
     accepted = ROOT / "corpus" / "accepted.jsonl"
     articles = {json.loads(line)["article"] for line in accepted.read_text("utf-8").splitlines()}
     folders = {article.partition("/")[0] for article in articles}
     assert folders == {"train", *(p.name for p in (ROOT / "corpus" / "blind").iterdir() if p.is_dir())}
     now = tmp_path / "now.jsonl"
     tool = ROOT / "tools" / "accept_run.py"
-    done = subprocess.run([sys.executable, tool, "-o", now], capture_output=True, check=True, cwd=ROOT)
+    some = ["corpus/train", "corpus/blind/plain"]
+    done = subprocess.run([sys.executable, tool, "-o", now, *some], capture_output=True, check=True, cwd=ROOT)
     assert b"facts" in done.stderr
+    written = {json.loads(line)["article"].partition("/")[0] for line in now.read_text("utf-8").splitlines()}
+    assert written == {"train", "plain"}
     assert ocop_diff(accepted, now).exit_code in (0, 1)

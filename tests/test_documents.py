@@ -7,13 +7,8 @@ from typing import Any
 
 import pytest
 
-from extractor import Article, Extractor
+from extractor import Article
 from extractor.docnumbers import document_key, document_number, same_number
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Any:
-    return Extractor()
 
 
 def documents(extractor: Any, text: str, published: str | None = None) -> list[tuple[Any, ...]]:

@@ -7,16 +7,11 @@ from typing import Any
 
 import pytest
 
-from extractor import Article, Extractor
+from extractor import Article
 from extractor.evaluate import check_floors, compare, corpus_digest, facts_by_article, load_floors, load_gold
 from extractor.reading import read_sources
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Any:
-    return Extractor()
 
 
 @pytest.mark.parametrize("split", ["train", "test"])

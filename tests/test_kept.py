@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,22 +73,33 @@ def test_another_process_reads_it_too(cache: Path) -> None:
     assert b"underthesea" not in second.stderr  # nor what it imports in turn
 
 
+@pytest.fixture
+def made_anew(cache: Path) -> Callable[[], int]:
+    """Keeps something small as patterns are kept; tells how often it was made since the test began."""
+    made: list[int] = []
+
+    def ask() -> int:
+        assert kept.keep("small", [ROOT / "LICENSE"], lambda: made.append(1) or ["small"] * 99) == ["small"] * 99
+        return len(made)
+
+    assert not cache.exists()
+    return ask
+
+
 @pytest.mark.parametrize("how", ["torn", "changed", "empty", "open to others"])
-def test_a_file_that_is_not_to_be_trusted_is_made_anew(how: str, cache: Path, compiled: list[object]) -> None:
-    Extractor()
+def test_a_file_that_is_not_to_be_trusted_is_made_anew(how: str, cache: Path, made_anew: Callable[[], int]) -> None:
+    assert made_anew() == 1
     [path] = cache.iterdir()
     data = path.read_bytes()
     if how == "open to others":
         path.chmod(0o666)
     else:
-        path.write_bytes({"torn": data[:-100], "changed": data[:-1] + b"x", "empty": b""}[how])
-    Extractor()
-    assert len(compiled) == 2
+        path.write_bytes({"torn": data[:-10], "changed": data[:-1] + b"x", "empty": b""}[how])
+    assert made_anew() == 2
     [path] = cache.iterdir()
     assert path.read_bytes()[: kept.DIGEST] == data[: kept.DIGEST]
     assert path.stat().st_mode & 0o077 == 0
-    Extractor()
-    assert len(compiled) == 2
+    assert made_anew() == 2
 
 
 def test_other_patterns_are_another_file(cache: Path, tmp_path: Path) -> None:
@@ -111,28 +123,25 @@ def test_faulty_patterns_are_told_each_time_and_never_kept(cache: Path, tmp_path
     assert not cache.exists()
 
 
-def test_off(cache: Path, compiled: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_off(cache: Path, made_anew: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(kept.VARIABLE, kept.OFF)
-    Extractor()
-    Extractor()
-    assert len(compiled) == 2
+    assert [made_anew(), made_anew()] == [1, 2]
     assert not cache.exists()
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
-    tmp_path: Path, compiled: list[object], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, made_anew: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
     monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "file" / "cache"))
-    assert lines(Extractor())
-    assert len(compiled) == 1
+    assert [made_anew(), made_anew()] == [1, 2]
 
 
-def test_reading_keeps_a_file_young(cache: Path) -> None:
-    Extractor()
+def test_reading_keeps_a_file_young(cache: Path, made_anew: Callable[[], int]) -> None:
+    made_anew()
     [path] = cache.iterdir()
     os.utime(path, (0, 0))
-    Extractor()
+    made_anew()
     assert path.stat().st_mtime > 0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractor import Article, Extractor
+from extractor import Article
 
 NEWS = Path(__file__).parent.parent / "corpus" / "blind" / "news.jsonl"
 ARTICLES = [Article(**json.loads(line)) for line in NEWS.read_text("utf-8").splitlines()]
@@ -26,11 +26,6 @@ WITHOUT = {
 }
 
 OCOP = "Toàn tỉnh có 37 sản phẩm OCOP của 21 chủ thể."
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Any:
-    return Extractor()
 
 
 def facts(extractor: Any, article: Article) -> list[tuple[str, str, str]]:

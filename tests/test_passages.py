@@ -11,12 +11,6 @@ import yaml
 from extractor import Article, Extractor
 from extractor.evaluate import compare, facts_by_article
 
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yaml").read_text("utf-8"))
 
 

@@ -616,11 +616,6 @@ PARAGRAPHS: list[tuple[str, list[str]]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def told(fact: Fact) -> str:
     """A percentage in the words of the rows above."""
     slots = fact.slots

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from extractor import Article, Extractor
+from extractor import Article
 from extractor.merge import bare_name
 
 SETS = (
@@ -19,11 +19,6 @@ SETS = (
     "product_topics.yaml",
 )
 CASES = [case for name in SETS for case in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))]
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Any:
-    return Extractor()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])

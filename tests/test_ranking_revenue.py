@@ -6,12 +6,7 @@ from typing import Any
 
 import pytest
 
-from extractor import Article, Extractor
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Any:
-    return Extractor()
+from extractor import Article
 
 
 def facts(extractor: Any, kind: str, text: str, published: str | None = None) -> list[Any]:

@@ -9,11 +9,6 @@ from extractor import Article, Extractor
 HEAD = "Bình Định tổng kết chương trình OCOP\n\n15/12/2023, 08:00\n\n"
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def read(extractor: Extractor, text: str) -> list[tuple[object, ...]]:
     """Subject, number, district, star level, status and action of the counts of a text, in its order."""
     record = extractor.extract(Article(id="bang", text=HEAD + text)).to_dict()

@@ -41,11 +41,12 @@ def main() -> None:
     """Write the run, whole or not at all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--output", type=Path, default=OUTPUT)
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="these alone, to look at (all)")
     options = parser.parse_args()
     blind = sorted(p for p in (ROOT / "corpus" / "blind").glob("*") if p.is_dir())
     number = 0
     with open_whole(options.output) as out:
-        for line in run_lines([ROOT / "corpus" / "train", *blind]):
+        for line in run_lines(options.folders or [ROOT / "corpus" / "train", *blind]):
             out.write(line + "\n")
             number += 1
     sys.stderr.write(f"{options.output}: {number} facts\n")
