@@ -22,7 +22,7 @@ FILE = "joints.yaml"
 _M, _P, _L, _T, _Q, _S, _Y = (
     CLASSES[n] for n in ("money", "percent", "place", "stars", "quantity", "subject", "period")
 )
-_B = CLASSES["blocked"]
+_B, _G = CLASSES["blocked"], CLASSES["group"]
 _WORD = r"[^\W\d]+\s+"
 
 
@@ -37,7 +37,11 @@ class Joints:
         self.reason = _whole(w["reason"])
         self.lapses = _whole(w["lapses"])
         self.told_of = regex.compile(rf"(?:^|[,;:.(])\s*(?:{_L}\s*)?(?:{w['told_of']}\s+){{0,2}}$")
-        self.seated = regex.compile(rf"[^,;:.(){_Q}]*,\s*(?:{w['seated']}\s+)?(?:{_L}\s*,\s*)?$")
+        self.seated = regex.compile(
+            rf"[^;:.(){_Q}]*(?:,\s*(?:{w['seated']}\s+)?|(?<!\w){w['seated']}\s+)(?:{_L}\s*,\s*)?$"
+        )
+        self.sits_at = regex.compile(rf"(?<!\w){w['seated']}\s+$")
+        self.of_them_ahead = regex.compile(rf"[,;(]\s*{w['of_them']}\s+(?:{_WORD}){{0,2}}$")
         self.seat_ends = regex.compile(r"\s*(?:[,;:.)(]|$)")
         self.at_which = regex.compile(rf"(?<!\w){w['at_which']}\s*$")
         self.begins = regex.compile(rf"\s*(?:{w['begins']})(?!\w)")
@@ -51,7 +55,7 @@ class Joints:
             rf"\s*{_L}?\s*(?:,\s*(?:{w['sources_joined']}\s+)?|{w['sources_joined']}\s+)"
         )
         self.maker = _whole(w["maker"])
-        self.of_maker = regex.compile(rf"\s*(?:{_WORD}){{0,3}}{w['of_maker']}\s+{w['maker']}(?!\w)")
+        self.of_maker = regex.compile(rf"\s*(?:(?:[^\W\d]+|{_G}),?\s+){{0,8}}?{w['of_maker']}\s+{w['maker']}(?!\w)")
         self.but = _whole(w["but"])
         self.contrast = _whole(w["contrast"])
         self.set_against = _whole(w["set_against"])
@@ -132,6 +136,11 @@ class Joints:
         again = f"(?:{w['expires']}|{w['rated_again']})"
         self.since_then = regex.compile(rf"(?:(?<!\w){w['since_then']}|^\W*{_Y})\s[^,;:.{_Q}]*$")
         self.going_on = regex.compile(rf"(?<!\w){w['going_on']}\s+(?:{_WORD}){{0,2}}$")
+        counted_in = rf"{w['with_all']}\s+(?:(?:{w['rounds']}|{_WORD}|{_S}|{_Q})\s*){{1,4}}{w['this']}"
+        self.with_this = regex.compile(rf"(?<!\w){counted_in}\s*,?\s*$")
+        self.with_this_behind = regex.compile(rf"\s*,?\s*{counted_in}(?!\w)")
+        self.handed_in_by = regex.compile(rf"(?<!\w){w['provinces']}\s+(?:{_WORD}){{0,3}}{w['hand_in']}(?!\w)")
+        self.central = _whole(w["central"])
         self.rated_again = _whole(again)
         self.rise = regex.compile(rf"(?<!\w)(?:{w['lifted']}|{w['lifted_by']}|{w['rated_again']})(?!\w)")
         self.old_lot = regex.compile(
@@ -206,6 +215,7 @@ class Joints:
         self.subject_only = regex.compile(rf"(?:[^;:]*,)?[^,;:{_Q}{_M}{_Y}]+,")
         self.aside_over = regex.compile(rf",\s*(?:{_WORD}){{0,1}}{w['done_now']}(?!\w)")
         self.others = regex.compile(rf"\s*{w['others']}(?!\w)")
+        self.others_behind = regex.compile(rf"\s*(?:{w['remaining']}|{w['those']})(?!\w)")
         self.number, self.noun = _Q, _S
         self.besides = _whole(w["new_deed"])
         self.rest_behind = regex.compile(rf"(?<!\w){w['remaining']}(?!\w)")

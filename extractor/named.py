@@ -636,6 +636,8 @@ class Named(Actions):
                 own = self._address(*short.seat, outer)  # A và B của HTX X (huyện Y)
             if count is not None:
                 for slot in SLOTS if naming.rule.set.get("from") == "passage" else HANDED:
+                    if slot == "place" and self._of_home(count):
+                        continue  # one of 20 of the whole country, as they are told of a province: its own
                     if count.slots.get(slot) is not None and slot not in draft.slots:
                         draft.set(slot, count.slots[slot], "the whole")
             if own is not None:
@@ -718,6 +720,11 @@ class Named(Actions):
             return None
         m = _OPENED.match(self.text, name.maker[1])
         return next((p for p in places if m is not None and p.mention.start == m.end()), None)
+
+    def _of_home(self, count: Draft) -> bool:
+        """Whether a number is that of the whole country in the article of a province."""
+        place, home = count.slots.get("place"), self._locator.home
+        return place is not None and place.level == "nation" and home is not None and home.level != "nation"
 
     def _address(self, start: int, end: int, places: Sequence[Located]) -> Located | None:
         """The place said of one name alone: in the brackets or the address behind it."""

@@ -23,6 +23,8 @@ from extractor.when import When, resolve_when
 END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
+THIS_ROUND = "period.this_round"
+"""The rule of the words *đợt này*."""
 UNTIL_NOW = "period.until_now"
 """The rule of the words *đến nay*."""
 FIRST_MONTHS = 2
@@ -93,6 +95,9 @@ class Periods(Story):
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
                 when = resolve_when(m.value, self._published, m.start, m.end)
+            if when is None and m.rule == UNTIL_NOW and self._with_this_round(sentence, m):
+                told = state.round or (state.when if self._one_year(state.when) and not state.when_aimed else None)
+                when = replace(told, start=m.start, end=m.end, type=m.value.type) if told is not None else None
             if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
             if when is not None and m.rule == UNTIL_NOW and out and self._begins_in(sentence, out[-1], m):
@@ -135,6 +140,17 @@ class Periods(Story):
         at, then = (sentence.starts.index(start) for start in (year.start, now.start))
         joined = year.from_ is not None and year.from_ == year.to and not sentence.skeleton[at + 1 : then].strip()
         return joined and sentence.joints.since_then.search(sentence.skeleton, 0, at) is not None
+
+    @staticmethod
+    def _with_this_round(sentence: Sentence, m: Found) -> bool:
+        """Whether a stock of today closes what the round just told has brought: tính cả đợt này, đến nay có 16."""
+        at = sentence.starts.index(m.start)
+        joints = sentence.joints
+        rounds = [f for f in sentence.mentions if f.rule == THIS_ROUND and f.end <= m.start]
+        if rounds and sentence.skeleton[sentence.starts.index(rounds[-1].start) + 1 : at].strip(" ,") == "":
+            return True
+        ahead = joints.with_this.search(sentence.skeleton, 0, at)
+        return ahead is not None or joints.with_this_behind.match(sentence.skeleton, at + 1) is not None
 
     def _of_round(self, said: When | None) -> bool:
         """Whether the year said last is that of the round that is told, in the article of one of the next months."""
@@ -179,7 +195,7 @@ class Periods(Story):
 
     def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)
-        if own is not None and self._of_old_rating(draft, own):
+        if own is not None and (self._of_old_rating(draft, own) or self._of_plan_paid(draft, own)):
             own = None
         if own is not None:
             self._set_when(draft, own, "stated", f"the period at {own.start}")
@@ -187,6 +203,11 @@ class Periods(Story):
             self._set_when(draft, draft.whole.slots["when"], "inherited", "the whole")
         elif draft.whole is None or draft.whole.slots.get("when") is None:
             draft.slots["when"] = None
+
+    def _of_plan_paid(self, draft: Draft, own: When) -> bool:
+        """Whether an amount, paid by now in an article without a date, has the year of the sum that it is paid from."""
+        today = own.relative and own.from_ is None and own.type == "snapshot" and not own.weak
+        return draft.kind in ("funding", "percent") and today and self._year is None
 
     @staticmethod
     def _of_old_rating(draft: Draft, own: When) -> bool:
@@ -210,6 +231,7 @@ class Periods(Story):
         ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts) and not self._closed_off(w, draft)]
         ahead = [w for w in ahead if not self._of_old_lot(w, draft)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
+        behind = [w for w in behind if not self._of_contrast(draft, w, drafts)]
         if behind:
             at = sentence.starts.index(behind[0].start)
             between = skeleton[draft.last : at]
@@ -369,6 +391,12 @@ class Periods(Story):
             return draft.sentence.joints.apposed_of.search(between) is not None
         lapsing = draft.sentence.joints.lapses.search(between) is not None
         return not lapsing or draft.sentence.joints.told_of.search(skeleton, 0, draft.first) is None
+
+    def _of_contrast(self, draft: Draft, when: When, drafts: Sequence[Draft]) -> bool:
+        """Whether a period behind is that of what a number is compared with: có 240, trong khi năm 2022 mới 191."""
+        at = draft.sentence.starts.index(when.start)
+        compared = draft.sentence.joints.meanwhile.search(draft.sentence.skeleton, draft.last, at) is not None
+        return compared and self._past(when) and any(d.first > at for d in drafts)
 
     def _of_addend(self, draft: Draft, when: When) -> bool:
         """Whether a period is that of what is only added: cộng với 8 sản phẩm công nhận năm ngoái, tỉnh có 26."""

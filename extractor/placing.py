@@ -61,6 +61,11 @@ class Placing(Periods):
             first = skeleton.find(_Q)
             if len(skeleton[rest.end() : draft.first].split()) <= HOLDS:
                 ahead = [p for p in ahead if p.at < first or p.at > rest.start()]  # số còn lại là 32 sản phẩm 3 sao
+        if draft.sentence.joints.others_behind.match(skeleton, draft.last) is not None:
+            clause = max(skeleton.rfind(mark, 0, draft.first) for mark in ",;:.")
+            ahead = [
+                p for p in ahead if p.at > clause or p.place.level not in ("district", "commune")
+            ]  # 6 sản phẩm khác
         for located in reversed(ahead):
             if _closed_bracket(skeleton, located.at, draft.first):
                 if self._seat_of_holder(draft, located):
@@ -105,7 +110,9 @@ class Placing(Periods):
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if draft.subject != "product" or located.mention.reference or joints.of_maker.match(between) is None:
             return False
-        ends = joints.seat_ends.match(skeleton, located.at + 1) is not None
+        ends = (
+            joints.seat_ends.match(skeleton, located.at + 1) is not None or joints.sits_at.search(between) is not None
+        )
         return ends and joints.seated.fullmatch(between) is not None
 
     def _note_seat(self, sentence: Sentence, located: Located) -> None:
@@ -141,11 +148,25 @@ class Placing(Periods):
             return False
         return is_of_one_maker(draft)
 
+    def _of_maker_here(self, draft: Draft, places: Sequence[Located]) -> Located | None:
+        """The seat, in brackets, of the maker who has so many, told in one sentence: ông A, HTX B (Kim Sơn), … có 3."""
+        seats = [p for p in places if p.at < draft.first and p.place.level in ("district", "commune")]
+        if not seats or len(seats) != len([p for p in places if p.at < draft.first]):
+            return None
+        if not _closed_bracket(draft.sentence.skeleton, seats[-1].at, draft.first):
+            return None
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        before = skeleton.rfind(_Q, 0, draft.first)
+        of_them = before >= 0 and joints.of_them_ahead.search(skeleton, before, draft.first) is not None
+        holder = replace(draft, first=before) if of_them else draft
+        return seats[-1] if is_of_one_maker(holder) and draft.whole is None else None
+
     def _seat_of_holder(self, draft: Draft, located: Located) -> bool:
         """Whether a place in a bracket is the seat of a maker who has so many: Công ty A (huyện B) có 9 sản phẩm."""
         skeleton = draft.sentence.skeleton
         named, bracket, rest = skeleton[: located.at].rpartition("(")
-        if not bracket or rest.strip() or located.place.level not in ("district", "commune"):
+        whole = not rest.strip() or _ADDRESS.fullmatch(rest) is not None
+        if not bracket or not whole or located.place.level not in ("district", "commune"):
             return False
         clause = regex.split(r"[,;:.)]", named)[-1]
         return _holds(skeleton, located.at, draft.first) and draft.sentence.joints.maker.search(clause) is not None
@@ -200,6 +221,10 @@ class Placing(Periods):
             if per is not None:
                 draft.set("per", per, "each of the other districts")
             return
+        located = located or self._of_maker_here(draft, places)
+        if located is None and self._of_country(draft, drafts, places):
+            draft.set("place", self._locator.country(), "the rating of the whole country")
+            return
         if located is not None and self._counts_districts(draft, located):
             located = None
         if located is not None and self._only_rates(draft, located):
@@ -216,6 +241,28 @@ class Placing(Periods):
         elif self._locator.home is not None and draft.sentence.zone != "related":
             wide = self._locator.home.level == "district" and self._of_province(draft, drafts)
             draft.set("place", self._locator.province() if wide else self._locator.home, "the article")
+
+    def _of_country(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located]) -> bool:
+        """Whether a number is that of the whole country, of which a share of the article's province is told.
+
+        *Trong 47 sản phẩm 5 sao quốc gia, Đồng Nai góp 8*; *từ 85 hồ sơ mà các tỉnh gửi lên, chấm 30 hồ sơ*.
+        """
+        home, joints, skeleton = self._locator.home, draft.sentence.joints, draft.sentence.skeleton
+        if home is None or home.level not in ("province", "district") or draft.subject != "product":
+            return False
+        own = [p for p in places if p.place.province_code == home.province_code]
+        if not own and joints.central.search(skeleton, 0, draft.first) is not None:
+            told = [d.slots["place"].level for d in self._done.same_number(draft) if "place" in d.slots]
+            if told[:1] == ["nation"]:
+                return True
+        if joints.handed_in_by.search(skeleton) is not None:
+            return not own
+        share = next((p for p in own if p.at > draft.last and p.place.level == "province"), None)
+        if share is None or share.mention.reference or any(p.at < draft.first for p in own):
+            return False
+        parts = [d for d in drafts if d.first > share.at and d.subject == draft.subject]
+        less = bool(parts) and parts[0].quantity.high < draft.quantity.low
+        return less and draft.whole is None and joints.central.search(skeleton, 0, share.at) is not None
 
     def _only_rates(self, draft: Draft, located: Located) -> bool:
         """Whether a city behind a part of a district's goods only rates it: 2 sản phẩm do thành phố công nhận."""
@@ -326,5 +373,7 @@ def _holds(skeleton: str, at: int, number: int) -> bool:
 
 
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")
+_ADDRESS = regex.compile(rf"\s*{CLASSES['place']}\s*,\s*")
+"""The commune of a seat in a bracket, before its district."""
 _NAME = regex.compile(r"(?r)(?<name>\p{Lu}\w+\s\p{Lu}\w+)(?:\s\(|,\s(?:(?:đóng|có trụ sở)\s)?)$")
 """The last two words of a name before the bracket, or the comma, behind which its seat is told."""

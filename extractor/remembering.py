@@ -21,6 +21,8 @@ from extractor.structure import closed_off
 from extractor.when import When
 from extractor.where import Located
 
+SEVERAL = 3
+"""Districts named together from which a sentence is about none of them alone."""
 LEADING = 3
 """Words before a period that still leads its sentence."""
 CARRIED = 6
@@ -150,6 +152,8 @@ class Remembering(Lists):
                 continue
             if not leads and not sentence.joints.introduced.fullmatch(sentence.skeleton, located.at - 4):
                 break
+            if self._locator.of_wares(sentence, located) or self._named_together(sentence, located, places):
+                break  # chuối già lùn A Lưới dẫn đầu; UBND các huyện A, B và C công nhận 35: said of none of them
             if home is not None and located.place == home:
                 state.topic = None
             elif located.place.level in ("district", "province", "commune"):
@@ -164,6 +168,17 @@ class Remembering(Lists):
         counted = [d for d in drafts if d.kind == "count" and "place" in d.slots]
         if counted and home is not None and counted[-1].slots["place"].province_code != home.province_code:
             state.topic = counted[-1].slots["place"]
+
+    def _named_together(self, sentence: Sentence, first: Located, places: Sequence[Located]) -> bool:
+        """Whether a district opens a list of such, which together are what a sentence is about."""
+        position, many = first.at, 1
+        for located in places:
+            if located.at <= first.at or located.place.level != "district" or first.place.level != "district":
+                continue
+            if not sentence.joints.list.fullmatch(sentence.skeleton[position + 1 : located.at]):
+                break
+            position, many = located.at, many + 1
+        return many >= SEVERAL
 
     def _keep_seats(self, sentence: Sentence, places: Sequence[Located], state: State) -> None:
         """Keeps the district or commune named last, and where makers have their seats."""

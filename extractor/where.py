@@ -191,6 +191,13 @@ class Locator:
         at = sentence.starts.index(found.start)
         return found.value.type_word is None and self._words.wares.search(sentence.skeleton, 0, at) is not None
 
+    def of_wares(self, sentence: Sentence, located: Located) -> bool:
+        """Whether a place without its type word only names wares, with the words of their kind: na Chi Lăng."""
+        if located.mention.type_word is not None or located.mention.reference:
+            return False
+        m = self._words.wares.search(sentence.skeleton, 0, located.at)
+        return m is not None and not any(word in self._words.links for word in m[0].split())
+
     def _only_opens(self, sentences: Sequence[Sentence], district: Place, *, even: bool) -> bool:
         """Whether a district leads an article whose figures are then told of the province more often.
 
@@ -241,6 +248,8 @@ class Locator:
             away = place is not None and place.province_code not in (None, self.province_code)
             if away and self.home is not None and self._words.bound_for.stand(sentence.skeleton, at):
                 continue  # hai suất đi Hà Nội
+            if away and self.home is not None and _ends_maker(sentence, at, mention):
+                continue  # HTX dịch vụ nông nghiệp Hòa Bình (xã Hòa Bình)
             if place is not None and place.level == "commune" and place.district is None and current is not None:
                 if current.province_code == place.province_code:
                     place = replace(place, district=current.district)
@@ -334,6 +343,10 @@ class Locator:
         whole = whole and located.mention.name.startswith(sentence.joints.whole_place)
         return whole or self._words.linked.stand(sentence.skeleton, located.at)
 
+    def country(self) -> Place:
+        """The whole country, whatever the article is about."""
+        return self._gazetteer.nation()
+
     def nation(self) -> Place | None:
         """The whole country, when the article is about it."""
         return self.home if self._of_nation() else None
@@ -374,6 +387,15 @@ def _speaks_apart(sentence: Sentence) -> bool:
         if near.level in ("district", None) and far.level == "province" and parted:
             return len(between.split()) >= APART and len(sentence.skeleton[far_at + 1 :].split()) >= APART
     return False
+
+
+def _ends_maker(sentence: Sentence, at: int, mention: PlaceMention) -> bool:
+    """Whether the bare name of another province stands before a bracket with a commune: it ends a maker's name."""
+    skeleton = sentence.skeleton
+    if mention.type_word is not None or mention.reference or skeleton[at + 1 : at + 4] != f" ({_PLACE}":
+        return False
+    seat = sentence.at(at + 3)
+    return seat is not None and seat.value.type_word is not None and seat.value.level in ("commune", "district")
 
 
 def _bracketed(sentence: Sentence, at: int) -> bool:
