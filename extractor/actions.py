@@ -42,6 +42,10 @@ APART = "period.year_apart"
 """The rule of a year that is set apart from the others."""
 HOLDS = "action.rerecognize.holds"
 """The rule of the words behind a number by which things hold a level."""
+THIS_ROUND = "period.this_round"
+"""The rule of the words for the round that is told of."""
+HAVE = "action.total.have"
+"""The rule of the bare verb of having."""
 RISES = "action.upgrade.behind"
 """The rule of the words behind a number by which things rise."""
 TO_LEVEL = "action.upgrade.to_level"
@@ -106,6 +110,15 @@ class Actions(Statuses):
         if self._reaches_beside(draft, best, levels, drafts):
             draft.set("action", "recognize", "a level that is reached")
             return
+        if (best is None or best.cue.rule.set.get("generic")) and self.brought_to_fair(draft, state):
+            draft.set("action", "market", "goods that are shown")
+            return
+        if self._of_this_round(draft, best):
+            if draft.whole is not None and draft.whole.slots.get("action") == "total":
+                draft.whole = None
+            if draft.whole is None:
+                draft.set("action", "recognize", "said of this round")
+                return
         if self._everywhere(draft, have, best):
             draft.set("action", "total", "so many are to be had everywhere")
             return
@@ -116,6 +129,9 @@ class Actions(Statuses):
             return
         mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
         open_ = best is None or best.score <= 0
+        if open_ and draft.whole is None and (other := self._other_level(draft, drafts)) is not None:
+            draft.set("action", other.slots["action"], "the level before it")
+            return
         if open_ and mate is not None and self._fails_too(draft, mate):
             draft.set("action", mate.slots["action"], "the number before it")
             return
@@ -315,6 +331,18 @@ class Actions(Statuses):
         if makers is None or makers.slots.get("action") not in DEEDS:
             return None
         return makers if draft.slots.get("status") in (None, makers.slots.get("status")) else None
+
+    def _of_this_round(self, draft: Draft, best: Attached | None) -> bool:
+        """Whether words right behind a number say that it is of the round that is told of: 2 sản phẩm *đợt này*."""
+        if draft.subject != "product" or draft.slots.get("status", "achieved") != "achieved":
+            return False
+        if best is not None and best.score > 0 and not (best.cue.rule.set.get("soft") or best.cue.rule.id == HAVE):
+            return False
+        found = next((m for m in draft.sentence.mentions if m.start >= draft.end and m.rule == THIS_ROUND), None)
+        if found is None:
+            return False
+        between = draft.sentence.skeleton[draft.last : draft.sentence.starts.index(found.start)]
+        return len(between.split()) <= 1 and not any(mark in between for mark in ",;:.(")
 
     def _since_it_began(self, draft: Draft) -> bool:
         """Whether a clause ahead says how long the programme has run, and no year is the number's own.

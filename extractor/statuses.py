@@ -42,6 +42,8 @@ MONTH_ENDS = 31
 CHOSEN = "status.target.chosen_to"
 DONE_AHEAD = "status.achieved.ahead"
 """The rule of the words ahead of a number by which something has been done."""
+RATINGS = ("status.candidate.rating", "status.candidate.rated", "status.candidate.council", "status.candidate.papers")
+"""The rules of the words by which a council looks at things."""
 AGAIN = "status.achieved.again"
 """The rule of the words by which things are rated again."""
 PROMISE = "status.candidate.promise"
@@ -94,11 +96,15 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not (self._before_another_year(draft, a) or self._only_beside(draft, a))]
         statuses = [a for a in statuses if not self._told_before_a_sum(draft, a, drafts)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
+        if self.brought_to_fair(draft, state):
+            statuses = [a for a in statuses if a.side == "behind" or a.cue.rule.set["status"] != "candidate"]
         statuses = [a for a in statuses if not self._still_to_do(a, draft, statuses)]
         if draft.subject in PRODUCERS and self._acts(actions):
             statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
         statuses = [a for a in statuses if not (self._promises_more(a, draft) or self._asked_anew(a, draft))]
-        statuses = [a for a in statuses if not self._only_compares(a, draft, drafts)]
+        statuses = [
+            a for a in statuses if not (self._only_compares(a, draft, drafts) or self._measured_by(a, draft, drafts))
+        ]
         statuses = [a for a in statuses if a.cue.rule.id != CHOSEN or self._chosen_to(a, draft)]
         if self._granted(actions) or not self._round_told_before(draft):  # chương trình có 75 chủ thể tham gia
             statuses = [a for a in statuses if not a.cue.rule.set.get("in_round")]
@@ -192,6 +198,9 @@ class Statuses(Placing):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
         if draft.whole is not None:
+            if self._then_granted(draft, actions, drafts):
+                draft.set("status", "achieved", "rated, not only put forward")
+                return
             own: When | None = draft.slots.get("when")
             if own is not None and draft.whole.slots.get("status") == "target" and self._are_over(draft, own):
                 draft.set("status", "achieved", "months gone by")  # Hết tháng 6, 5 sản phẩm có giấy chứng nhận
@@ -206,6 +215,14 @@ class Statuses(Placing):
             return
         when: When | None = draft.slots.get("when")
         paid_for = self._paid_for(draft, drafts) if self._acts(actions) else None
+        if (
+            paid_for is None
+            and self._acts(actions)
+            and draft.sentence.joints.money_topic.match(draft.sentence.skeleton)
+        ):
+            spent = self._funds.whole  # Khoản này dùng để tập huấn cho 120 chủ thể
+            near = spent is not None and spent.sentence.block == draft.sentence.block
+            paid_for = spent if near and spent is not None and "status" in spent.slots else None
         if paid_for is not None:
             draft.set("status", paid_for.slots["status"], "the amount that pays for it")
             return
@@ -276,6 +293,36 @@ class Statuses(Placing):
             return False
         aims = (b.cue for b in statuses if b.side == "ahead" and b.cue.rule.set["status"] == "target")
         return any(c.last <= a.cue.first and ":" in skeleton[c.last : a.cue.first] for c in aims)
+
+    def _then_granted(self, draft: Draft, actions: Sequence[Attached], drafts: Sequence[Draft]) -> bool:
+        """Whether a council goes on to decide on some of what it looked at: thẩm định 41 sản phẩm, *công nhận* 29."""
+        whole, before = draft.whole, last_before(draft, drafts)
+        if whole is None or before is None or whole.sentence is not draft.sentence or not self._granted(actions):
+            return False
+        rated = whole.slots.get("status") == "candidate" and whole.evidence.get("status", "") in RATINGS
+        return rated and actions[0].cue.first >= before.last
+
+    @staticmethod
+    def _measured_by(a: Attached, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a plan only measures a result, before a comma: vượt *kế hoạch*, nâng tổng số lên 9."""
+        skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+        if a.side == "behind" or a.cue.rule.set["status"] != "target" or "," not in skeleton[a.cue.last : draft.first]:
+            return False
+        if joints.planned.search(skeleton, a.cue.first, a.cue.last) is None:
+            return False
+        if not any(d.last <= a.cue.first and d.slots.get("status") == "achieved" for d in drafts):
+            return False
+        return joints.missed_plan.search(skeleton, 0, a.cue.first) is not None
+
+    def brought_to_fair(self, draft: Draft, state: State) -> bool:
+        """Whether goods are brought to where they are shown and sold: tại hội chợ, tỉnh *đem tới* 45 sản phẩm."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if draft.kind != "count" or joints.brings_to.search(skeleton, 0, draft.first) is None:
+            return False
+        main = state.main
+        shown = main is not None and main.slots.get("action") == "market"
+        near = shown and main is not None and main.sentence.block == draft.sentence.block
+        return near or joints.fair.search(skeleton, 0, draft.first) is not None
 
     @staticmethod
     def _heads_sort(draft: Draft, best: Attached, state: State) -> bool:
@@ -560,7 +607,8 @@ class Statuses(Placing):
         if best is None or best.side != "ahead" or best.cue.rule.set["status"] != "achieved":
             return best
         crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
-        if not crossed or ";" not in draft.sentence.skeleton[best.cue.last : draft.first]:
+        only_there = bool(best.cue.rule.set.get("so")) and not crossed  # khép lại với 60 sản phẩm được đưa ra đánh giá
+        if not only_there and (not crossed or ";" not in draft.sentence.skeleton[best.cue.last : draft.first]):
             return best
         behind = (a for a in statuses if a.side == "behind" and a.cue.rule.set["status"] == "candidate")
         return next((a for a in behind if a.score > WEAK), best)

@@ -33,6 +33,8 @@ UNRATED = frozenset({"outlet", "locality", "trademark", "craft_village"})
 """What has no star level."""
 HIGH = 4
 """The least level of which things are called promising; at a lower one they are only new."""
+CLOSINGS = ("action.total.rise", "action.total.raise")
+"""The rules of the verbs by which a sum rises to what it is by now."""
 RECENT = 8
 """How many facts back a sum is looked for."""
 
@@ -348,6 +350,9 @@ def find_parts(
             if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
                 newer = any(c.first == opener and c.rule.set.get("newer") for c in openers)
                 whole = _whole([d for d in recent if d.slots.get("action") == "recognize"] if newer else recent, draft)
+                if by is not None and whole is not None and _L in draft.sentence.skeleton:
+                    shares = sum(d.sum for d in drafts if (d.kind, d.subject) == (draft.kind, draft.subject))
+                    whole = added_before(whole, draft, shares, recent) or whole
             if whole is not None:
                 draft.whole = whole
                 opened[i] = opener
@@ -369,6 +374,19 @@ def find_parts(
     _by_sums(drafts, recent, opened)
     _of_all_levels(drafts)
     return opened
+
+
+def added_before(whole: Draft, draft: Draft, shares: float, told: Sequence[Draft]) -> Draft | None:
+    """What the sentence of a sum says was added to it, of which districts tell their shares.
+
+    *Công nhận được 111 sản phẩm, nâng tổng số lên 362. Xét theo địa bàn, Diễn Châu 13, …*.
+    """
+    if whole.evidence.get("action") not in CLOSINGS or whole.sentence is draft.sentence:
+        return None
+    added = [d for d in told if d.sentence is whole.sentence and d.first < whole.first and d.kind == "count"]
+    added = [d for d in added if d.slots.get("action") == "recognize" and d.slots.get("status") == "achieved"]
+    fits = [d for d in added if d.whole is None and d.dropped is None and d.quantity.low >= shares]
+    return fits[-1] if fits and may_hold(fits[-1], draft) else None
 
 
 def _of_places(cue: Cue, drafts: Sequence[Draft]) -> bool:

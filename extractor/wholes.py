@@ -18,7 +18,7 @@ from extractor.parts import Parts
 from extractor.recall import CHANCE, SAID_AGAIN
 from extractor.statuses import last_before
 from extractor.story import DEEDS, SPECIFIC, WEAK, State
-from extractor.structure import may_hold, only_failed
+from extractor.structure import added_before, may_hold, only_failed
 from extractor.when import When
 from extractor.where import Located
 
@@ -190,6 +190,8 @@ class Wholes(Parts):
                 # 10 sản phẩm đã được xuất khẩu: other things were told between
                 by_sort = by_sort and whole.sentence.block >= draft.sentence.block - 1
             if by_level or by_place or by_group or by_sort or bare or draft.rule.id == "count.sort_only":
+                if by_place and own is None:
+                    return added_before(whole, draft, shares, self._done.of(whole.sentence)) or whole
                 return whole
         return None
 
