@@ -19,6 +19,7 @@ from extractor.money import MoneyState
 from extractor.outcomes import settle_outcomes
 from extractor.parts import leave_heading, settle_parts, settle_results, share_with, wholes_first
 from extractor.payers import settle_payers
+from extractor.rounds import settle_levels
 from extractor.remembering import Remembering
 from extractor.story import State
 from extractor.structure import find_parts, give_stars, last_level, tie_holders
@@ -56,6 +57,7 @@ class Walker(Remembering):
         settle_sums(self._done)
         self.settle_titles()
         settle_parts(self._done)
+        settle_levels(self._done)
         return [d for d in (*self._done, *self._named) if d.dropped is None]
 
     def _enter(self, sentence: Sentence, state: State, *, item: bool) -> None:

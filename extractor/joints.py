@@ -292,6 +292,7 @@ class Joints:
         )
         self.grown_with = regex.compile(rf"(?:^|[;:,.])\s*(?:{w['grown_with']}\s+)$")
         self.paid_for_any = regex.compile(rf"{_M}\s*{w['paid_for_any']}\s*$")
+        self.other_round = regex.compile(rf"(?<!\w){w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})(?!\w)")
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")

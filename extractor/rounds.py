@@ -1,0 +1,79 @@
+"""Gives what is told of a round of one level the level of that round, when the whole article has been read.
+
+*Tỉnh công nhận 12 sản phẩm 4 sao* … *Tam Kỳ góp 2 sản phẩm, 6 sản phẩm được công nhận lại*: each number that goes on
+from the round is of its level, as long as the article tells of no other level that was given. Owns nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.match import PRODUCERS, Draft
+from extractor.model import Stars
+from extractor.patterns import CLASSES
+from extractor.when import When
+
+OF_ROUND = "the round of one level"
+"""The evidence of a level that a number has from the round that it goes on from."""
+NEAR = 2
+"""Paragraphs within which something must go on from a round."""
+GIVEN = ("recognize", "rerecognize", "upgrade")
+"""What gives a level."""
+_T = CLASSES["stars"]
+
+
+def settle_levels(done: Sequence[Draft]) -> None:
+    """Gives numbers without a level that of the round before them, where only one level was given."""
+    goods = [d for d in done if d.kind == "count" and d.dropped is None and d.sentence.zone in ("title", "lead", "body")]
+    told: Draft | None = None
+    most, last = 0.0, 0
+    levels: set[int] = set()
+    for draft in goods:
+        if draft.subject in PRODUCERS and draft.holder is None:
+            continue
+        if draft.subject != "product" and draft.subject not in PRODUCERS:
+            continue
+        level: Stars | None = draft.slots.get("stars")
+        if draft.subject == "product" and _given(draft):
+            if level is not None and not level.potential:
+                levels.update((level.low, level.high))
+            elif level is None and draft.whole is None:
+                most = max(most, draft.quantity.low)
+            if len(levels) > 1 or (told is not None and most > told.quantity.high):
+                return  # two levels were given, or more than those of the one: whose is whose nobody says
+            if level is not None and _is_round(draft, level):
+                told, last = draft, draft.sentence.block
+                if most > told.quantity.high:
+                    return
+                continue
+        if told is None or level is not None or not _goes_on(draft, told, last):
+            continue
+        draft.set("stars", told.slots["stars"], OF_ROUND)
+        last = draft.sentence.block
+
+
+def _given(draft: Draft) -> bool:
+    return draft.slots.get("status") == "achieved" and draft.slots.get("action") in GIVEN
+
+
+def _is_round(draft: Draft, level: Stars) -> bool:
+    """Whether a number is that of a round of one level, and no part or rate."""
+    one = level.low == level.high and not (level.or_above or level.potential) and level.from_ is None
+    return one and draft.whole is None and "per" not in draft.slots and draft.slots["action"] == "recognize"
+
+
+def _goes_on(draft: Draft, told: Draft, last: int) -> bool:
+    """Whether a number tells more of a round: less than it, of its time and place, with no level in its sentence."""
+    if not _given(draft) or "per" in draft.slots or draft.quantity.high > told.quantity.low:
+        return False
+    if draft.sentence is told.sentence or draft.sentence.block > last + NEAR or _T in draft.sentence.skeleton:
+        return False
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    if joints.backstep.match(skeleton) or joints.other_round.search(skeleton):
+        return False  # trước đó, huyện công nhận 17 sản phẩm; cộng với 4 sản phẩm của đợt 1
+    own, when = draft.slots.get("place"), told.slots.get("place")
+    if own is not None and when is not None and own.province_code != when.province_code:
+        return False
+    mine: When | None = draft.slots.get("when")
+    its: When | None = told.slots.get("when")
+    return mine is None or its is None or (mine.from_, mine.to) == (its.from_, its.to)
