@@ -15,6 +15,8 @@ FEW = 9
 """The largest number that only sums up the names before it: A và B là hai mặt hàng bán chạy."""
 PLACE_FIRST = "count.place_first"
 """The rule of a number right behind a place."""
+STARS_FIRST = "count.stars_first"
+"""The rule of a number behind a level, with a word or two between."""
 CLASSIFIER = "count.classifier"
 """The rule of a number before a word that stands for products."""
 HOUSEHOLDS = "count.household_short"
@@ -27,6 +29,9 @@ _WORD_BEFORE = regex.compile(r"(\p{L}+)\s+$")
 def counts_nothing(draft: Draft, drafts: Sequence[Draft]) -> str | None:
     """The reason why a count of a sentence is none, or ``None``."""
     if draft.bare:
+        at = draft.sentence.skeleton.rfind(draft.sentence.joints.number, draft.first, draft.last)
+        if draft.rule.id == STARS_FIRST and draft.sentence.joints.rounds.search(draft.sentence.skeleton, 0, at):
+            return "a round"  # sản phẩm 3 sao đợt 2
         if draft.rule.id == CLASSIFIER and _only_named(draft):
             return NAMED
         if draft.rule.id == HOUSEHOLDS and _people(draft):
@@ -34,6 +39,8 @@ def counts_nothing(draft: Draft, drafts: Sequence[Draft]) -> str | None:
         return "a part of a name" if _in_name(draft, drafts) else None
     if _proportion(draft):
         return "a proportion"
+    if draft.subject == "product" and draft.sentence.joints.renamed.match(draft.sentence.skeleton, draft.last):
+        return "only renamed"
     if draft.quantity.qualifier == "at_least" or draft.quantity.qualifier == "exact":
         if draft.sentence.joints.threshold.match(draft.sentence.skeleton, draft.first + 1):
             return "a threshold"

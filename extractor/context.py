@@ -19,8 +19,8 @@ from extractor.money import MoneyState
 from extractor.outcomes import settle_outcomes
 from extractor.parts import leave_heading, settle_parts, settle_results, share_with, wholes_first
 from extractor.payers import settle_payers
-from extractor.rounds import settle_levels
 from extractor.remembering import Remembering
+from extractor.rounds import settle_levels
 from extractor.story import State
 from extractor.structure import find_parts, give_stars, last_level, tie_holders
 from extractor.trace import Step

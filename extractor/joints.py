@@ -293,6 +293,15 @@ class Joints:
         self.grown_with = regex.compile(rf"(?:^|[;:,.])\s*(?:{w['grown_with']}\s+)$")
         self.paid_for_any = regex.compile(rf"{_M}\s*{w['paid_for_any']}\s*$")
         self.other_round = regex.compile(rf"(?<!\w){w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})(?!\w)")
+        group = CLASSES["group"]
+        self.each_group = regex.compile(
+            rf"(?P<list>{group}(?:\s*(?:,|{w['joined']}|,\s*{w['joined']})\s*{group})+)\s*,?\s*{w['each']}\s+{w['group_noun']}\s+(?:{_WORD}){{0,2}}$"
+        )
+        self.lifts = regex.compile(rf"(?<!\w){w['lifted_by']}\s+(?:{_WORD}){{0,2}}$")
+        self.from_level = regex.compile(
+            rf"\s*(?:{_WORD}){{0,2}}?{w['from_level']}\s+(?:{w['level_noun']}\s+)?{_T}(?!\s*{w['lifted']})"
+        )
+        self.renamed = regex.compile(rf"[^,;.:({_Q}{_T}]{{0,60}}?(?<!\w){w['renamed']}(?!\w)")
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")

@@ -120,10 +120,20 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return _place_agrees(a, b) and (a.quantity.low >= LARGE or _agrees(a, b, "stars") or _levels_alike(a, b))
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
         return False
+    if a.kind == "count" and _two_ways(a, b):
+        return False
     if "per" in a.slots and a.kind == "funding" and a.slots.get("stars") != b.slots.get("stars"):
         return False  # a rate for one level is not the rate for another
     slots = ("status", "action", "stars", "group", "per", "source")
     return all(_agrees(a, b, slot) for slot in slots) and _place_agrees(a, b) and _period_agrees(a, b)
+
+
+def _two_ways(a: Draft, b: Draft) -> bool:
+    """Whether one number is a share of a group and the other one of a level: 57 sản phẩm 4 sao; thủ công mỹ nghệ 57."""
+    if a.sentence is b.sentence or a.reference or b.reference:
+        return False
+    left, right = "group" in a.slots, "group" in b.slots
+    return left != right and ("stars" in a.slots) != ("stars" in b.slots) and left != ("stars" in a.slots)
 
 
 def _same_product(a: Draft, b: Draft) -> bool:

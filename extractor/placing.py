@@ -17,6 +17,7 @@ from extractor.model import Place
 from extractor.patterns import CLASSES
 from extractor.periods import Periods
 from extractor.story import _Q, State
+from extractor.structure import groups_before
 from extractor.where import FAR, Located
 
 MAKER = "the maker just named"
@@ -317,6 +318,13 @@ class Placing(Periods):
         for draft in drafts:
             if self._of_the_others(draft):
                 out.append(draft)
+                continue
+            if draft.kind == "count" and (groups := groups_before(draft)):
+                for group in groups:
+                    copy = replace(draft, slots=dict(draft.slots), evidence=dict(draft.evidence))
+                    copy.set("group", group, "each of the groups named")
+                    copy.slots.pop("per", None)
+                    out.append(copy)
                 continue
             each = attached("each", draft, cues, drafts)
             named = self._named_before(draft, places, each[0].cue.first) if each else self._listed(draft, places)

@@ -24,7 +24,9 @@ _T = CLASSES["stars"]
 
 def settle_levels(done: Sequence[Draft]) -> None:
     """Gives numbers without a level that of the round before them, where only one level was given."""
-    goods = [d for d in done if d.kind == "count" and d.dropped is None and d.sentence.zone in ("title", "lead", "body")]
+    goods = [
+        d for d in done if d.kind == "count" and d.dropped is None and d.sentence.zone in ("title", "lead", "body")
+    ]
     told: Draft | None = None
     most, last = 0.0, 0
     levels: set[int] = set()

@@ -15,7 +15,7 @@ import regex
 from extractor.attach import attached, joined, right_limit
 from extractor.groups import group_of
 from extractor.match import PRODUCERS, Cue, Draft
-from extractor.mentions import Sentence
+from extractor.mentions import MOST_STARS, Sentence
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 
@@ -85,6 +85,7 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
                 draft.set("stars", found[1], "stars at the number")
     for draft in drafts:
         _lift(draft, drafts)
+        _rise_from(draft)
         _may_reach(draft)
     _give_topic(drafts)
     for draft in drafts:
@@ -122,6 +123,17 @@ def _lift(draft: Draft, drafts: Sequence[Draft]) -> None:
         return
     if level.low == level.high < found.value.low:
         draft.set("stars", replace(found.value, from_=level.low), "the level to which it rises")
+
+
+def _rise_from(draft: Draft) -> None:
+    """Makes the level from which things are lifted the one before: nâng hạng 3 sản phẩm từ 3 sao has them at 4."""
+    level: Stars | None = draft.slots.get("stars")
+    if draft.subject != "product" or level is None or level.low != level.high or level.or_above or level.from_:
+        return
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    if level.low < MOST_STARS and joints.lifts.search(skeleton, 0, draft.first):
+        if joints.from_level.match(skeleton, draft.last):
+            draft.set("stars", Stars(level.low + 1, level.low + 1, from_=level.low), "the level to which it rises")
 
 
 def _may_reach(draft: Draft) -> None:
@@ -181,7 +193,9 @@ def _give_topic(drafts: Sequence[Draft]) -> None:
     skeleton = drafts[0].sentence.skeleton
     for draft in drafts:
         between = skeleton[topic[0] : draft.first]
-        if draft.first < topic[0] or _T in between or ";" in between:
+        if draft.first < topic[0] or (";" in between and skeleton[topic[0] - 1] != ":"):
+            return
+        if _T in between and not _only_risen(drafts, topic[0], draft.first, topic[1]):
             return
         if draft.kind == "count" and draft.subject != "locality" and "stars" not in draft.slots:
             draft.set("stars", topic[1], TOPIC)
@@ -199,6 +213,13 @@ def _level_of_both(holders: Draft, held: Draft) -> bool:
         and found.value == held.slots.get("stars")
         and not regex.search(rf"[,;.:({_Q}]", skeleton[holders.last : at])
     )
+
+
+def _only_risen(drafts: Sequence[Draft], first: int, last: int, level: Stars) -> bool:
+    """Whether all levels of a stretch are those from which things have risen to the one that is told of."""
+    risen = [d for d in drafts if first <= d.first < last and "stars" in d.slots]
+    risen = [d for d in risen if d.slots["stars"].from_ is not None and d.slots["stars"].low == level.low]
+    return drafts[0].sentence.skeleton.count(_T, first, last) == len(risen) > 0
 
 
 def one_of_levels(held: Draft, drafts: Sequence[Draft]) -> bool:
@@ -339,6 +360,8 @@ def find_parts(
     for i, draft in enumerate(drafts):
         if draft.bare and draft.kind == "count" and (each := attached("each", draft, cues, drafts)):
             draft.times = max(1, _places_before(draft.sentence, each[0].cue.first))
+        if draft.kind == "count" and draft.subject == "product":
+            draft.times = max(draft.times, len(groups_before(draft)))
         opener = _opener(openers, draft, drafts)
         if opener is not None:
             by = next((c for c in reversed(openers) if c.first == opener and c.rule.set.get("root")), None)
@@ -395,6 +418,16 @@ def _of_places(cue: Cue, drafts: Sequence[Draft]) -> bool:
     if sentence is None or cue.first == 0:
         return False
     return sentence.joints.each_other_place.search(sentence.skeleton, 0, cue.first) is not None
+
+
+def groups_before(draft: Draft) -> list[str]:
+    """The groups of products right before a number that holds for each of them: đồ uống và dược liệu mỗi nhóm 1."""
+    sentence = draft.sentence
+    m = sentence.joints.each_group.search(sentence.skeleton, 0, draft.first)
+    if m is None:
+        return []
+    found = (sentence.at(at) for at in range(m.start("list"), m.end("list")))
+    return [group.value for group in found if group is not None and group.kind == "group"]
 
 
 def _places_before(sentence: Sentence, at: int) -> int:
