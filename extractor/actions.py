@@ -115,6 +115,8 @@ class Actions(Statuses):
             return
         if self._of_this_round(draft, best):
             if draft.whole is not None and draft.whole.slots.get("action") == "total":
+                if "status" not in draft.slots:
+                    draft.set("status", draft.whole.slots.get("status", "achieved"), "the whole")
                 draft.whole = None
             if draft.whole is None:
                 draft.set("action", "recognize", "said of this round")
@@ -261,7 +263,9 @@ class Actions(Statuses):
             action = "total"  # sau 5 năm triển khai, tỉnh đã công nhận 200 sản phẩm
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
             by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
-            if draft.slots.get("status", "achieved") == "achieved" and (by_now or rule.id == "action.recognize.ahead"):
+            if draft.slots.get("status", "achieved") == "achieved" and (
+                by_now or DECIDES in (rule.id, best.cue.rule.id)
+            ):
                 action = action if self._in_progress(draft, drafts, state) else "total"
         elif rule.id == SUM and self._of_a_year(when) and not draft.reversed:
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)

@@ -813,6 +813,8 @@ class Statuses(Placing):
         if before is not None and before.kind == "count":
             listed = before.slots.get("status") == "target" and best.cue.first >= before.last
             between = draft.sentence.skeleton[before.last : draft.first]
+            if ";" in between and draft.sentence.joints.stands.search(between):
+                return False  # mỗi xã chọn ít nhất 1 sản phẩm; cả huyện có 20 sản phẩm đăng ký
             others = CLASSES["place"] in between  # Tri Tôn đăng ký 3
             if best.side == "ahead" and draft.sentence.joints.others_do.search(between):
                 return False  # kế hoạch là 40, các huyện đăng ký tới 52
