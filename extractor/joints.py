@@ -141,6 +141,7 @@ class Joints:
         self.with_this_behind = regex.compile(rf"\s*,?\s*{counted_in}(?!\w)")
         self.handed_in_by = regex.compile(rf"(?<!\w){w['provinces']}\s+(?:{_WORD}){{0,3}}{w['hand_in']}(?!\w)")
         self.central = _whole(w["central"])
+        self.in_term = regex.compile(rf"(?<!\w){w['in_term']}\s+(?:{_WORD}){{0,3}}$")
         self.rated_again = _whole(again)
         self.rise = regex.compile(rf"(?<!\w)(?:{w['lifted']}|{w['lifted_by']}|{w['rated_again']})(?!\w)")
         self.old_lot = regex.compile(

@@ -23,6 +23,8 @@ from extractor.when import When, resolve_when
 END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
+PHASE = "period.phase"
+"""The rule of spans of years with a word for them."""
 THIS_ROUND = "period.this_round"
 """The rule of the words *đợt này*."""
 UNTIL_NOW = "period.until_now"
@@ -100,6 +102,8 @@ class Periods(Story):
                 when = replace(told, start=m.start, end=m.end, type=m.value.type) if told is not None else None
             if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
+            if when is not None and m.rule == PHASE and self._of_organ(sentence, m):
+                when = replace(when, modifier=True)  # hội đồng OCOP giai đoạn 2018-2020 giữ lại 85 sản phẩm
             if when is not None and m.rule == UNTIL_NOW and out and self._begins_in(sentence, out[-1], m):
                 begun = out.pop()  # từ khi triển khai chương trình năm 2018 đến nay
                 when = replace(when, from_=begun.from_, start=begun.start, until_now=True, relative=False)
@@ -140,6 +144,12 @@ class Periods(Story):
         at, then = (sentence.starts.index(start) for start in (year.start, now.start))
         joined = year.from_ is not None and year.from_ == year.to and not sentence.skeleton[at + 1 : then].strip()
         return joined and sentence.joints.since_then.search(sentence.skeleton, 0, at) is not None
+
+    @staticmethod
+    def _of_organ(sentence: Sentence, m: Found) -> bool:
+        """Whether a span is the term of those who rate, and not that of what they have rated."""
+        at = sentence.starts.index(m.start)
+        return sentence.joints.in_term.search(sentence.skeleton, 0, at) is not None
 
     @staticmethod
     def _with_this_round(sentence: Sentence, m: Found) -> bool:
@@ -446,7 +456,9 @@ class Periods(Story):
             when = state.when_done or (state.when_told if aimed else state.when)
             if state.told_block > state.done_block and self._year is None:
                 when = state.when_told  # hết năm 2021 có 3. Năm 2022, huyện làm khác
-            if state.when_block == draft.sentence.block != state.done_block:
+            if self._only_entered(state):
+                when = state.when_done
+            elif state.when_block == draft.sentence.block != state.done_block:
                 when = state.when  # a year named since then, in this paragraph
             if draft.slots.get("action") == "total" and self._year is not None:
                 main = state.main
@@ -507,11 +519,21 @@ class Periods(Story):
         since = headline.until_now and headline.from_ != headline.to
         return since and draft.slots.get("status") == "candidate"
 
+    def _only_entered(self, state: State) -> bool:
+        """Whether the last period is a year gone by in which things were put forward that this year's round has rated.
+
+        *Đầu năm 2026, trao giấy cho 58 sản phẩm. Cuối năm 2025 nhận 68 hồ sơ; qua thẩm định, công nhận 58 sản phẩm*.
+        """
+        if not state.when_entered or self._year is None or state.main_done is None or not self._past(state.when):
+            return False
+        told: Period | None = state.main_done.slots.get("period")
+        return told is not None and told.from_ == told.to == self._year
+
     def tell_when(self, state: State, when: When, block: int, *, aimed: bool) -> None:
         """Keeps the period that was told last, and that from which it steps back, if it does."""
         ahead = self.stepped_from(when, state.ahead_of) or self.stepped_from(when, state.when)
         state.ahead_of = None if aimed or state.when_aimed else ahead
-        state.when, state.when_block, state.when_aimed = when, block, aimed
+        state.when, state.when_block, state.when_aimed, state.when_entered = when, block, aimed, False
         if not aimed and not self._later(when):
             state.when_told, state.told_block = when, block
 

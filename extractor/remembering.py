@@ -91,6 +91,7 @@ class Remembering(Lists):
         other = any(d.kind != draft.kind and d.slots.get("when") is state.when for d in self._here)
         self.tell_when(state, when, draft.sentence.block, aimed=aimed or other)
         state.when_aimed = aimed
+        state.when_entered = draft.slots.get("status") == "candidate"
         if draft.slots.get("status") == "achieved":
             ahead = self.stepped_from(when, state.done_ahead_of) or self.stepped_from(when, state.when_done)
             state.done_ahead_of = None if other else ahead or state.ahead_of
@@ -198,7 +199,7 @@ class Remembering(Lists):
         if firm and not drafts:
             # ngày 28/1 … đợt 3/2020; mới đây khép lại đợt chấm thứ hai của năm 2022: the round has its year
             yearly = next((w for w in firm if not w.relative and w.type == "interval" and w.from_ == w.to), firm[0])
-            just_now = firm[0].relative and firm[0].type == "point"
+            just_now = firm[0].type == "point" and (firm[0].relative or self._of_headline(firm[0], yearly))
             told = next((w for w in firm if w is state.round), yearly if just_now else firm[0])
             aims = [c for c in cues if c.rule.set.get("status") == "target"]
             papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]
@@ -209,6 +210,12 @@ class Remembering(Lists):
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):
             state.round_block = sentence.block
+
+    def _of_headline(self, day: When, year: When) -> bool:
+        """Whether a day only says when papers were handed out for the rounds of the headline's year."""
+        headline = self._headline
+        before = headline is not None and day.to is not None and year.to == day.to - 1
+        return before and headline is not None and headline.from_ == headline.to == year.to
 
     def _beside_plan(self, sentence: Sentence, told: When, state: State) -> bool:
         """Whether a sentence without a number goes on about the plan of a year, and only names other years.

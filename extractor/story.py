@@ -62,6 +62,8 @@ class State:
     when: When | None = None
     when_aimed: bool = False
     """Whether the last period is that of an aim."""
+    when_entered: bool = False
+    """Whether the last period is that in which things were put forward."""
     when_told: When | None = None
     told_block: int = -1
     """The last period that is none of an aim."""

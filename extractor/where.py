@@ -171,6 +171,10 @@ class Locator:
                 for p in [self._resolve(found.value, s, self.province_code)]
                 if p is not None and p.level in ("province", "district") and p.province_code == self.province_code
             ]
+            apart = zone == "title" and len(said) > 1 and _prefixed(*said[0][:2])
+            apart = apart and said[1][0].value.type_word is not None
+            if apart:
+                said = said[1:]  # Đồng Nai: 19 sản phẩm OCOP của huyện Định Quán
             if said:
                 places = [p for _, _, p in said]
                 named = {p.district for p in places if p.level == "district"}
@@ -178,8 +182,12 @@ class Locator:
                 if zone == "title" and any(_speaks_apart(s) for s in sentences if s.zone == zone):
                     return None  # na Chi Lăng lên 4 sao, Lạng Sơn có 94 sản phẩm
                 beside = any(p.level == "province" for p in places[1:])
-                loose = zone == "lead" or beside or self._of_wares(*said[0][:2])
-                if loose and inner and self._only_opens(sentences, places[0], even=zone == "title" and beside):
+                loose = zone == "lead" or beside or apart or self._of_wares(*said[0][:2])
+                if (
+                    loose
+                    and inner
+                    and self._only_opens(sentences, places[0], even=zone == "title" and (beside or apart))
+                ):
                     return None  # a story from a district, or its wares, leads into the report of the province
                 return (
                     places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
@@ -396,6 +404,13 @@ def _ends_maker(sentence: Sentence, at: int, mention: PlaceMention) -> bool:
         return False
     seat = sentence.at(at + 3)
     return seat is not None and seat.value.type_word is not None and seat.value.level in ("commune", "district")
+
+
+def _prefixed(found: Found, sentence: Sentence) -> bool:
+    """Whether a headline begins with a province that only says where it comes from, set off by a colon."""
+    at = sentence.starts.index(found.start)
+    ahead, behind = sentence.skeleton[:at], sentence.skeleton[at + 1 :]
+    return not ahead.strip() and behind.lstrip().startswith(":") and found.value.level in ("province", None)
 
 
 def _bracketed(sentence: Sentence, at: int) -> bool:
