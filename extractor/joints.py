@@ -209,6 +209,7 @@ class Joints:
         self.by_rule = _whole(w["by_rule"])
         self.worked_out = _whole(w["worked_out"])
         self.asks_money = _whole(w["asks_money"])
+        self.left_behind = regex.compile(rf"(?<!\w){w['left_behind']}\s+$")
         self.since_year = regex.compile(rf"(?<!\w){w['since_year']}\s+$")
         self.each_word = regex.compile(rf"(?<!\w)(?:{w['each']}|{w['in_turn']}|{w['joined']})(?!\w)")
         self.this_behind = regex.compile(rf"\s*{w['this']}(?!\w)")

@@ -21,7 +21,7 @@ from extractor.names import Name
 from extractor.patterns import CLASSES
 from extractor.products import SPEAKING, Naming, Reader
 from extractor.story import State
-from extractor.topic import SLOTS, Topic
+from extractor.topic import SLOTS, Topic, left_behind
 from extractor.when import When
 from extractor.where import Located
 
@@ -112,6 +112,8 @@ class Named(Actions):
     _told_at: int = -1
     """Where the sentence begins whose names were told last."""
     _reached: frozenset[int] = frozenset()
+    _levels_of: dict[float, set[tuple[Stars, str | None]]]
+    """The levels, and with what status, that were told of so many products."""
     _roll: RollCall | None = None
     _passage: Topic | None = None
     """The level that a passage tells of since a sentence began with it (Trong nhóm 3 sao, …) or counted its things."""
@@ -170,13 +172,15 @@ class Named(Actions):
     def _set_topic(self, naming: Naming, sentence: Sentence, drafts: Sequence[Draft]) -> None:
         """A level becomes what the passage is about, with the number of products that was told with it."""
         level = naming.level
-        levels = {n for m in sentence.mentions if m.kind == "stars" for n in (m.value.low, m.value.high)}
+        told = (m for m in sentence.mentions if m.kind == "stars" and not left_behind(sentence, m.start))
+        levels = {n for m in told for n in (m.value.low, m.value.high)}
         if level is None or level.value.or_above or len(levels) > 1:
             return
         held = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.start > level.start]
         held = [d for d in held if d.slots.get("stars") in (None, level.value) and d.quantity.low > 1]
         if not any(d.slots.get("status") == "target" for d in held):
-            self._passage = Topic(level.value, level.start, sentence.block, held[0] if held else None)
+            count = held[0] if held else None
+            self._passage = Topic(level.value, level.start, sentence.block, count, int(count is not None))
 
     def _next_topic(self, sentence: Sentence, drafts: Sequence[Draft], out: Sequence[Draft]) -> None:
         """Counts the products of the level a passage is about; another level, or a number with one, ends it."""
@@ -190,13 +194,16 @@ class Named(Actions):
             ended = sentence.start > topic.start and any(topic.outnumbered(d) for d in drafts)
             if sentence.block - topic.block > topic.reach or topic.ends(sentence) or ended:
                 topic = self._passage = None
-        levels = [m for m in sentence.mentions if m.kind == "stars"]
+        levels = [m for m in sentence.mentions if m.kind == "stars" and not left_behind(sentence, m.start)]
         counts = [d for d in drafts if d.kind == "count" and d.subject == "product" and "stars" in d.slots]
-        if topic is not None or len(levels) != 1 or not counts or sentence.zone not in ("lead", "body"):
+        settled = topic is not None and (topic.named or topic.block == sentence.block)
+        if settled or len(levels) != 1 or not counts or sentence.zone not in ("lead", "body"):
             return
-        stars, count = levels[0].value, max(counts, key=lambda d: d.quantity.low)
+        stars = levels[0].value
+        count = max(counts, key=lambda d: (d.slots.get("status") == "achieved", d.quantity.low))
         named = sum(d.slots["stars"] == stars for d in out)
-        if named != len(out) or (len(counts) > 1 and not named) or count.quantity.low <= named:
+        apart = any(count not in (d, d.whole) and count.whole is not d for d in counts)
+        if named != len(out) or (apart and not named) or count.quantity.low <= named:
             return
         known = count.slots["stars"] == stars and stars.low == stars.high and not stars.or_above
         if known and count.quantity.low > 1 and count.slots.get("status") != "target":
@@ -361,6 +368,17 @@ class Named(Actions):
         if same and not _dated(count) and topic.covers(naming, sentence) and _all_called(naming.names):
             count.set("stars", topic.stars, SHARE)
 
+    def _restates(self, naming: Naming, count: Draft) -> None:
+        """Gives a number its level in an article about one, when it was told with it before: … 2 sản phẩm mới 3 sao."""
+        levels = self._levels_of.get(count.quantity.low, set())
+        told = "stars" in count.slots or count.subject != "product" or count.quantity.low != len(naming.names)
+        if told or len(self._reached) != 1 or len(levels) != 1 or not _all_called(naming.names):
+            return
+        stars, status = next(iter(levels))
+        if stars.low in self._reached and count.slots.get("status") in (status, "candidate"):
+            count.set("stars", stars, SHARE)
+            count.set("status", status, SHARE)
+
     def _shares_roll(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names are just as many as their own number, which is a share of what is called up.
 
@@ -415,6 +433,7 @@ class Named(Actions):
             stars = naming.level.value if naming.level is not None else None
             if stars is None and count is not None:
                 self._shares_topic(naming, count, sentence)
+                self._restates(naming, count)
                 stars = count.slots.get("stars")
                 if stars is None and not self.text[sentence.start : naming.start].strip():
                     return self._same_number(naming, sentence)  # … 3 sản phẩm 5 sao. Ba sản phẩm gồm: …
@@ -573,6 +592,11 @@ class Named(Actions):
         if said is not None:
             self._recent = (*self._recent[-2:], said)
             rated = [d for d in counts if "stars" in d.slots]
+            for draft in rated:
+                stars = draft.slots["stars"]
+                if not stars.or_above and stars.low == stars.high and stars.from_ is None and draft.quantity.low > 1:
+                    of = self._levels_of.setdefault(draft.quantity.low, set())
+                    of.add((stars, draft.slots.get("status")))
             self._reached |= {
                 d.slots["stars"].low for d in rated if d.slots["stars"].low >= LEAST and not d.slots["stars"].or_above
             }
@@ -595,6 +619,8 @@ class Named(Actions):
             and (text.endswith(":") or (len(text.split()) <= HEADING and text[-1:] not in ".!?;,"))
         ):
             self._heading = said
+        elif said is not None and named and text.endswith(";"):
+            self._heading = said  # the list goes on in the next paragraph
         elif not item and not named:
             self._heading = None
         elif self._heading is not None:

@@ -234,6 +234,8 @@ class Cutter:
             return True
         if not self._run and self._out and self._out[-1].kind == "mark" and self._out[-1].text in ":.-–•*+)":
             return True  # the first word of a line or of a sentence inside a remark
+        if self._run and self._proper(i - 1):
+            return False  # mật ong bạc hà Sủng *Là* của HTX X
         return size > 1 and all(self._text[self._tokens[j][0]].islower() for j in range(i + 1, i + size))
 
     def _proper(self, i: int) -> bool:

@@ -101,13 +101,16 @@ class ProductReader:
         for before, after in pairwise(lists):
             start, following = pieces[before.first].start, pieces[after.first].start
             sure = [n for n in found.get(start, ()) if not n.rule.set.get("from")]
-            open_ = all(n.rule.set.get("from") for n in found.get(following, ()))
+            sure.sort(key=lambda n: n.level is None)
+            counted = [n for n in found.get(following, ()) if n.level is None and n.count is not None]
+            open_ = all(n.rule.set.get("from") or n in counted for n in found.get(following, ()))
             own = any(n.rule.set.get("from") == "passage" for n in found.get(following, ()))
             opened = [n for n in found.get(start, ()) if _opens_list(n.rule, own=own)]
             said = sure[:1] or opened[:1]
             led = bool(said) and (said[0].level is None or said[0].level.start < start)
             if said and open_ and outline.resumes(before, after, led=led) and not outline.lost(after):
-                found[following] = [replace(said[0], names=after.names)]
+                # xã X góp A; xã Y góp 2 sản phẩm là B, C: the number may have its own level, else that of the list
+                found[following] = [*counted, replace(said[0], names=after.names)]
         for before, after in reversed([*pairwise(lists)]):
             start, said = pieces[before.first].start, found.get(pieces[after.first].start, [])
             open_ = all(n.rule.set.get("from") for n in found.get(start, ()))
@@ -453,8 +456,13 @@ class _Outline:
             return False
         if lead.kind != "word" and not (lead.text == ":" and any(p.kind == "maker" for p in said)):
             return False  # HTX A có 2 sản phẩm: X, Y; HTX B có Z
-        return (lead.text == said[-1].text or said[-1].role == "open") and all(
+        again = [
+            p for p in remark if fits and (p.text == lead.text or p.role == "link")
+        ]  # góp 2 sản phẩm của HTX X là A, B
+        opened = {lead.text, *(q.text for p, q in pairwise(self._pieces[: before.first]) if p.kind == "place")}
+        return (said[-1].text in opened - {""} or said[-1].role == "open") and all(
             p.kind in ("place", "run", "maker")
+            or p in again
             or p.role in ("place", "join", "person")
             or p.text == ","
             or self._does("one", p)
@@ -478,7 +486,10 @@ class _Outline:
     def _all_of(self, names: tuple[Name, ...], number: Piece, found: NameList) -> bool:
         """Whether names right behind a number are its things (*2 sản phẩm A và B*), not their sort (*8 sản phẩm A*)."""
         value = number.mention.value.low if number.mention is not None else None
-        return bool(value == len(names)) and (len(names) > 1 or self._pieces[found.first].role == "quoted")
+        full = (
+            names[0].sure and names[0].branded and names[0].words > SPEAKING
+        )  # 1 sản phẩm vải thiều Lục Ngạn Hồng Xuân
+        return bool(value == len(names)) and (len(names) > 1 or full or self._pieces[found.first].role == "quoted")
 
     def _told(self, found: NameList, names: tuple[Name, ...], number: float | None, *, rated: bool) -> bool:
         """Whether names say which products are meant: a brand, a maker, so many words, or as many as were counted.

@@ -158,6 +158,7 @@ class Story:
         self._seen: dict[str, dict[tuple[str, ...], Name]] = {}
         """The names with a brand that the article has told so far, by their first word and by all of them."""
         self._owned: dict[str, list[Name]] = {}
+        self._levels_of: dict[float, set[tuple[Stars, str | None]]] = {}
         self._unread: list[Any] = []
         self._cues_read: dict[int, list[Cue]] = {}
         """The cues of sentences by where these begin."""

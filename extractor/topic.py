@@ -45,7 +45,7 @@ class Topic:
     def ends(self, sentence: Sentence) -> bool:
         """Whether a sentence tells another level."""
         levels = (m for m in sentence.mentions if m.kind == "stars" and m.start > self.start)
-        return any(m.value.low != self.stars.low for m in levels)
+        return any(m.value.low != self.stars.low and not left_behind(sentence, m.start) for m in levels)
 
     def outnumbered(self, draft: Draft) -> bool:
         """Whether more products are counted than have the level, so that what follows is of these."""
@@ -55,3 +55,8 @@ class Topic:
     def _number(self) -> float:
         """How many products have the level; any number when it was not told."""
         return self.count.quantity.low if self.count is not None and self.count.kind == "count" else float("inf")
+
+
+def left_behind(sentence: Sentence, start: int) -> bool:
+    """Whether a level is the one from which products have risen: 9 sản phẩm đi lên *từ hạng 3 sao*."""
+    return sentence.joints.left_behind.search(sentence.skeleton, 0, sentence.starts.index(start)) is not None
