@@ -62,6 +62,8 @@ ROUND_AHEAD = 10
 """Characters of the skeleton before a period in which the round is named that it dates: *đợt II* năm 2023."""
 WITHIN_PLAN = 2
 """How many times the number that the year brought or was to bring another one may be and tell how far it has come."""
+SHARED_BACK = 8
+"""The same for shares that are told as what a place has given to it: huyện Gia Lộc *góp* 1 sản phẩm."""
 REPORTED = 2
 """Paragraphs back in which a rating is reported whose shares are told now."""
 
@@ -741,6 +743,8 @@ class Actions(Statuses):
         held = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.last)
         if held or (when is not None and when.type == "snapshot"):
             return False
+        gives = draft.sentence.joints.gives_share.search(draft.sentence.skeleton, 0, draft.first) is not None
+        reach = SHARED_BACK if gives else REPORTED
         whole: Draft | None = None
         closing: Draft | None = None
         for told in reversed(self._done):
@@ -748,7 +752,7 @@ class Actions(Statuses):
                 continue
             if told.dossier:
                 continue
-            if told.sentence.zone == "related" or told.sentence.block < draft.sentence.block - REPORTED:
+            if told.sentence.zone == "related" or told.sentence.block < draft.sentence.block - reach:
                 break
             place = told.slots.get("place")
             if place is None or (place.level != "nation" and place.province_code != own.province_code):
@@ -764,6 +768,8 @@ class Actions(Statuses):
             if told.slots["action"] == "total" and place.level == "nation" and closing is None and whole is None:
                 closing = told  # công nhận 20 sản phẩm của 12 tỉnh, nâng tổng số lên 79: they share in the 20
                 continue
+            if gives and told.slots["action"] == "total":
+                continue  # nâng tổng số lên 351. Phần huyện Nam Sách là 4: of what was rated, whatever there is
             if told.slots["action"] == "total" or (closing is not None and closing.sentence is not told.sentence):
                 return False  # a stock was told since
             closing = None

@@ -179,6 +179,10 @@ class Joints:
         self.maker_has = regex.compile(
             rf"\W*(?:{_WORD}){{0,2}}?{w['maker']}(?!\w)[^;:.{_Q}]*(?<!\w){w['got_share']}\s+(?:{_WORD})?$"
         )
+        self.gives_share = regex.compile(
+            rf"(?<!\w){w['gives_share']}\s+(?:{_WORD}){{0,1}}$"
+            rf"|(?:^|[;,.(])\W*{w['share_of']}\s+(?:{_WORD}){{0,2}}{_L}[^;:.(){_Q}]*(?<!\w){w['is_or_has']}\s+(?:{_WORD})?$"
+        )
         self.reaches = regex.compile(rf"\W*{w['reaches']}(?!\w)")
         self.came_out = regex.compile(rf"\W*{w['came_out']}(?!\w)")
         self.round_leads = regex.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.actions import ANEW
+from extractor.actions import ANEW, SHARED_BACK
 from extractor.attach import HELP, OTHERS, Attached, joined
 from extractor.groups import group_of
 from extractor.levels import NEAR
@@ -124,7 +124,8 @@ class Wholes(Parts):
         taken = state.referred
         if taken is not None and taken.sentence.block == draft.sentence.block and taken.whole is not None:
             mains = [taken, *mains]  # Phần 60 sản phẩm này chia về từng nơi. Vĩnh Bảo 9, …
-        mains = [*self._lead(draft, district, shares), *_headed_by(draft, district, state), *mains]
+        mains = [*_headed_by(draft, district, state), *self._given_to(draft, district), *mains]
+        mains = [*self._lead(draft, district, shares), *mains]
         mains = [*_of_district_told(draft, district, state), *mains]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
@@ -194,6 +195,25 @@ class Wholes(Parts):
                     return added_before(whole, draft, shares, self._done.of(whole.sentence)) or whole
                 return whole
         return None
+
+    def _given_to(self, draft: Draft, district: Place | None) -> list[Draft]:
+        """What was rated, of which a place has given its share, whatever stock was told since: Gia Lộc góp 1."""
+        if (
+            district is None
+            or district.region
+            or not draft.sentence.joints.gives_share.search(draft.sentence.skeleton, 0, draft.first)
+        ):
+            return []
+        for told in reversed(self._done):
+            if told.sentence.block < draft.sentence.block - SHARED_BACK:
+                break
+            if told.kind != "count" or told.subject != draft.subject or told.whole is not None or told.dropped:
+                continue
+            rated = told.slots.get("action") == "recognize" and told.slots.get("status") == "achieved"
+            place = told.slots.get("place")
+            if rated and place is not None and place.level == "province" and told.quantity.low > draft.quantity.low:
+                return [told]
+        return []
 
     def _lead(self, draft: Draft, district: Place | None, shares: float) -> list[Draft]:
         """The number that the sentence before began with, where it has a level of which districts tell their shares.
