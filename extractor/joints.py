@@ -308,6 +308,10 @@ class Joints:
             rf"\s*(?:{_WORD}){{0,2}}?{w['from_level']}\s+(?:{w['level_noun']}\s+)?{_T}(?!\s*{w['lifted']})"
         )
         self.renamed = regex.compile(rf"[^,;.:({_Q}{_T}]{{0,60}}?(?<!\w){w['renamed']}(?!\w)")
+        self.paid_with = regex.compile(rf"\s*(?:/\s*(?:{_S}|{_WORD}))?\s*{w['benefit_level']}\s")
+        self.level_gets = regex.compile(
+            rf"(?<!\w){w['each']}\s+{_S}\s*(?:{_WORD}){{0,3}}{_T}\s*(?:{w['gets_paid']}|{w['passive']})\s+(?:{_WORD}){{0,2}}$"
+        )
         self.more_than_that = regex.compile(rf"\s*(?:{_WORD}){{0,2}}{w['compared']}(?!\w)")
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")

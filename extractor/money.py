@@ -33,6 +33,8 @@ _LISTED = frozenset({"product", "producer", "outlet", "project"})
 """What each one gets, in lists of rates; what each district or year gets is told one by one."""
 ALIKE = 3.5
 """How many times another one of a list of rates an amount may be, and still be of that list."""
+WIDE = 12.0
+"""The same where each amount says for what it is paid by the same small word."""
 _M, _T, _Q, _S, _Y = (CLASSES[n] for n in ("money", "stars", "quantity", "subject", "period"))
 MOST_OF = 10
 """How many times the amount before one may be, and the two still be told of one sort of money."""
@@ -87,6 +89,9 @@ class MoneyReader:
         kind: str | None = best.cue.rule.set["money"] if best is not None and best.score > WEAK else None
         if best is not None:
             draft.evidence["kind"] = best.cue.rule.id
+        if kind is None and draft.sentence.joints.level_gets.search(draft.sentence.skeleton, 0, draft.first):
+            kind = "funding"  # mỗi sản phẩm đạt 5 sao được 100 triệu đồng
+            draft.evidence["kind"] = "a product of this level"
         if kind is None and state.last is not None:
             near = state.last.sentence.block >= draft.sentence.block - 1
             if state.last.kind == "revenue":  # sales are told of once; a later amount needs words of its own
@@ -184,7 +189,8 @@ class MoneyReader:
     def _one(self, draft: Draft) -> regex.Match[str] | None:
         """One thing right behind an amount, for which it is paid: 50 triệu đồng một cửa hàng, 20 triệu/1 sản phẩm."""
         m = self._behind_one.match(draft.sentence.skeleton, draft.last)
-        if m is not None and m["for"] is not None and self._of(draft, m) != "product":
+        bound = draft.quantity.qualifier == "at_most"  # tối đa 300 triệu đồng cho một chủ thể
+        if m is not None and m["for"] is not None and self._of(draft, m) != "product" and not bound:
             return None  # tài trợ 1,1 tỷ đồng cho một cơ sở: to that one alone
         found = draft.sentence.at(m.start("one")) if m is not None else None
         return m if found is not None and found.value.low == found.value.high == 1 else None
@@ -234,11 +240,15 @@ class MoneyReader:
         skeleton = draft.sentence.skeleton
         between = skeleton[last.last : draft.first]
         behind = regex.split(r"[,;.:]", skeleton[draft.last :])[0]
-        if regex.search(rf"[{_Q}{_M}.:]", between) or not regex.search(r"[,;]", between) or _Q in behind:
+        joints = draft.sentence.joints
+        alike = all(joints.paid_with.match(skeleton, at) for at in (draft.last, last.last))
+        goes_on = regex.search(r"[,;]", between) or (alike and joints.and_.fullmatch(between))
+        if regex.search(rf"[{_Q}{_M}.:]", between) or not goes_on or _Q in behind:
             return False
         if {"at_most"} == {draft.quantity.qualifier, last.quantity.qualifier}:
             return True  # each has a bound of its own: máy tối đa 200 triệu đồng/chủ thể, bao bì tối đa 20 triệu đồng
-        return last.quantity.low / ALIKE <= draft.quantity.low <= last.quantity.low * ALIKE
+        size = WIDE if alike else ALIKE  # 500 triệu đồng/sản phẩm với GMP, 100 triệu đồng với hàng hữu cơ
+        return last.quantity.low / size <= draft.quantity.low <= last.quantity.low * size
 
     def breath(self, before: Draft, draft: Draft) -> bool:
         """Whether two amounts are joined by *và* alone: 3 tỷ đồng năm 2021 và 6 tỷ đồng năm 2022."""
