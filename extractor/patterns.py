@@ -49,6 +49,7 @@ PRIMITIVES = {
     "letters": r"(?<!\w)[a-zđ]{1,5}-?(?=\d)",
     "word": r"(?<!\w)[^\W\d_]+(?!\w)",
     "start": r"(?:(?<=\n)|\A)[^\S\n]*",
+    "bracket": r"\(",
     # 43/KH-UBND, 03/2021/NQ-HĐND, 19-NQ/TW; spaces only beside letters that are known, for hasty typing.
     "docno": (
         r"(?<![\w.,/-])(?:\d{1,2}\.\d{3}|\d{1,5}[a-z]?)(?:\s?[/-]\s?(?:19|20)\d\d)?"
