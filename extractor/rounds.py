@@ -71,6 +71,8 @@ def _goes_on(draft: Draft, told: Draft, last: int) -> bool:
     if draft.sentence is told.sentence or draft.sentence.block > last + NEAR or _T in draft.sentence.skeleton:
         return False
     joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    if joints.addend.search(skeleton, 0, draft.first):
+        return False  # con số này chưa kể 22 sản phẩm được công nhận lại
     if joints.backstep.match(skeleton) or joints.other_round.search(skeleton):
         return False  # trước đó, huyện công nhận 17 sản phẩm; cộng với 4 sản phẩm của đợt 1
     own, when = draft.slots.get("place"), told.slots.get("place")
