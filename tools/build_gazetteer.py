@@ -34,7 +34,13 @@ TYPES = ("Thành phố", "Thị xã", "Tỉnh", "Huyện", "Quận")
 STYLE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oạ": "ọa", "uỷ": "ủy", "uỵ": "ụy", "uỳ": "ùy"}
 
 # The source follows the General Statistics Office in spellings that the districts' own papers do not use.
-CORRECTIONS = {"137": "Huyện Mù Cang Chải", "634": "Huyện Đak Pơ", "655": "Huyện Krông Ana"}
+CORRECTIONS = {
+    "137": "Huyện Mù Cang Chải",
+    "610": "Huyện Đăk Glei",
+    "612": "Huyện Đăk Tô",
+    "634": "Huyện Đak Pơ",
+    "655": "Huyện Krông Ana",
+}
 
 Unit = dict[str, str]
 
