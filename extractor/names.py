@@ -197,7 +197,8 @@ class NameReader(NameWords):
                     return piece.start, False  # Quỳnh Mai homestay
                 if strong and longest(self.tails, words, i - 1):
                     return piece.start, False  # tiêu xanh ngâm giấm
-                if strong and text[piece.start].isupper() and (has_maker(pieces, at + 1) or i == len(words) - 1):
+                whole = text[piece.start].isupper() and text[tokens[i].start()].islower()
+                if strong and whole and (has_maker(pieces, at + 1) or i == len(words) - 1):
                     return piece.start, False  # Bách vạn hoa trà (HTX X)
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None

@@ -234,7 +234,7 @@ class Cutter:
             return True
         if not self._run and self._out and self._out[-1].kind == "mark" and self._out[-1].text in ":.-–•*+)":
             return True  # the first word of a line or of a sentence inside a remark
-        if self._run and self._proper(i - 1):
+        if self._run and self._proper(i - 1) and longest(self._known.links, self._words, i + 1, LINKS):
             return False  # mật ong bạc hà Sủng *Là* của HTX X
         return size > 1 and all(self._text[self._tokens[j][0]].islower() for j in range(i + 1, i + size))
 
@@ -340,8 +340,10 @@ class Cutter:
 
     def _addresses(self, i: int) -> bool:
         """Whether an address goes on at a position: *tổ* 13, *khu phố* Lộc Trát."""
-        after = i + longest(self._known.streets, self._words, i)
-        return i < after < len(self._words) and (self._proper(after) or self._words[after][0].isdigit())
+        streets, words = self._known.streets, self._words
+        numbered, named = i + longest(streets, words, i), i + longest(streets, words, i, {"beside"})
+        counted = i < numbered < len(words) and words[numbered][0].isdigit()
+        return counted or (i < named < len(words) and self._proper(named))
 
     def _trades(self, i: int) -> int:
         """Past the rest of what a maker's name says that it deals in: Công ty rau*, củ, quả* Nhật Việt; 0 for none."""
