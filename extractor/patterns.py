@@ -45,7 +45,10 @@ PRIMITIVES = {
     "spelled": r"(?<!\w)(?:{number_word})(?:\s+(?:{number_word})){0,5}(?!\w)",
     "end": r"(?=\s*(?:[,.;:()]|$))",
     "code": r"[\w./-]*\w",
-    "numeral": r"(?:(?<![\d.,])\d+(?:[.,]\d+)*|(?<!\w)(?:{number_word})(?:\s+(?:{number_word})){0,7}(?!\w))",
+    "numeral": (
+        r"(?:(?:(?<![\d.,])|(?<=[^\W\d_]\.))\d+(?:[.,]\d+)*"
+        r"|(?<!\w)(?:{number_word})(?:\s+(?:{number_word})){0,7}(?!\w))"
+    ),
     "letters": r"(?<!\w)[a-zđ]{1,5}-?(?=\d)",
     "word": r"(?<!\w)[^\W\d_]+(?!\w)",
     "start": r"(?:(?<=\n)|\A)[^\S\n]*",
