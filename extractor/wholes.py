@@ -209,9 +209,12 @@ class Wholes(Parts):
                 break
             if told.kind != "count" or told.subject != draft.subject or told.whole is not None or told.dropped:
                 continue
+            if told.sentence.zone != draft.sentence.zone and "related" in (told.sentence.zone, draft.sentence.zone):
+                continue  # a teaser between two paragraphs tells of another round
             rated = told.slots.get("action") == "recognize" and told.slots.get("status") == "achieved"
             place = told.slots.get("place")
-            if rated and place is not None and place.level == "province" and told.quantity.low > draft.quantity.low:
+            ours = place is not None and place.level == "province" and place.province_code == district.province_code
+            if rated and ours and told.quantity.low > draft.quantity.low:
                 return [told]
         return []
 
