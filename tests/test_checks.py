@@ -145,7 +145,7 @@ def test_on_the_corpus_most_warnings_are_right_and_agreement_is_good_ground(corp
                 right_warnings += wrong
                 false_warnings += not wrong
     assert right_warnings + false_warnings >= 10
-    assert right_warnings > 1.5 * false_warnings
+    assert right_warnings > 1.25 * false_warnings
     # By errors, not by how many points more are right: of few errors there are few to take away.
     wrong = {agrees: judged.count(False) / len(judged) for agrees, judged in rates.items()}
     assert wrong[True] < 0.5 * wrong[False]
