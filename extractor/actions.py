@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.attach import BESIDE, DECIDES, HELP, OTHERS, RATED, Attached
+from extractor.attach import BESIDE, DECIDES, HELP, OTHERS, RATED, SUM, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import UNTIL_MONTH
 from extractor.statuses import CAME_TO, STILL, Statuses, last_before
-from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, WEAK, State
+from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, THIS_ROUND, WEAK, State
 from extractor.when import When
 
 EACH = ("district", "commune", "province")
@@ -22,8 +22,6 @@ ENOUGH = 10
 """The least stock that says something of the size of a plan."""
 MORE = "action.recognize.more"
 """The rule of the words that say *more*."""
-SUM = "action.total.sum"
-"""The rule of the words that add up all there is."""
 KEPT = "action.rerecognize.kept_ahead"
 """The rule of the verbs of keeping what would run out."""
 NEW = "action.recognize.new_behind"
@@ -42,8 +40,6 @@ APART = "period.year_apart"
 """The rule of a year that is set apart from the others."""
 HOLDS = "action.rerecognize.holds"
 """The rule of the words behind a number by which things hold a level."""
-THIS_ROUND = "period.this_round"
-"""The rule of the words for the round that is told of."""
 HAVE = "action.total.have"
 """The rule of the bare verb of having."""
 RISES = "action.upgrade.behind"
@@ -111,9 +107,6 @@ class Actions(Statuses):
                 return
         if self._reaches_beside(draft, best, levels, drafts):
             draft.set("action", "recognize", "a level that is reached")
-            return
-        if (best is None or best.cue.rule.set.get("generic")) and self.brought_to_fair(draft, state):
-            draft.set("action", "market", "goods that are shown")
             return
         if self._of_this_round(draft, best):
             if draft.whole is not None and draft.whole.slots.get("action") == "total":

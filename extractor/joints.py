@@ -418,8 +418,6 @@ class Joints:
         self.new_heads = regex.compile(rf"\s*{w['new']}\s*(?::|{w['have']}|{w['told_of']})")
         self.supposed = regex.compile(rf"(?<!\w){w['supposed']}\s[^,;:.]*$")
         self.planned = _whole(w["planned_number"])
-        self.fair = _whole(w["fair"])
-        self.brings_to = regex.compile(rf"(?<!\w){w['brings_to']}\s+(?:{_WORD}){{0,2}}$")
         self.since_start = regex.compile(
             rf"(?<!\w){w['start_of']}\s+(?:{_WORD}){{0,4}}?{w['starts']}(?!\w)[^;:.{_Q}]*,[^;:.,]*$"
         )

@@ -16,7 +16,7 @@ from extractor.match import Draft
 from extractor.mentions import Found, Sentence
 from extractor.model import Period
 from extractor.patterns import CLASSES
-from extractor.story import State, Story, is_round
+from extractor.story import THIS_ROUND, State, Story, is_round
 from extractor.structure import closed_off
 from extractor.when import When, resolve_when
 
@@ -25,8 +25,6 @@ END_OF_YEAR = "period.end_of_this_year"
 
 PHASE = "period.phase"
 """The rule of spans of years with a word for them."""
-THIS_ROUND = "period.this_round"
-"""The rule of the words *đợt này*."""
 UNTIL_NOW = "period.until_now"
 """The rule of the words *đến nay*."""
 FIRST_MONTHS = 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.actions import NEW
+from extractor.actions import HAVE, NEW
 from extractor.asides import CLASSIFIER
 from extractor.attach import APPROVES, ASKING, DECIDES
 from extractor.levels import FEW, Levels
@@ -34,8 +34,6 @@ BEHIND = "the sentence behind"
 """The evidence of slots that a sentence gives to the numbers before it."""
 RISES = "from one level to another"
 """The evidence of a rise that tells both levels, which no sum behind it makes a mere rating."""
-HAVE = "action.total.have"
-"""The rule of the bare verb of having."""
 _OPEN = ("nothing says otherwise", "the fact before", HAVE)
 """What gave an action when the words at the number gave none."""
 _OPEN_STATUS = (

@@ -31,9 +31,7 @@ def settle_levels(done: Sequence[Draft]) -> None:
     most, last = 0.0, 0
     levels: set[int] = set()
     for draft in goods:
-        if draft.subject in PRODUCERS and draft.holder is None:
-            continue
-        if draft.subject != "product" and draft.subject not in PRODUCERS:
+        if draft.subject != "product" and (draft.subject not in PRODUCERS or draft.holder is None):
             continue
         level: Stars | None = draft.slots.get("stars")
         if draft.subject == "product" and _given(draft):

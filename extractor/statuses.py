@@ -15,7 +15,7 @@ from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.placing import Placing
-from extractor.story import AIM, DEEDS, ROUND, WEAK, State, root_of
+from extractor.story import AIM, DEEDS, ROUND, THIS_ROUND, WEAK, State, root_of
 from extractor.when import When
 
 CAME_TO = "what came of the number before it"
@@ -33,8 +33,6 @@ NEAR_PLAN = 24
 """Characters of the skeleton between the word for a plan and the number that it is."""
 PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
-THIS_ROUND = "period.this_round"
-"""The rule of the words for the round that is being reported."""
 FIRST = "period.first_months"
 MONTHS = "period.first_months_of_year"
 MONTH_ENDS = 31
@@ -96,8 +94,6 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not (self._before_another_year(draft, a) or self._only_beside(draft, a))]
         statuses = [a for a in statuses if not self._told_before_a_sum(draft, a, drafts)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
-        if self.brought_to_fair(draft, state):
-            statuses = [a for a in statuses if a.side == "behind" or a.cue.rule.set["status"] != "candidate"]
         statuses = [a for a in statuses if not self._still_to_do(a, draft, statuses)]
         if draft.subject in PRODUCERS and self._acts(actions):
             statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
@@ -214,15 +210,9 @@ class Statuses(Placing):
             draft.set("status", "candidate", "what its holders have handed in")
             return
         when: When | None = draft.slots.get("when")
-        paid_for = self._paid_for(draft, drafts) if self._acts(actions) else None
-        if (
-            paid_for is None
-            and self._acts(actions)
-            and draft.sentence.joints.money_topic.match(draft.sentence.skeleton)
-        ):
-            spent = self._funds.whole  # Khoản này dùng để tập huấn cho 120 chủ thể
-            near = spent is not None and spent.sentence.block == draft.sentence.block
-            paid_for = spent if near and spent is not None and "status" in spent.slots else None
+        paid_for = None
+        if self._acts(actions):
+            paid_for = self._paid_for(draft, drafts) or self._paid_by_topic(draft)
         if paid_for is not None:
             draft.set("status", paid_for.slots["status"], "the amount that pays for it")
             return
@@ -283,6 +273,13 @@ class Statuses(Placing):
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
+    def _paid_by_topic(self, draft: Draft) -> Draft | None:
+        """The amount just told that a sentence goes on about: *Khoản này* dùng để tập huấn cho 120 chủ thể."""
+        spent = self._funds.whole
+        if spent is None or "status" not in spent.slots or spent.sentence.block != draft.sentence.block:
+            return None
+        return spent if draft.sentence.joints.money_topic.match(draft.sentence.skeleton) else None
+
     @staticmethod
     def _still_to_do(a: Attached, draft: Draft, statuses: Sequence[Attached]) -> bool:
         """Whether a verb of finishing stands in the list of an aim: Đích: …; *làm xong* cơ sở dữ liệu; mở 12."""
@@ -313,16 +310,6 @@ class Statuses(Placing):
         if not any(d.last <= a.cue.first and d.slots.get("status") == "achieved" for d in drafts):
             return False
         return joints.missed_plan.search(skeleton, 0, a.cue.first) is not None
-
-    def brought_to_fair(self, draft: Draft, state: State) -> bool:
-        """Whether goods are brought to where they are shown and sold: tại hội chợ, tỉnh *đem tới* 45 sản phẩm."""
-        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        if draft.kind != "count" or joints.brings_to.search(skeleton, 0, draft.first) is None:
-            return False
-        main = state.main
-        shown = main is not None and main.slots.get("action") == "market"
-        near = shown and main is not None and main.sentence.block == draft.sentence.block
-        return near or joints.fair.search(skeleton, 0, draft.first) is not None
 
     @staticmethod
     def _heads_sort(draft: Draft, best: Attached, state: State) -> bool:

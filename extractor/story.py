@@ -36,6 +36,8 @@ FIRM_WORD = 5
 OPENING = 5
 """Sentences of an article among which the round is named that it reports."""
 ROUND = "period.round"
+THIS_ROUND = "period.this_round"
+"""The rule of the words for the round that is told of: *đợt này*."""
 YEAR = "period.year"
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
