@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Any
@@ -86,12 +86,13 @@ def check_facts(
 def find_all(facts: Sequence[Fact], text: str, alone: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Every finding among facts that are in text order."""
     layout = _Layout(text)
-    yield from find_breakdowns(facts, layout)
+    amounts = [*find_breakdowns(facts, layout), *find_percentages(facts, layout)]
+    borne_out = frozenset(fact_id for found in amounts for fact_id, name in found.names if name in (SUM, MATCH))
+    yield from amounts
     yield from find_additions(facts)
-    yield from find_percentages(facts, layout)
     yield from find_shares(facts, layout)
     yield from find_beyond(facts)
-    yield from find_conflicts([f for f in facts if f.id not in alone], layout)
+    yield from find_conflicts([f for f in facts if f.id not in alone], layout, borne_out)
 
 
 def disagrees(name: str) -> bool:
@@ -203,12 +204,13 @@ def _tells_a_stock(fact: Fact) -> bool:
     return fact.kind != "count" or fact.slots.get("action") == "total"
 
 
-def find_conflicts(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
+def find_conflicts(facts: Sequence[Fact], layout: _Layout, borne_out: Set[str]) -> Iterator[Finding]:
     """Two different numbers for one thing, said in two paragraphs.
 
     The two agree in every slot but the number, and neither is a part. Numbers of one paragraph are rarely a
     contradiction: they are what a list counts. What is only put forward shrinks from one round to the next, and what is
-    done is done in several.
+    done is done in several. No lesser sum contradicts money that its parts or a percentage bear out, the facts whose
+    ids are ``borne_out``: it is spent of it.
     """
     groups: defaultdict[tuple[Any, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -223,6 +225,8 @@ def find_conflicts(facts: Sequence[Fact], layout: _Layout) -> Iterator[Finding]:
             continue
         for a, b in combinations(group, 2):
             if _may_be_equal(a, b) or layout.share("paragraph", a, b):
+                continue
+            if a.kind == "funding" and max(a, b, key=_number).id in borne_out:
                 continue
             warning = f"two numbers are given for one thing: {_words(a)} and {_words(b)}"
             yield Finding(((a.id, CONFLICT + b.id), (b.id, CONFLICT + a.id)), warning)

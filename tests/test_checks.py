@@ -107,6 +107,11 @@ def test_two_numbers_for_one_thing_are_warned_of(extractor: Any) -> None:
         "Hết năm 2022, tỉnh Cà Mau có 152 sản phẩm OCOP.\n\nTin liên quan\n\nHết năm 2022, Cà Mau có 125 sản phẩm OCOP",
         "Hết năm 2022, huyện Năm Căn có 15 sản phẩm OCOP.\n\nHết năm 2022, công ty có 4 sản phẩm OCOP.",
         "Hồi tháng 7/2022, tỉnh Cà Mau có 125 sản phẩm OCOP.\n\nĐến hết năm 2022, tỉnh Cà Mau có 152 sản phẩm OCOP.",
+        (
+            "Ba năm 2020-2022, ngân sách tỉnh Cà Mau đã cấp cho Chương trình OCOP 27 tỷ đồng: năm 2020 là 6 tỷ đồng, "
+            "năm 2021 là 8 tỷ đồng, năm 2022 là 13 tỷ đồng.\n\n"
+            "Trong ba năm 2020-2022, 46 chủ thể OCOP của tỉnh Cà Mau đã được hỗ trợ 9,7 tỷ đồng ngân sách."
+        ),
     ],
     ids=[
         "another year",
@@ -117,6 +122,7 @@ def test_two_numbers_for_one_thing_are_warned_of(extractor: Any) -> None:
         "a teaser",
         "one maker's",
         "another month",
+        "spent of a sum that its parts bear out",
     ],
 )
 def test_what_is_no_contradiction(extractor: Any, text: str) -> None:
@@ -145,7 +151,7 @@ def test_on_the_corpus_most_warnings_are_right_and_agreement_is_good_ground(corp
                 right_warnings += wrong
                 false_warnings += not wrong
     assert right_warnings + false_warnings >= 10
-    assert right_warnings > 1.25 * false_warnings
+    assert right_warnings > 1.5 * false_warnings
     # By errors, not by how many points more are right: of few errors there are few to take away.
     wrong = {agrees: judged.count(False) / len(judged) for agrees, judged in rates.items()}
     assert wrong[True] < 0.5 * wrong[False]
