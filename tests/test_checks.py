@@ -60,6 +60,16 @@ def test_parts_that_exceed_their_whole_are_warned_of(extractor: Any) -> None:
     )
 
 
+def test_parts_of_another_status_do_not_bear_out_what_is_said_of_their_whole(extractor: Any) -> None:
+    text = (
+        "Năm 2022, tỉnh Cà Mau phấn đấu công nhận 30 sản phẩm OCOP, trong đó 12 sản phẩm đã được công nhận, "
+        "18 sản phẩm đang chờ đánh giá."
+    )
+    names, warnings = checks_of(extractor, text)
+    assert names == {30: [], 12: [], 18: []}
+    assert warnings == []
+
+
 def test_makers_of_two_levels_may_be_the_same(extractor: Any) -> None:
     text = "Tỉnh Cà Mau có 65 chủ thể OCOP, trong đó 10 chủ thể có sản phẩm 4 sao và 58 chủ thể có sản phẩm 3 sao."
     assert checks_of(extractor, text)[1] == []
