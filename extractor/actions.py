@@ -12,7 +12,7 @@ from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import UNTIL_MONTH
-from extractor.statuses import CAME_TO, STILL, Statuses, last_before
+from extractor.statuses import CAME_TO, GOODS, STILL, Statuses, last_before
 from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, THIS_ROUND, WEAK, State
 from extractor.when import When
 
@@ -352,7 +352,10 @@ class Actions(Statuses):
         own = draft.evidence.get("when", "").startswith("the period")
         if own and when is not None and when.type == "interval":
             return False
-        opens = draft.sentence.joints.since_start.search(draft.sentence.skeleton, 0, draft.first) is not None
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.over_years.search(skeleton, 0, draft.first):
+            return True
+        opens = joints.since_start.search(skeleton, 0, draft.first) is not None
         clause = max(draft.sentence.skeleton.rfind(mark, 0, draft.first) for mark in ";:.")
         first = draft.sentence.starts[clause + 1]
         return opens or any(m.rule == YEARS_RUN and first <= m.start < draft.start for m in draft.sentence.mentions)
@@ -582,10 +585,12 @@ class Actions(Statuses):
     def _makers_of_rated(self, draft: Draft, state: State) -> bool:
         """Whether makers are those of the products just rated, and are named so at the head of a sentence."""
         main = state.main
-        if main is None or draft.subject not in PRODUCERS or draft.evidence.get("status") != "the products before":
+        if main is None or draft.subject not in PRODUCERS or draft.evidence.get("status") != GOODS:
             return False
         rated = main.slots.get("action") == "recognize" and not self._dated_stock(draft)
-        return rated and draft.sentence.joints.makers_of.match(draft.sentence.skeleton, 0, draft.first) is not None
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        named = joints.makers_of.match(skeleton, 0, draft.first) or joints.hold_them.match(skeleton, draft.last)
+        return rated and named is not None
 
     def _brought_along(self, draft: Draft, best: Attached) -> bool:
         """Whether a former province has brought its goods into the one that it became a part of."""
@@ -790,7 +795,7 @@ class Actions(Statuses):
         previous = state.main or state.last
         reach = 1 if draft.subject in PRODUCERS else 0
         if draft.slots.get("status") == "candidate":
-            main = state.main if draft.evidence["status"] == STILL else None
+            main = state.main if draft.evidence["status"] in (STILL, GOODS) else None
             action = main.slots.get("action", "recognize") if main is not None else "recognize"
             draft.set("action", action, "what is put forward is put forward for rating")
             return
@@ -844,7 +849,7 @@ class Actions(Statuses):
     def _of_planned(self, draft: Draft, state: State) -> Draft | None:
         """The number of goods that are planned, of whose makers one tells: …, do 15 chủ thể đảm nhận."""
         main = state.main
-        makes = draft.subject in PRODUCERS and draft.evidence["status"] == "the products before"
+        makes = draft.subject in PRODUCERS and draft.evidence["status"] == GOODS
         planned = main is not None and draft.slots.get("status") == "target" and main.slots.get("action") in DEEDS
         return main if makes and planned else None
 

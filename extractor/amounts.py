@@ -20,7 +20,7 @@ from extractor.mentions import Sentence
 from extractor.money import MoneyState
 from extractor.patterns import CLASSES
 from extractor.placing import MAKER
-from extractor.statuses import last_before
+from extractor.statuses import DONE_AHEAD, last_before
 from extractor.story import WEAK, State
 from extractor.structure import may_hold
 from extractor.when import When
@@ -169,6 +169,9 @@ class Amounts(Wholes):
         if best is not None and best.score > WEAK and best.cue.rule.set.get("only") == draft.kind:
             if not best.cue.rule.set.get("bare"):
                 return best.cue.rule.id
+        yearly = draft.slots["per"] == "year" and best is not None and best.side == "ahead" and best.score > WEAK
+        if yearly and best is not None and best.cue.rule.id == DONE_AHEAD:
+            return best.cue.rule.id  # mỗi năm đã phân bổ 600 triệu đồng
         before = last_before(draft, [d for d in drafts if d.kind == "funding" and d.dropped is None])
         if best is None and before is not None and before.slots.get("per") == draft.slots["per"]:
             if before.evidence["status"].startswith("status.achieved"):
@@ -196,6 +199,9 @@ class Amounts(Wholes):
             between = draft.sentence.skeleton[before.last : draft.first] if before is not None else ""
             if before is None or before.subject != draft.slots.get("per") or regex.search(r"[;:()]", between):
                 return False
+            main = self._funds.main
+            if main is not None and main.slots.get("status") == "target" and _near(main, draft):
+                return False  # sẽ nhận thưởng 1,08 tỷ đồng. 103 sản phẩm 3 sao, mỗi sản phẩm được 8 triệu đồng
         return before.slots.get("status") == "achieved"
 
     def _counted_out(self, draft: Draft, drafts: Sequence[Draft], earlier: Sequence[Draft]) -> bool:

@@ -244,6 +244,8 @@ def _behind_plan(found: list[Attached], draft: Draft) -> list[Attached]:
     opening = draft.sentence.joints.opening
     plan = next((c for c in plans if c.first <= TOPIC or opening.fullmatch(skeleton, 0, c.first)), None)
     colon = skeleton.find(":", plan.last, draft.first) if plan is not None else -1
+    if plan is not None and colon < 0 and (is_ := draft.sentence.joints.plan_is_to.match(skeleton, plan.last)):
+        colon = is_.end() if is_.end() <= draft.first else -1
     if plan is None or colon < 0:
         return found
     kept = [a for a in found if a.side == "behind" or a.cue is plan or not plan.last <= a.cue.first < colon]

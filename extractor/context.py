@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.adding import settle_sums
-from extractor.dropping import settle_districts
+from extractor.dropping import settle_districts, settle_senders
 from extractor.lists import ITEM
 from extractor.match import Draft
 from extractor.mentions import Sentence
@@ -121,6 +121,7 @@ class Walker(Remembering):
             if draft.whole is not None and draft.whole.dropped is not None:
                 leave_heading(draft, draft.whole)
         settle_results(drafts, cues)
+        settle_senders(drafts)
         for draft in drafts:
             if draft.holder is not None:
                 share_with(draft, draft.holder, drafts)

@@ -7,6 +7,7 @@ alone is read in ``asides.py``; here also what was told before speaks, as for nu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -243,6 +244,16 @@ def settle_districts(draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue])
         draft.dropped = "only says where"
         return
     take_over(draft, goods, ("status", "action", "place", "period", "when"))
+
+
+def settle_senders(drafts: Sequence[Draft]) -> None:
+    """Lets districts or communes that put goods forward be put forward with them: 29 xã *gửi* 71 sản phẩm tới dự."""
+    for draft, goods in pairwise(d for d in drafts if d.kind == "count"):
+        if draft.subject != "locality" or goods.subject != "product" or goods.slots.get("status") != "candidate":
+            continue
+        between = draft.sentence.skeleton[draft.last : goods.first]
+        if draft.sentence.joints.sends_goods.fullmatch(between):
+            take_over(draft, goods, ("status", "action"))
 
 
 def is_outside(draft: Draft, actions: Sequence[Attached]) -> bool:

@@ -103,6 +103,9 @@ class Joints:
         self.missed_plan = regex.compile(rf"(?<!\w){w['missed_plan']}\s+(?:{_P}\s*)?$")
         self.came_off = regex.compile(rf"[,;]\s*(?:(?:{_Y}|{w['mid_year']})\s*,?\s*)?{w['came_off']}\s+$")
         self.puts_forward = regex.compile(rf"\s*(?:{_WORD}){{0,1}}?{w['puts_forward']}(?!\w)")
+        self.sends_goods = regex.compile(
+            rf"[^,;:.(){_Q}{_M}]*?(?<!\w){w['puts_forward']}\s+(?:{_WORD}){{0,3}}|\s*(?:{_WORD}){{0,2}}"
+        )
         self.granted = _whole(w["grants"])
         self.joins_programme = _whole(w["joins_programme"])
         self.reports = _whole(w["reports"])
@@ -149,6 +152,13 @@ class Joints:
         )
         self.apposed_of = regex.compile(rf",[^,;:.{_Q}]*,?\s*{_S}\s*$")
         self.old_rating = _whole(w["old_rating"])
+        self.rewarded = regex.compile(rf"\s*(?:{_WORD}){{0,3}}?{w['rewarded']}(?!\w)")
+        self.rewards = regex.compile(rf"(?<!\w){w['rewards']}\s+(?:{w['for']}\s+)?(?:{w['whole_of']}\s+)?$")
+        self.was_rated = regex.compile(rf"[^,;:.{_Q}{_M}]*?(?<!\w)(?:{w['was_rated']}|{w['grants']})(?!\w)")
+        self.rated_then = regex.compile(
+            rf"[^,;:.{_Q}{_M}]*?(?<!\w)(?:{w['done_now']}[^,;:.{_Q}{_M}]*?{w['was_rated']}|{w['was_rated']}[^,;:.{_Q}{_M}]*?{_Y})"
+        )
+        self.sum_of_told = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['adds_up']}(?!\w)[^;.{_Q}{_M}]*$")
         self.kept_up = regex.compile(
             rf"(?<!\w){w['kept_up']}(?:,?\s+(?:{_WORD}){{0,3}}|[^,;:.{_Q}]{{0,24}}){w['for']}?\s*$"
         )
@@ -158,6 +168,9 @@ class Joints:
         self.serves = _whole(w["serves"])
         self.plan_noun = regex.compile(rf"(?<!\w){w['planned_number']}\s+(?:{_WORD}){{0,3}}$")
         self.plan_is = regex.compile(rf"\s*{w['plan_says']}\s+(?:{_WORD}){{0,3}}")
+        self.plan_is_to = regex.compile(
+            rf"(?:[^,;:.(){_Q}{_M}]|\([^();:.{_Q}{_M}]*\))*?(?<!\w){w['is']}\s+(?!{_L})(?={_WORD})"
+        )
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
         self.round_bracket = regex.compile(rf"\s*\(\s*{w['rounds']}\s")
         self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
@@ -174,6 +187,9 @@ class Joints:
         self.brings_along = _whole(w["brings_along"])
         self.plan_behind = regex.compile(
             rf"[^;.]*?(?<!\w){w['set_against']}\s[^;.]*?(?<!\w){w['planned_number']}(?!\w)"
+        )
+        self.hold_them = regex.compile(
+            rf"\s*(?:{_WORD}){{0,2}}?{w['owners']}\s+(?:{w['of_owner']}\s+)?{w['they']}(?!\w)"
         )
         self.makers_of = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['owners']}(?!\w)")
         self.maker_has = regex.compile(
@@ -262,6 +278,11 @@ class Joints:
         self.each_other_place = regex.compile(
             rf"(?<!\w){w['each']}\s+(?:{w['places']}|{_S})(?:\s*,\s*(?:{w['places']}|{_S}))*\s+$"
         )
+        self.level_given_too = regex.compile(
+            rf"\s*(?:,|;|,?\s*{w['and']}(?!\w))\s*(?:{w['level_noun']}\s+)?{_T}\s*{w['for']}\s*$"
+        )
+        self.among_entered = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['within']}\s+(?:{_WORD}){{0,2}}$")
+        self.entered = regex.compile(rf"\s*(?:ocop\s+)?{w['entered']}(?:\s+[^\W\d]+){{0,5}}\s*{_Y}?\s*[,:]")
         self.rest = regex.compile(rf"[,;]\s*{w['rest']}(?!\w)")
         self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")
         self.plan_says = _whole(w["plan_says"])
@@ -410,6 +431,10 @@ class Joints:
         )
         self.list_of = regex.compile(rf"(?<!\w){w['list_of']}\s+$")
         self.listed_to = regex.compile(rf"(?:\s*{w['of_maker']}\s*{_Q}\s*{_S})?\s*{w['listed_to']}(?!\w)")
+        self.chosen_to_join = regex.compile(
+            rf"(?:\s*(?:{w['of_maker']}|{w['joined']}|,)\s*{_Q}\s*{_S}){{0,4}}[^,;:.(){_Q}{_M}]{{0,24}}?"
+            rf"(?<!\w){w['listed_to']}\s+{w['joined_what']}(?!\w)"
+        )
         self.plan_in_bracket = regex.compile(
             rf"(?<!\w){w['planned_number']}\s*(?:{_WORD}){{0,2}}?(?:{_Y}\s*)?\(\s*(?:{w['is']}\s+)?$"
         )
@@ -421,6 +446,7 @@ class Joints:
         self.since_start = regex.compile(
             rf"(?<!\w){w['start_of']}\s+(?:{_WORD}){{0,4}}?{w['starts']}(?!\w)[^;:.{_Q}]*,[^;:.,]*$"
         )
+        self.over_years = regex.compile(rf"(?:^|[;:.,])\W*(?:{_WORD}){{0,2}}?{w['over_years']}(?!\w)[^;:.{_Q}{_Y}]*$")
         self.at_start = regex.compile(
             rf"(?:^|[,;:.])\s*{w['start_when']}\s[^;:.,{_Q}]{{0,60}}?(?<!\w){w['starts']}(?!\w)[^;:.,{_Q}]*,[^;:.,]*$"
         )

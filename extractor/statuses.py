@@ -16,6 +16,7 @@ from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.placing import Placing
 from extractor.story import AIM, DEEDS, ROUND, THIS_ROUND, WEAK, State, root_of
+from extractor.structure import CLOSINGS
 from extractor.when import When
 
 CAME_TO = "what came of the number before it"
@@ -26,6 +27,10 @@ STILL = "what is put forward, told of before"
 """The evidence of a number without a word of its own that goes on from what was just put forward."""
 TO_COME = "the year to come that its paragraph is about"
 """The evidence of a deed told, with no year of its own, behind a sentence that opens a year to come."""
+GOODS = "the products before"
+"""The evidence of makers that have the status of the goods just told of."""
+AMONG = "those among which a council chooses"
+"""The evidence of a number with which a sentence opens that tells how many of them were chosen."""
 OPENS = 6
 """Characters of the skeleton within which a word opens its sentence and speaks for all of it."""
 SO_FAR = "so many by now, whatever was aimed at"
@@ -48,6 +53,7 @@ PROMISE = "status.candidate.promise"
 """The rule of the words behind a number by which things promise something."""
 FAR_BEYOND = 3
 """How many times a plan its result may be."""
+_T = CLASSES["stars"]
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
@@ -95,6 +101,7 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not self._told_before_a_sum(draft, a, drafts)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
         statuses = [a for a in statuses if not self._still_to_do(a, draft, statuses)]
+        statuses = [a for a in statuses if not self._only_rewarded(a, draft)]
         if draft.subject in PRODUCERS and self._acts(actions):
             statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
         statuses = [a for a in statuses if not (self._promises_more(a, draft) or self._asked_anew(a, draft))]
@@ -138,6 +145,15 @@ class Statuses(Placing):
             return
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
+            return
+        if self._closes_request(draft, best, actions, drafts):
+            draft.set("status", "achieved", "the sum that it comes to")
+            return
+        if self._among_entered(draft, drafts):
+            draft.set("status", "candidate", AMONG)
+            return
+        if (mate := self._level_given_too(draft, best, drafts)) is not None:
+            draft.set("status", mate.slots["status"], "the number before it")
             return
         if self._picked_out(draft, best, drafts):
             draft.set("status", "achieved", CAME_TO)
@@ -231,7 +247,7 @@ class Statuses(Placing):
             and state.last is not None
             and state.last.sentence.block >= draft.sentence.block - 1
         ):
-            draft.set("status", state.main.slots["status"], "the products before")
+            draft.set("status", state.main.slots["status"], GOODS)
         elif (state.intro_status or state.section) is not None:
             draft.set("status", state.intro_status or state.section, "the heading or the line that opens the list")
         elif state.status == "candidate" and draft.reversed and draft.kind == "count" and not draft.dossier:
@@ -258,6 +274,8 @@ class Statuses(Placing):
             draft.set("status", beside.slots["status"], "the amount before")
         elif draft.kind == "funding" and self._same_report(draft, when):
             draft.set("status", "achieved", "the amount before, of the same year")
+        elif draft.kind == "funding" and self._for_what_was_done(draft, state):
+            draft.set("status", "achieved", "what was done for it has been told")
         elif draft.kind == "funding" and not self._past(when):
             draft.set("status", "target", "money of the running year or later is planned")
         elif self._listed_with_aim(draft, drafts):
@@ -291,9 +309,67 @@ class Statuses(Placing):
         aims = (b.cue for b in statuses if b.side == "ahead" and b.cue.rule.set["status"] == "target")
         return any(c.last <= a.cue.first and ":" in skeleton[c.last : a.cue.first] for c in aims)
 
+    @staticmethod
+    def _only_rewarded(a: Attached, draft: Draft) -> bool:
+        """Whether it is only a reward for what was rated that is to come: 131 sản phẩm đạt *sẽ* nhận thưởng."""
+        if a.cue.rule.set["status"] != "target" or draft.kind != "count":
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if a.side == "ahead":
+            gives = joints.rewards.search(skeleton, a.cue.first, draft.first) is not None
+            return gives and joints.rated_then.match(skeleton, draft.last) is not None
+        if joints.rewarded.match(skeleton, a.cue.last) is None and joints.rewarded.match(skeleton, a.cue.first) is None:
+            return False
+        return joints.was_rated.match(skeleton, draft.last, a.cue.first) is not None
+
+    def _for_what_was_done(self, draft: Draft, state: State) -> bool:
+        """Whether an amount sums up what was just told as done: đã giúp 4 chủ thể. *Cộng lại* hơn 1,6 tỷ."""
+        last = state.last
+        if last is None or last.kind != "count" or last.sentence.block != draft.sentence.block or self._to_come(draft):
+            return False
+        done = last.slots.get("status") == "achieved" and last.slots.get("action") in DEEDS
+        if not done or last.sentence is draft.sentence:
+            return False
+        return draft.sentence.joints.sum_of_told.match(draft.sentence.skeleton, 0, draft.first) is not None
+
+    @staticmethod
+    def _closes_request(
+        draft: Draft, best: Attached | None, actions: Sequence[Attached], drafts: Sequence[Draft]
+    ) -> bool:  # fmt: skip
+        """Whether a number is the sum that comes of what is asked for: đề nghị công nhận 22, *nâng tổng số lên* 67."""
+        if best is None or best.side == "behind" or best.cue.rule.set["status"] != "candidate" or not actions:
+            return False
+        raised = actions[0].cue.rule.id in CLOSINGS and actions[0].cue.first >= best.cue.last
+        asked = (d for d in drafts if best.cue.last <= d.first and d.last <= actions[0].cue.first and d is not draft)
+        return raised and any(d.quantity.high < draft.quantity.low for d in asked)
+
+    @staticmethod
+    def _among_entered(draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a sentence opens with those among which a council chooses: *trong 18 sản phẩm tham gia*, 16 ….."""
+        after = next((d for d in drafts if d.first >= draft.last and d.kind == "count"), None)
+        if draft.subject != "product" or after is None or after.quantity.high > draft.quantity.low:
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        opens = joints.among_entered.fullmatch(skeleton, 0, draft.first) is not None
+        return opens and joints.entered.match(skeleton, draft.last, after.first) is not None
+
+    @staticmethod
+    def _level_given_too(draft: Draft, best: Attached | None, drafts: Sequence[Draft]) -> Draft | None:
+        """The number before one that is given another level too: công nhận 4 sao cho 6 sản phẩm, *3 sao cho* 10."""
+        mate = _mate(draft, drafts)
+        if mate is None or mate.slots["status"] != "achieved" or (best is not None and best.side == "behind"):
+            return None
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.level_given_too.fullmatch(skeleton[mate.last : draft.first]) is None:
+            return None
+        return mate if _T in skeleton[: mate.first] else None
+
     def _then_granted(self, draft: Draft, actions: Sequence[Attached], drafts: Sequence[Draft]) -> bool:
         """Whether a council goes on to decide on some of what it looked at: thẩm định 41 sản phẩm, *công nhận* 29."""
         whole, before = draft.whole, last_before(draft, drafts)
+        if whole is not None and whole.evidence.get("status") == AMONG and whole.sentence is draft.sentence:
+            # trong 6 sản phẩm tham gia, huyện công nhận 3 sao cho 5 sản phẩm
+            return bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.id == "action.recognize.ahead"
         if whole is None or before is None or whole.sentence is not draft.sentence or not self._granted(actions):
             return False
         rated = whole.slots.get("status") == "candidate" and whole.evidence.get("status", "") in RATINGS
@@ -337,9 +413,15 @@ class Statuses(Placing):
 
     def _listed_to_join(self, draft: Draft, best: Attached | None) -> bool:
         """Whether a number is that of a list of what shall join: danh mục 62 sản phẩm tham gia chương trình."""
-        if draft.kind != "count" or (best is not None and best.score > STRONG and best.cue.rule.rank >= AIM):
+        if draft.kind != "count":
             return False
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        chosen = draft.subject == "product" and joints.chooses.search(skeleton, 0, draft.first) is not None
+        aimed = best is not None and best.side == "ahead" and best.cue.rule.set["status"] == "target"
+        if chosen and not aimed and joints.chosen_to_join.match(skeleton, draft.last):
+            return True  # đã chọn 10 sản phẩm của 6 hợp tác xã tham gia chương trình
+        if best is not None and best.score > STRONG and best.cue.rule.rank >= AIM:
+            return False
         ahead = joints.list_of.search(skeleton, 0, draft.first) is not None
         return ahead and joints.listed_to.match(skeleton, draft.last) is not None
 

@@ -275,8 +275,8 @@ class Story:
         snapshot = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
         apart = state.main.sentence.block != draft.sentence.block
         last = state.last
-        planned = state.main.slots.get("status") == "target" and last is not None and root_of(last) is state.main
-        if planned and last is not None and last.sentence.block == draft.sentence.block:
+        waiting = state.main.slots.get("status") != "achieved" and last is not None and root_of(last) is state.main
+        if waiting and last is not None and last.sentence.block == draft.sentence.block:
             apart = False  # Ninh Hòa có 30 sản phẩm, so many of the plan. Tham gia ở đó là 23 chủ thể
         return state.main.slots.get("status") != "achieved" and (snapshot or apart)
 
