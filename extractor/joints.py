@@ -139,9 +139,11 @@ class Joints:
         again = f"(?:{w['expires']}|{w['rated_again']})"
         self.since_then = regex.compile(rf"(?:(?<!\w){w['since_then']}|^\W*{_Y})\s[^,;:.{_Q}]*$")
         self.going_on = regex.compile(rf"(?<!\w){w['going_on']}\s+(?:{_WORD}){{0,2}}$")
-        counted_in = rf"{w['with_all']}\s+(?:(?:{w['rounds']}|{_WORD}|{_S}|{_Q})\s*){{1,4}}{w['this']}"
-        self.with_this = regex.compile(rf"(?<!\w){counted_in}\s*,?\s*$")
-        self.with_this_behind = regex.compile(rf"\s*,?\s*{counted_in}(?!\w)")
+        parts = rf"(?:(?:{w['rounds']}|{_WORD}|{_S}|{_Q}|{_T})\s*)"
+        counted_in = rf"(?:{w['with_all']}|{w['with_result']})\s+{parts}{{1,4}}(?:{w['this']}|{w['just_had']}|{_Y})"
+        old = rf"{w['with_all']}\s+(?:(?:{_WORD}){{0,3}}?(?:{w['times_before']}|{w['old_ones']}))"
+        self.with_this = regex.compile(rf"(?<!\w)(?:{counted_in}|{old})\s*(?:,[^,;:.(){_Q}]{{0,60}})?$")
+        self.with_this_behind = regex.compile(rf"\s*,?\s*(?:{counted_in}|{old})(?!\w)")
         self.handed_in_by = regex.compile(rf"(?<!\w){w['provinces']}\s+(?:{_WORD}){{0,3}}{w['hand_in']}(?!\w)")
         self.central = _whole(w["central"])
         self.in_term = regex.compile(rf"(?<!\w){w['in_term']}\s+(?:{_WORD}){{0,3}}$")
@@ -285,6 +287,9 @@ class Joints:
         self.entered = regex.compile(rf"\s*(?:ocop\s+)?{w['entered']}(?:\s+[^\W\d]+){{0,5}}\s*{_Y}?\s*[,:]")
         self.rest = regex.compile(rf"[,;]\s*{w['rest']}(?!\w)")
         self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")
+        self.paper_dated = regex.compile(
+            rf"(?<!\w){w['paper']}(?!\w)[^,;.:()]{{0,40}}?(?<!\w){w['approved']}\s+(?:{w['dated']}\s+){{0,2}}$"
+        )
         self.plan_says = _whole(w["plan_says"])
         self.difference_from = regex.compile(rf"(?<!\w){w['difference_from']}\s+(?:{_Y}\s*)(?:{_WORD})?$")
         self.outdone_by = regex.compile(rf"(?<!\w){w['difference_from']}\s+$")
@@ -383,6 +388,9 @@ class Joints:
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
         )
         self.they_belong = regex.compile(rf"\W*{w['they']}\s+(?:{_WORD})?{w['held_by']}\s*")
+        self.owners_are = regex.compile(
+            rf"\W*(?:{_WORD}){{0,1}}?{w['owners']}(?!\w)[^,;:.(){_Q}{_T}{_L}]{{0,40}}?(?<!\w){w['is_or_has']}\s+(?:{_WORD})?"
+        )
         self.how_many = regex.compile(rf"(?<!\w){w['how_many']}\s+$")
         self.have_goods = regex.compile(rf"[^,;.:()]{{0,20}}?(?<!\w){w['have']}\s+{_S}")
         self.came_to_then = regex.compile(
@@ -455,7 +463,12 @@ class Joints:
             rf"|(?<={w['unit_of_list']}),\s*{w['unit_of_list']}(?!\w)"
         )
         self.all_alike = regex.compile(
-            rf"[^,;:.(){_L}]{{0,24}},\s*{w['all_alike']}\s+(?:{_WORD}){{0,3}}?(?P<stars>{_T})"
+            rf"[^,;:.(){_L}]{{0,24}}[,;]\s*{w['all_alike']}\s+(?:{_WORD}){{0,3}}?(?P<stars>{_T})"
+        )
+        self.small = tuple(words["small_numbers"])
+        self.all_so_many = regex.compile(
+            rf"[^:.{_Q}{_T}{_M}]{{0,200}}?[,;]\s*{w['whole_of']}\s+(?P<many>{w['small_numbers']})\s+"
+            rf"(?:{_S}\s*)?(?:(?!{w['negated']}\s){_WORD}){{0,6}}?(?P<stars>{_T})"
         )
         self.level_of_listed = regex.compile(
             rf"(?:\s*[^\W\d]+){{0,3}},\s*{w['enumerates']}\s[^;.:(){_Q}{_T}{_S}]*,\s*{w['level_got']}\s+"

@@ -27,6 +27,10 @@ PHASE = "period.phase"
 """The rule of spans of years with a word for them."""
 UNTIL_NOW = "period.until_now"
 """The rule of the words *đến nay*."""
+THIS_YEAR = "period.this_year"
+"""The rule of the words *năm nay*."""
+NOW = "period.now"
+"""The rule of a bare *hiện*."""
 FIRST_MONTHS = 2
 """The last month in which the end of the year is still that of the year before, when that was told of last."""
 UNTIL_MONTH = "period.until_month_alone"
@@ -95,11 +99,15 @@ class Periods(Story):
                 when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
             else:
                 when = resolve_when(m.value, self._published, m.start, m.end)
-            if when is None and m.rule == UNTIL_NOW and self._with_this_round(sentence, m):
+            if when is None and m.rule in (UNTIL_NOW, NOW) and self._with_this_round(sentence, m):
                 told = state.round or (state.when if self._one_year(state.when) and not state.when_aimed else None)
                 when = replace(told, start=m.start, end=m.end, type=m.value.type) if told is not None else None
+            if when is None and m.rule in (UNTIL_NOW, NOW):
+                when = self._now_as_told(sentence, m, out, state)
             if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
+            if when is None and m.rule == THIS_YEAR and self._behind_span(state):
+                when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True)
             if when is not None and m.rule == PHASE and self._of_organ(sentence, m):
                 when = replace(when, modifier=True)  # hội đồng OCOP giai đoạn 2018-2020 giữ lại 85 sản phẩm
             if when is not None and m.rule == UNTIL_NOW and out and self._begins_in(sentence, out[-1], m):
@@ -109,6 +117,8 @@ class Periods(Story):
                 out.append(when)
                 if when.from_ is not None and not when.weak and not self._outdone(sentence, when):
                     state.said, state.said_block = when, sentence.block
+                    if when.type == "point" and not when.relative and not self._begins_at(sentence, m):
+                        state.day = when
                     if when.type == "snapshot" and not when.until_now:
                         state.moment, state.moment_block = when, sentence.block
                     if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
@@ -159,6 +169,35 @@ class Periods(Story):
             return True
         ahead = joints.with_this.search(sentence.skeleton, 0, at)
         return ahead is not None or joints.with_this_behind.match(sentence.skeleton, at + 1) is not None
+
+    @staticmethod
+    def _behind_span(state: State) -> bool:
+        """Whether results of several years were told last, in none of which *năm nay* lies: 2018-2019 …. Năm nay, …."""
+        told = state.when
+        if told is None or state.when_aimed or told.until_now or told is not state.said or told is state.round:
+            return False
+        return told.from_ is not None and told.to is not None and told.from_ < told.to
+
+    @staticmethod
+    def _begins_at(sentence: Sentence, m: Found) -> bool:
+        """Whether a month or day is that from which something goes on: triển khai *từ* tháng 6/2019."""
+        return sentence.joints.since_year.search(sentence.skeleton, 0, sentence.starts.index(m.start)) is not None
+
+    def _now_as_told(self, sentence: Sentence, m: Found, ahead: Sequence[When], state: State) -> When | None:
+        """What *đến nay* is in an article without a date, where a time was named right before it.
+
+        *Qua giai đoạn 2018-2022, đến nay*: all that time; *Tháng 2/2025, tỉnh rà lại sổ. Từ trước tới nay, …*: by then.
+        """
+        said, at = state.said, sentence.starts.index(m.start)
+        if ahead and m.rule == UNTIL_NOW and ahead[-1].from_ is not None and not ahead[-1].modifier:
+            then = sentence.starts.index(ahead[-1].start)
+            span = ahead[-1].from_ != ahead[-1].to and ahead[-1].type == "interval"
+            if span and sentence.skeleton[then + 1 : at].strip() in ("", ",", ")", "),"):
+                return replace(ahead[-1], start=m.start, end=m.end, type=m.value.type)
+        told = state.last is not None and state.last.sentence.block == sentence.block
+        if said is None or said is not state.day or told or state.said_block != sentence.block:
+            return None
+        return replace(said, start=m.start, end=m.end, type=m.value.type)
 
     def _of_round(self, said: When | None) -> bool:
         """Whether the year said last is that of the round that is told, in the article of one of the next months."""
@@ -235,6 +274,8 @@ class Periods(Story):
         limit = right_limit(draft, drafts)
         usable = [w for w in usable if not (w.weak and self._trails(w, draft, drafts))]
         usable = [w for w in usable if not self._of_addend(draft, w)]
+        dated = [w for w in usable if not self._of_paper(sentence, w)]
+        usable = dated if dated or self._year is not None else usable
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts) and not self._closed_off(w, draft)]
         ahead = [w for w in ahead if not self._of_old_lot(w, draft)]
@@ -259,6 +300,12 @@ class Periods(Story):
             if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
                 return self._of_rise(draft, behind)
         return self._of_tail(draft, drafts, usable)
+
+    @staticmethod
+    def _of_paper(sentence: Sentence, when: When) -> bool:
+        """Whether a time is only that of a paper: theo đề án *duyệt cuối năm ngoái*, tổng kinh phí là 476 tỷ đồng."""
+        at = sentence.starts.index(when.start)
+        return sentence.joints.paper_dated.search(sentence.skeleton, 0, at) is not None
 
     @staticmethod
     def _of_rise(draft: Draft, behind: Sequence[When]) -> When:
@@ -441,6 +488,9 @@ class Periods(Story):
         if draft.slots.get("when") is not None or draft.sentence.zone == "related":
             return  # a relative period without a publication date stays open: nothing else may stand in for it
         status = draft.slots.get("status")
+        if (asked := self._came_of(draft, state)) is not None:
+            self._set_when(draft, asked, "inherited", "what was put forward")
+            return
         if state.section_when is not None:
             self._set_when(draft, state.section_when, "inherited", "the heading")
             return
@@ -501,6 +551,15 @@ class Periods(Story):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    @staticmethod
+    def _came_of(draft: Draft, state: State) -> When | None:
+        """The period of what was put forward, all of which a result names again: nhận 23 hồ sơ …. 22/23 đạt."""
+        main = state.main
+        if main is None or draft.out_of is None or main.slots.get("status") != "candidate":
+            return None
+        same = main.subject == draft.subject and main.quantity.low == main.quantity.high == draft.out_of
+        return main.slots.get("when") if same else None
 
     @staticmethod
     def _shares_rest(draft: Draft, main: Draft) -> bool:

@@ -216,7 +216,8 @@ class Placing(Periods):
     def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
         located = self._in_turn(draft, places) or self._nearest(draft, places, drafts)
         if self._of_the_others(draft) and self._locator.province_code is not None:
-            draft.set("place", self._locator.province(), "the other districts of the province")
+            around = self._around_communes(draft, places, state) or self._locator.province()
+            draft.set("place", around, "the other districts or communes")
             m = draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first)
             per = self._per.get(m["noun"].partition(",")[0]) if m is not None else None
             if per is not None:
@@ -284,6 +285,18 @@ class Placing(Periods):
         if joints.other_places.search(skeleton, 0, draft.first) is not None:
             return True
         return joints.other_places_behind.match(skeleton, draft.last) is not None  # 19 sản phẩm rải ở các huyện khác
+
+    def _around_communes(self, draft: Draft, places: Sequence[Located], state: State) -> Place | None:
+        """The district whose other communes are told of, if it is communes that are: mỗi xã còn lại có 1 sản phẩm."""
+        m = draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first)
+        if m is None or self._per.get(m["noun"].partition(",")[0]) != "commune":
+            return None
+        near = state.near if state.near_block == draft.sentence.block else None
+        told = [p.place for p in places if p.at < draft.first][-1:]
+        for around in (*told, state.topic, near, self._locator.home):
+            if around is not None and around.district is not None:
+                return replace(around, level="district", commune=None)
+        return None
 
     def _in_turn(self, draft: Draft, places: Sequence[Located]) -> Located | None:
         """The place that goes with a number of a list: A, B và C lần lượt 11, 9 và 8."""

@@ -77,6 +77,8 @@ class State:
     main_done_ahead: Draft | None = None
     """The numbers told before one that steps back in time."""
     said: When | None = None
+    day: When | None = None
+    """The last day or month, with its year, at which something was told to happen."""
     moment: When | None = None
     moment_block: int = -1
     """The last moment of which a stock was told: cuối năm 2023."""

@@ -35,6 +35,8 @@ HIGH = 4
 """The least level of which things are called promising; at a lower one they are only new."""
 CLOSINGS = ("action.total.rise", "action.total.raise")
 """The rules of the verbs by which a sum rises to what it is by now."""
+FIRST_SMALL = 2
+"""The number with which the list of small numbers in words begins."""
 RECENT = 8
 """How many facts back a sum is looked for."""
 
@@ -46,7 +48,9 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
     for left, right in pairwise(drafts):
         between = sentence.skeleton[left.last : right.first]
         makers = left.subject == "product" and right.subject in PRODUCERS
-        if makers and (sentence.joints.held_by.fullmatch(between) or _owned_by(left, right)):
+        if makers and (
+            sentence.joints.held_by.fullmatch(between) or _owned_by(left, right) or _told_beside(left, right, between)
+        ):
             right.holder = left
         elif left.holder is not None and left.subject != "producer" and right.subject in PRODUCERS:
             if sentence.joints.holders_too.fullmatch(between):
@@ -55,6 +59,14 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
             continue  # 139 sản phẩm của 88 chủ thể với 14 sản phẩm đạt 4 sao: they hold all 139
         elif left.subject in PRODUCERS and right.subject == "product" and sentence.joints.holds.fullmatch(between):
             left.holder = right
+
+
+def _told_beside(goods: Draft, makers: Draft, between: str) -> bool:
+    """Whether a number of makers stands right beside that of their goods: 8 sản phẩm, 7 chủ thể."""
+    fewer = makers.quantity.high <= goods.quantity.low and "per" not in goods.slots
+    ends = makers.sentence.joints.seat_ends.match(makers.sentence.skeleton, makers.last) is not None
+    mark = between.replace(_T, "").strip()
+    return makers.subject == "producer" and fewer and (mark == "/" or (mark in (",", "(") and ends))
 
 
 def _owned_by(goods: Draft, makers: Draft) -> bool:
@@ -152,13 +164,18 @@ def _give_all_alike(drafts: Sequence[Draft]) -> None:
     """
     goods = [d for d in drafts if d.kind == "count" and d.subject == "product"]
     for i, last in enumerate(goods):
-        m = last.sentence.joints.all_alike.match(last.sentence.skeleton, last.last)
+        joints, skeleton = last.sentence.joints, last.sentence.skeleton
+        if (m := joints.all_so_many.match(skeleton, last.last)) is not None:
+            same = joints.small.index(m["many"]) + FIRST_SMALL == last.quantity.low == last.quantity.high
+            m = m if same else None  # chấm lại 2 sản phẩm là A và B; cả hai đủ điểm giữ 3 sao
+        m = m or joints.all_alike.match(skeleton, last.last)
         found = last.sentence.at(m.start("stars")) if m is not None else None
         if m is None or found is None or found.value.from_ is not None:
             continue
         for draft in goods[: i + 1]:
-            if regex.search(f"[;.:{_L}{_T}]", draft.sentence.skeleton[draft.last : m.start("stars")]) is None:
-                if "stars" not in draft.slots:
+            crossed = regex.search(f"[;.:{_L}{_T}]", skeleton[draft.last : last.first])
+            if crossed is None and _T not in skeleton[last.last : m.start("stars")]:
+                if "stars" not in draft.slots and (draft is last or "many" not in m.groupdict()):
                     draft.set("stars", found.value, "the level that all have")
 
 
@@ -234,8 +251,8 @@ def one_of_levels(held: Draft, drafts: Sequence[Draft]) -> bool:
 def _stars_leading(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
     """The level right before a number, in a list in which the levels lead: đạt 4 sao 2 sản phẩm, 3 sao 16 sản phẩm."""
     skeleton = draft.sentence.skeleton
-    at = len(skeleton[: draft.first].rstrip()) - 1
-    if at < 0 or skeleton[at] != _T:
+    at = len(skeleton[: draft.first].rstrip(" (")) - 1  # số 4 sao (21 sản phẩm) không thua số 3 sao (30 sản phẩm)
+    if at < 0 or skeleton[at] != _T or skeleton.count("(", at, draft.first) > 1:
         return None
     before = max((d.last for d in drafts if d.last <= at), default=0)
     between = skeleton[before:at]

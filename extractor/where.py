@@ -258,9 +258,8 @@ class Locator:
                 continue  # hai suất đi Hà Nội
             if away and self.home is not None and _ends_maker(sentence, at, mention):
                 continue  # HTX dịch vụ nông nghiệp Hòa Bình (xã Hòa Bình)
-            if place is not None and place.level == "commune" and place.district is None and current is not None:
-                if current.province_code == place.province_code:
-                    place = replace(place, district=current.district)
+            if place is not None and place.level == "commune" and place.district is None:
+                place = self._in_district(place, current)
             wide = place is not None and place.level == "region" and place.province_code is None
             if place is None or (wide and not self._of_nation()):
                 continue
@@ -274,6 +273,13 @@ class Locator:
             if near.place.level == "commune" and far.place.level == "district" and apposed:
                 out[i] = replace(near, place=replace(near.place, district=far.place.district))
         return [p for i, p in enumerate(out) if i == 0 or not self._only_says_whose(sentence, out[i - 1], p)]
+
+    def _in_district(self, commune: Place, current: Place | None) -> Place:
+        """A commune with its district: that of the place told before it, else the one that the article is about."""
+        for around in (current, self.home):
+            if around is not None and around.district is not None and around.province_code == commune.province_code:
+                return replace(commune, district=around.district)
+        return commune
 
     def _only_says_whose(self, sentence: Sentence, near: Located, far: Located) -> bool:
         """Whether a province only tells whose the district before it is: huyện Cầu Ngang của tỉnh Trà Vinh."""
