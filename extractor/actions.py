@@ -12,7 +12,7 @@ from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import UNTIL_MONTH
-from extractor.statuses import CAME_TO, GOODS, STILL, Statuses, last_before
+from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL, Statuses, last_before
 from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, THIS_ROUND, WEAK, State
 from extractor.when import When
 
@@ -77,6 +77,9 @@ class Actions(Statuses):
             if "action" in before.slots:
                 draft.set("action", before.slots["action"], "the number that it came of")
                 return
+        if draft.subject == "locality" and draft.evidence.get("status") == ENTERS:
+            draft.set("action", "recognize", ENTERS)
+            return
         if draft.subject == "locality" and draft.evidence.get("status") == "its own words":
             draft.set("action", "total", "its own words")
             return

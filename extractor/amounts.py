@@ -117,6 +117,8 @@ class Amounts(Wholes):
                 )
             elif (paid := self._was_paid(draft, statuses, drafts)) is not None and not self._to_come(draft):
                 draft.set("status", "achieved", paid)
+            elif (paid := self._by_year_now(draft, statuses)) is not None and not self._to_come(draft):
+                draft.set("status", "achieved", paid)
             elif self._paid_out(draft, drafts) and not self._to_come(draft):
                 draft.set("status", "achieved", "the amount before")
             elif self._counted_out(draft, drafts, earlier) and not self._to_come(draft):
@@ -189,6 +191,23 @@ class Amounts(Wholes):
             return "a year gone by"
         return None
 
+    def _by_year_now(self, draft: Draft, statuses: Sequence[Attached]) -> str | None:
+        """Why money by the year has been given: huyện *đã phân bổ* 500 triệu đồng/năm, a part of what was spent."""
+        if draft.slots["per"] != "year" or draft.quantity.qualifier in ("at_most", "at_least"):
+            return None
+        best = next(iter(statuses), None)
+        if best is not None:
+            done = best.cue.rule.id.startswith("status.achieved") and best.side == "ahead" and best.score > WEAK
+            return best.cue.rule.id if done else None
+        whole = draft.whole
+        paid = whole is not None and whole.kind == "funding" and whole.slots.get("status") == "achieved"
+        return "the whole" if paid else None
+
+    def _to_be_paid(self, draft: Draft) -> bool:
+        """Whether the sum that rates are paid of has just been told, and is still to be paid."""
+        main = self._funds.main
+        return main is not None and main.slots.get("status") == "target" and _near(main, draft)
+
     def _paid_out(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a rate tells what each one was paid: chi 60 triệu thưởng 12 sản phẩm, mỗi sản phẩm 5 triệu đồng."""
         if draft.quantity.qualifier in ("at_most", "at_least") or not self._money.leads(draft):
@@ -199,9 +218,8 @@ class Amounts(Wholes):
             between = draft.sentence.skeleton[before.last : draft.first] if before is not None else ""
             if before is None or before.subject != draft.slots.get("per") or regex.search(r"[;:()]", between):
                 return False
-            main = self._funds.main
-            if main is not None and main.slots.get("status") == "target" and _near(main, draft):
-                return False  # sẽ nhận thưởng 1,08 tỷ đồng. 103 sản phẩm 3 sao, mỗi sản phẩm được 8 triệu đồng
+            if self._to_be_paid(draft):  # tổng tiền thưởng là 1 tỷ đồng: 90 sản phẩm 3 sao, mỗi sản phẩm 8 triệu đồng
+                return False
         return before.slots.get("status") == "achieved"
 
     def _counted_out(self, draft: Draft, drafts: Sequence[Draft], earlier: Sequence[Draft]) -> bool:
@@ -294,10 +312,16 @@ class Amounts(Wholes):
 
     def _of_budget(self, sentence: Sentence, drawn: Cue) -> None:
         """A sentence may say of the amount just told where it comes from: *Tiền lấy từ vốn sự nghiệp*."""
-        main = self._funds.main
-        if main is None or main.sentence.block != sentence.block or main.slots.get("source") != "unspecified":
+        if not sentence.joints.money_topic.match(sentence.skeleton):
             return
-        if sentence.joints.money_topic.match(sentence.skeleton):
+        main, last = self._funds.main, self._funds.whole
+        if last is not None and "per" in last.slots and last.sentence.block == sentence.block:
+            for rate in reversed(self._done):
+                if rate.sentence.block != sentence.block:
+                    break
+                if rate.kind == "funding" and "per" in rate.slots and rate.slots.get("source") == "unspecified":
+                    rate.set("source", drawn.rule.set["source"], drawn.rule.id)
+        if main is not None and main.sentence.block == sentence.block and main.slots.get("source") == "unspecified":
             main.set("source", drawn.rule.set["source"], drawn.rule.id)
 
 

@@ -181,8 +181,10 @@ def _only_where(draft: Draft) -> bool:
     """Whether communes or districts end a list of places at which others do something: tại 9 huyện, 21 xã."""
     if draft.subject != "locality":
         return False
-    m = draft.sentence.joints.only_where.search(draft.sentence.skeleton, 0, draft.first)
-    return m is not None and CLASSES["quantity"] in m.group()
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    m = joints.only_where.search(skeleton, 0, draft.first)
+    listed = m is not None and CLASSES["quantity"] in m.group()
+    return listed or joints.attended_from.search(skeleton, 0, draft.first) is not None
 
 
 def _of_year_list(draft: Draft, before: Draft | None) -> bool:

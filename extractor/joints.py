@@ -106,6 +106,10 @@ class Joints:
         self.sends_goods = regex.compile(
             rf"[^,;:.(){_Q}{_M}]*?(?<!\w){w['puts_forward']}\s+(?:{_WORD}){{0,3}}|\s*(?:{_WORD}){{0,2}}"
         )
+        self.enters = _whole(w["puts_forward"])
+        self.places_enter = regex.compile(
+            rf"\s*(?:(?:{w['where']}\s+)?{_L}\s*,?\s*)*(?:{_WORD}){{0,1}}?{w['puts_forward']}(?!\w)"
+        )
         self.granted = _whole(w["grants"])
         self.joins_programme = _whole(w["joins_programme"])
         self.reports = _whole(w["reports"])
@@ -224,6 +228,9 @@ class Joints:
         )
         self.right_where = regex.compile(rf"\s*{w['where']}\s*$")
         self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
+        self.attended_from = regex.compile(
+            rf"(?:(?<!\w){w['attending']}|{_B})\s+(?:[^;:.{_Q}]{{0,40}}[,\s])??{w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$"
+        )
         self.out_of_sum = regex.compile(rf"(?<!\w){w['out_of_sum']}\s+$")
         self.within = regex.compile(rf"(?<!\w){w['within']}\s+(?:{w['within']}\s+)?$")
         self.out_of = regex.compile(rf"(?<!\w)(?:{w['out_of_sum']}|{w['came_out_of']})\s+$")
@@ -316,6 +323,10 @@ class Joints:
         self.since = regex.compile(rf",? {w['since']}")
         self.one_is_paid = regex.compile(
             rf"(?P<one>{_Q})\s+(?P<noun>{_S})(?!\w)[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}$"
+        )
+        self.sort_is_paid = regex.compile(
+            rf"(?:^|[,;.:])\s*(?:{w['reward_topic']}\s+)?{_S}\s+(?:{_T}\s+)?{w['sort_paid']}(?:\s+{w['sort_paid']}|\s+{w['or']}|\s+{w['level_noun']}|\s+{_T})*"
+            rf"\s*(?:(?:{w['gets_paid']}|{w['passive']})\s+(?:{_WORD}){{0,2}}|:\s*)$"
         )
         self.paid_to_one = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}{_M}")
         self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['paid_for']}|\s*/)?\s*$")

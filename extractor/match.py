@@ -305,7 +305,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
             return None
     if (
         rule.set.get("subject") == "locality"
-        and "quantity_of" not in groups
+        and not {"quantity_of", "quantity_each"} & groups.keys()
         and _Q in sentence.skeleton[number_at + 1 : m.end()]
     ):
         return None  # trong 94 xã thì 71 nơi có sản phẩm

@@ -169,7 +169,12 @@ class MentionFinder:
         self._subject = Wordlist(self._subjects, behind=r"(\s+\(?ocop\)?(?!\w))?")
         self._money_behind = regex.compile(rf"(?<=\d)\s+(?:{alternatives(patterns.lexicon('money_unit'))})(?!\w)")
         self._counted = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
-        self._counted_word = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('counted_word'))})(?!\w)")
+        counted = patterns.lexicon("counted_word")
+        before_number = [form for form, value in counted.items() if value == "number"]
+        self._counted_word = regex.compile(
+            rf"\s+(?:(?:{alternatives(f for f, v in counted.items() if v is True)})(?!\w)"
+            rf"|(?:{alternatives(before_number)})\s+\d+\s+(?:{alternatives(patterns.lexicon('locality'))})(?!\w))"
+        )
         words = alternatives(patterns.lexicon("number_word"))
         self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
         self._group = Wordlist(self._groups)

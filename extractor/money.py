@@ -200,7 +200,7 @@ class MoneyReader:
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if self._level_in_turn(draft) is not None or joints.if_level.match(skeleton, draft.last):
             return True
-        if self._to_any_one(draft):
+        if self._to_any_one(draft) or joints.sort_is_paid.search(skeleton, 0, draft.first):
             return True
         if joints.reward_of_level.search(skeleton, 0, draft.first):
             return True
@@ -377,8 +377,8 @@ class MoneyReader:
         return source
 
     def _carries(self, draft: Draft, source: str) -> bool:
-        """Whether a source told in the sentence before may be that of an amount: no rate is a total."""
-        return draft.whole is None and not (source == "total" and "per" in draft.slots)
+        """Whether a source told in the sentence before may be that of an amount: no rate is a total, or its maker's."""
+        return draft.whole is None and not (source in ("total", "social") and "per" in draft.slots)
 
     def average(self, draft: Draft) -> bool:
         """Whether an amount is what each one got on the average."""

@@ -53,7 +53,9 @@ class Shares(Named):
                 continue
             if base is None and draft.evidence["measure"] in _HANDED:
                 base = done[-1]
-            if base is not None and (base.sentence is sentence or base.kind == "percent"):
+            if base is not None and (
+                base.sentence is sentence or base.kind == "percent" or _of_those_before(draft, base, whens)
+            ):
                 self._take(draft, base, cues, drafts, state)
             else:
                 self._own(draft, every, done, cues, places, whens, state)
@@ -197,6 +199,13 @@ class Shares(Named):
             own = draft.evidence.get(slot, "")
             if slot in before.slots and not own.startswith(("status.", "the place at", "the period at")):
                 draft.set(slot, before.slots[slot], "the fact that it breaks down")
+
+
+def _of_those_before(draft: Draft, base: Draft, whens: Sequence[When]) -> bool:
+    """Whether a share goes on about what the sentence before has counted: *62,6% trong số này* ở hạng 3 sao."""
+    if draft.rule.set.get("base") != "topic" or draft.slots["measure"] != "share":
+        return False
+    return base.sentence.block == draft.sentence.block and not any(w.start < draft.end for w in whens)
 
 
 _HANDED = frozenset({"the percentage that it is joined to"})

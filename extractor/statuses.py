@@ -63,6 +63,10 @@ def last_before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     return next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
 
 
+ENTERS = "they put goods forward"
+"""Why places are candidates: their goods are."""
+
+
 def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     """The number right before one without a noun, in the same sentence and of the same things."""
     before = last_before(draft, [d for d in drafts if d.subject == draft.subject])
@@ -140,7 +144,11 @@ class Statuses(Placing):
         if self._gets(draft, drafts):
             draft.set("status", "achieved", CAME_TO)
             return
-        if draft.subject == "locality" and self._has_or_joins(draft):
+        if draft.subject == "locality" and self._enters_goods(draft, best):
+            draft.set("status", "candidate", ENTERS)
+            return
+        aims = best is not None and best.side == "ahead" and best.cue.rule.set["status"] == "target"
+        if draft.subject == "locality" and not aims and self._has_or_joins(draft):
             draft.set("status", "achieved", "its own words")  # 4/9 xã đã có sản phẩm
             return
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
@@ -270,6 +278,8 @@ class Statuses(Placing):
             draft.set("status", "achieved", "as it stands on the day")
         elif draft.kind == "funding" and self._goes_on(draft) and self._funds.whole is not None:
             draft.set("status", self._funds.whole.slots["status"], "the amount before")
+        elif draft.kind == "funding" and (same := self._of_money_told(draft)) is not None and not self._to_come(draft):
+            draft.set("status", same.slots["status"], "the amount before")
         elif draft.kind == "funding" and (beside := self._beside(draft, drafts)) is not None:
             draft.set("status", beside.slots["status"], "the amount before")
         elif draft.kind == "funding" and self._same_report(draft, when):
@@ -430,6 +440,15 @@ class Statuses(Placing):
         named = any(m.rule in (ROUND, THIS_ROUND) and m.start < draft.start for m in draft.sentence.mentions)
         return named or self._round_word.search(draft.sentence.skeleton, 0, draft.first) is not None
 
+    def _enters_goods(self, draft: Draft, best: Attached | None) -> bool:
+        """Whether places put goods of theirs forward: 12 xã của huyện Châu Thành *đăng ký* 20 sản phẩm."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if best is not None and best.side == "ahead" and best.score > WEAK:
+            if best.cue.rule.set["status"] != "target" or not joints.done.search(skeleton, draft.first, draft.last):
+                return False  # phấn đấu có 12 xã đăng ký, but: mục tiêu là 40 sản phẩm, nhưng 7 huyện đã đăng ký 63
+        within = joints.enters.search(skeleton, draft.first, draft.last) is not None
+        return within or joints.places_enter.match(skeleton, draft.last) is not None
+
     def _has_or_joins(self, draft: Draft) -> bool:
         """Whether places have something already, or are in the programme: 92 xã *đã ghi tên vào chương trình*."""
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
@@ -462,6 +481,13 @@ class Statuses(Placing):
         done = draft.sentence.joints.done.search(skeleton, before.last if before is not None else 0, draft.first)
         done = done or draft.sentence.joints.done_now.search(skeleton, draft.last, right_limit(draft, self._here))
         return (passive or acts) and done is None
+
+    def _of_money_told(self, draft: Draft) -> Draft | None:
+        """The amount just told, when words say that this one is of the same money: năm 2024, *số tiền này* 560 triệu."""
+        last = self._funds.whole
+        if last is None or last.slots.get("status") != "achieved" or last.sentence.block < draft.sentence.block - 1:
+            return None
+        return last if draft.sentence.joints.same_money.search(draft.sentence.skeleton, 0, draft.first) else None
 
     def _same_report(self, draft: Draft, when: When | None) -> bool:
         """Whether an amount is of the very year of which the amounts before it have been told as spent."""
