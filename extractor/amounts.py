@@ -115,9 +115,9 @@ class Amounts(Wholes):
                 draft.set(
                     "status", before.slots["status"] if before and held else "achieved", "an average of what was paid"
                 )
-            elif (paid := self._was_paid(draft, statuses, drafts)) is not None and not self._to_come(draft):
-                draft.set("status", "achieved", paid)
-            elif (paid := self._by_year_now(draft, statuses)) is not None and not self._to_come(draft):
+            elif (
+                paid := self._was_paid(draft, statuses, drafts) or self._by_year_now(draft, statuses)
+            ) is not None and not self._to_come(draft):
                 draft.set("status", "achieved", paid)
             elif self._paid_out(draft, drafts) and not self._to_come(draft):
                 draft.set("status", "achieved", "the amount before")

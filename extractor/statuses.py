@@ -483,7 +483,7 @@ class Statuses(Placing):
         return (passive or acts) and done is None
 
     def _of_money_told(self, draft: Draft) -> Draft | None:
-        """The amount just told, when words say that this one is of the same money: năm 2024, *số tiền này* 560 triệu."""
+        """The amount just told, when words say that this one is of its money: năm 2024, *số tiền này* 560 triệu."""
         last = self._funds.whole
         if last is None or last.slots.get("status") != "achieved" or last.sentence.block < draft.sentence.block - 1:
             return None
