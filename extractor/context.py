@@ -55,6 +55,7 @@ class Walker(Remembering):
         settle_outcomes(self._done)
         settle_payers(self._done, self._payer)
         settle_sums(self._done)
+        self.settle_names(self._done)
         self.settle_titles()
         settle_parts(self._done)
         settle_levels(self._done)

@@ -68,7 +68,9 @@ class NameFinder(NameReader):
         while at < len(pieces) and pieces[at].kind == "run":
             read = self._name(pieces, at, text)
             held = read is not None and parted and read[0].maker is not None  # …; sà rông của HTX X
-            listed = bool(names) and (self._unknown(pieces, at, text) or self._between(pieces, at, text))
+            listed = bool(names) and (
+                self._unknown(pieces, at, text) or self._between(pieces, at, text) or self._amid(pieces, at)
+            )
             if read is None or not (read[0].sure or opened or held or listed):
                 if names or read is None or not self._unknown(pieces, at, text):
                     break

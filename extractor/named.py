@@ -14,6 +14,7 @@ import regex
 
 from extractor.actions import Actions
 from extractor.attach import attached
+from extractor.calling import Call, Told, all_called, as_many, open_numbers
 from extractor.match import Cue, Draft
 from extractor.mentions import ITEM, QuantityValue, Sentence
 from extractor.model import Stars
@@ -65,18 +66,6 @@ class Levels:
         return (self.only, None) if not levels else (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence and what was read in it."""
-
-    sentence: Sentence
-    drafts: Sequence[Draft]
-    cues: Sequence[Cue]
-    places: Sequence[Located]
-    whens: Sequence[When]
-    state: State
-
-
 @dataclass(slots=True)
 class RollCall:
     """A number of products of one level, and the names that were found since."""
@@ -122,6 +111,10 @@ class Named(Actions):
     """The names that stood beside a maker, by its words."""
     _unread: list[Told]
     """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
+    _told_levels: set[Stars]
+    """All levels that the article tells of."""
+    _loose: list[Call]
+    """All names in their order, with their level, if they have one by what was said when they were read."""
 
     def name(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], places: Sequence[Located],
@@ -131,6 +124,8 @@ class Named(Actions):
         out: list[Draft] = []
         heading = self._heading if self._heading is not None and _near(self._heading, sentence) else None
         told = Told(sentence, drafts, cues, places, whens, state)
+        if sentence.zone != "related":
+            self._told_levels.update(m.value for m in sentence.mentions if m.kind == "stars")
         idle = self._says_no_level(told, heading)
         if idle and self._looks(sentence):
             self._unread.append(told)
@@ -154,6 +149,8 @@ class Named(Actions):
                 if made is not None:
                     last = (naming, made[0])
                     out.extend(self._drafts(naming, *made, sentence, drafts, cues, places, whens, state))
+                    if naming.level is None:
+                        self._loose.append((naming, told, made[0].low))
                     break
             else:
                 left.extend(said[-1:])
@@ -163,6 +160,7 @@ class Named(Actions):
         cells = self._levelled(left, told)
         out.extend(cells)
         self._keep(sentence, here)
+        self._loose.extend((naming, told, None) for naming in left)
         item = _is_item(sentence)
         self._remember_levels(sentence, drafts, bool(out), item=item)
         if cells:
@@ -197,7 +195,8 @@ class Named(Actions):
         levels = [m for m in sentence.mentions if m.kind == "stars" and not left_behind(sentence, m.start)]
         counts = [d for d in drafts if d.kind == "count" and d.subject == "product" and "stars" in d.slots]
         settled = topic is not None and (topic.named or topic.block == sentence.block)
-        if settled or len(levels) != 1 or not counts or sentence.zone not in ("lead", "body"):
+        settled = settled or (sentence.zone == "title" and sentence.skeleton.rstrip().endswith(":"))
+        if settled or len(levels) != 1 or not counts or sentence.zone not in ("title", "lead", "body"):
             return
         stars = levels[0].value
         count = max(counts, key=lambda d: (d.slots.get("status") == "achieved", d.quantity.low))
@@ -248,6 +247,7 @@ class Named(Actions):
         for told in unread:
             namings = [said for said in self._namings(told.sentence) if said]
             self._keep(told.sentence, [said[0].names for said in namings])
+            self._loose.extend((said[-1], told, None) for said in namings if said[-1].names)
             self._wait([said[-1] for said in namings], told)
 
     def _wait(self, left: Sequence[Naming], told: Told) -> None:
@@ -344,7 +344,7 @@ class Named(Actions):
             )
             rated += len(naming.names)
         left = [n for n in left if n not in shares]
-        fit = [n for n in left if n.rule.set.get("from") != "names" and n.level is None and _all_called(n.names)]
+        fit = [n for n in left if n.rule.set.get("from") != "names" and n.level is None and all_called(n.names)]
         fit = [n for n in fit if not self._waits(n, roll, told)]
         roll.called.extend((naming, told) for naming in fit)
         roll.rated += rated
@@ -365,14 +365,14 @@ class Named(Actions):
         ):
             return
         same = topic.count is None or count.slots.get("status") == topic.count.slots.get("status")
-        if same and not _dated(count) and topic.covers(naming, sentence) and _all_called(naming.names):
+        if same and not _dated(count) and topic.covers(naming, sentence) and all_called(naming.names):
             count.set("stars", topic.stars, SHARE)
 
     def _restates(self, naming: Naming, count: Draft) -> None:
         """Gives a number its level in an article about one, when it was told with it before: … 2 sản phẩm mới 3 sao."""
         levels = self._levels_of.get(count.quantity.low, set())
         told = "stars" in count.slots or count.subject != "product" or count.quantity.low != len(naming.names)
-        if told or len(self._reached) != 1 or len(levels) != 1 or not _all_called(naming.names):
+        if told or len(self._reached) != 1 or len(levels) != 1 or not all_called(naming.names):
             return
         stars, status = next(iter(levels))
         if stars.low in self._reached and count.slots.get("status") in (status, "candidate"):
@@ -411,6 +411,23 @@ class Named(Actions):
             made = self._drafts(naming, stars, fit[0], at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
             # ngoài trà măng tây, …: one that had its level already
             yield from (d for d in made if (d.slots["name"].lower(), stars.low) not in rated)
+
+    def settle_names(self, counts: Sequence[Draft]) -> None:
+        """Gives the names that are just as many as a number of one level its level, whether it stands before or behind.
+
+        *Trên bàn chấm có A, B; HTX X mang đến C. … Cả ba sản phẩm đều đạt 3 sao.*
+        """
+        held = [(d.slots["name"], d.slots["stars"]) for d in self._named if d.dropped is None]
+        only = next(iter(self._told_levels)) if len(self._told_levels) == 1 else None
+        only = only if only is not None and only.from_ is None else None
+        open_ = open_numbers(counts, held, only)
+        if not open_:
+            return
+        self._read_on()
+        for number, called in as_many(open_, self._loose, held, self.text):
+            for naming, at, _ in called:
+                args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
+                self._named.extend(self._drafts(naming, number.stars, number.draft, *args))
 
     def _waits(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names belong to a number that is only put forward, and so are none of those rated before."""
@@ -494,7 +511,7 @@ class Named(Actions):
         if roll is None or roll.others or not roll.open or sentence.zone not in ("lead", "body"):
             return None
         near = sentence.block - roll.count.sentence.block <= 1
-        fits = roll.number + len(naming.names) <= roll.count.quantity.low and _all_called(naming.names)
+        fits = roll.number + len(naming.names) <= roll.count.quantity.low and all_called(naming.names)
         return (roll.stars, roll.count) if near and fits else None
 
     def _same_number(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
@@ -785,17 +802,6 @@ def _sets_topic(said: Sequence[Naming]) -> bool:
 def _dated(draft: Draft) -> bool:
     """Whether a number has a period of its own."""
     return draft.evidence.get("when", "").startswith("the period")
-
-
-def _all_called(names: Sequence[Name]) -> bool:
-    """Whether each name tells one product, and one of them begins with a known word."""
-    return any(n.sure for n in names) and all(_called(n) or (n.branded and len(names) > 1) for n in names)
-
-
-def _called(name: Name) -> bool:
-    """Whether a name tells one product: a known word with a brand, a maker, an address, or so many words."""
-    told = name.branded or name.maker is not None or name.until > name.end
-    return name.sure and (told or name.words >= SPEAKING)
 
 
 def _stands(count: Draft) -> bool:

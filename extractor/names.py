@@ -132,8 +132,9 @@ class NameReader(NameWords):
                 plain = text[start + 1 : end].islower()  # Điểm du lịch sinh thái - Homestay Hương Tràm
                 one = plain and (lower or _BRANDED.search(text, nxt.start, nxt.end) is not None)
                 line = not sure and not lower and titled_words(text, start, end)  # Phong Hải Danh Trà - Trà hoa sen
-                other = self.head(nxt.words, 0) and not one and not line
-                if other or nxt.role == "place" or not (lower or brand or line):
+                whole = _told_by_kind(pieces, at, i, text)
+                other = self.head(nxt.words, 0) and not one and not line and not whole
+                if other or nxt.role == "place" or not (lower or brand or line or whole):
                     break
                 sure = sure or line
                 end = nxt.end  # khước lão - tửu Út Tây
@@ -319,7 +320,7 @@ class NameReader(NameWords):
         return bool(words) and longest(self.links, words, 0, {"make"}) == len(words)
 
     def _particle(self, pieces: Sequence[Piece], i: int) -> str | None:
-        return self.particles.get(pieces[i].text)
+        return self.particles.get(pieces[i].text) if i < len(pieces) else None
 
     def _unknown(self, pieces: Sequence[Piece], at: int, text: str) -> bool:
         """Whether a run that no known word begins may be a name: capital letters inside, and no person or place."""
@@ -336,11 +337,29 @@ class NameReader(NameWords):
             return False
         return pieces[at - 1].text == "," and at + 1 < len(pieces) and pieces[at + 1].text == ","
 
+    def _amid(self, pieces: Sequence[Piece], at: int) -> bool:
+        """Whether a few words stand between two commas, and a known word begins the next item: A, *hoa ngô*, trà B."""
+        piece = pieces[at]
+        if piece.role or not 1 < len(piece.words) <= UNKNOWN - SOME or at + 2 >= len(pieces):
+            return False
+        marks = (pieces[at - 1].text, pieces[at + 1].text)
+        return marks == (",", ",") and pieces[at + 2].kind == "run" and self.head(pieces[at + 2].words, 0) > 0
+
 
 def titled_words(text: str, start: int, end: int) -> bool:
     """Whether each of several words begins with a capital letter, as those of a brand do."""
     words = WORD.findall(text, start, end)
     return len(words) > 1 and all(w[0].isupper() for w in words)
+
+
+def _told_by_kind(pieces: Sequence[Piece], at: int, dash: int, text: str) -> bool:
+    """Whether words without a brand behind a dash end a name that has one: Gốm Bồ Bát - *Bộ đồ thờ* của Công ty X."""
+    name, kind, after = pieces[at], pieces[dash + 1], dash + 2
+    if _BRANDED.search(text, name.start, name.end) is None or _BRANDED.search(text, kind.start, kind.end) is not None:
+        return False
+    ended = after < len(pieces) and pieces[after].text == ";"
+    begun = at > 0 and pieces[at - 1].text == ";" and (after >= len(pieces) or pieces[after].text in (".", ","))
+    return ended or begun or has_maker(pieces, after)
 
 
 def _is_made(pieces: Sequence[Piece], i: int) -> bool:

@@ -444,6 +444,8 @@ class _Outline:
             return True  # A (huyện X); các sản phẩm B
         if not led:
             return False
+        if remark[0].text == ")" and len(remark) == 2 and (remark[1].text == "," or self._does("and", remark[1])):
+            return True  # 2 sản phẩm của HTX X (A, B) và C
         if remark[-1].text == "," and len(remark) <= SHORT and not any(p.role == "stop" for p in remark):
             return True
         if remark[0].text == ")" and remark[-1].text == "(" and len(remark) > 1:
@@ -611,7 +613,7 @@ def _as_many(names: tuple[Name, ...], number: float | None) -> tuple[Name, ...]:
     return (*rest, replace(right, start=left.start, sure=left.sure))
 
 
-_TOLD_BEFORE = frozenset(("passage", "sentence", "article"))
+_TOLD_BEFORE = frozenset(("passage", "sentence", "article", "all"))
 """The sources of a level that what a sentence tells of something else than levels does not take."""
 _APPOSING = frozenset(",-–—")
 _QUOTES = frozenset('”"»')

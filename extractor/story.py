@@ -164,6 +164,8 @@ class Story:
         self._owned: dict[str, list[Name]] = {}
         self._levels_of: dict[float, set[tuple[Stars, str | None]]] = {}
         self._unread: list[Any] = []
+        self._loose: list[Any] = []
+        self._told_levels: set[Stars] = set()
         self._cues_read: dict[int, list[Cue]] = {}
         """The cues of sentences by where these begin."""
 
