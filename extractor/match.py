@@ -111,7 +111,7 @@ class Matcher:
         """The cues whose words stand in a sentence and that no longer one hides, whatever words they may cut."""
         tokens = tokenize(sentence.skeleton)
         words = [w for w, _, _ in tokens]
-        words.append("")
+        words += ("", "")
         found: list[Cue] = []
         free: dict[int, int] = {}  # of each sort, the token behind its last cue
         for i, word in enumerate(words):
@@ -119,12 +119,15 @@ class Matcher:
             if start is None:
                 continue
             longer, alone = start
-            for sort, rest, nouns, rule in longer.get(words[i + 1], ()):
-                after = i + 2 + len(rest)
-                said = (not rest or words[i + 2 : after] == rest) and free.get(sort, 0) <= i
-                if said and (not nouns or _same_nouns(sentence, nouns, tokens, i)):
-                    found.append(Cue(rule, tokens[i][1], tokens[after - 1][2]))
-                    free[sort] = after
+            following = longer.get(words[i + 1], _NONE)
+            # Those with a third token come first: of one sort the longest form has the place.
+            for third in (words[i + 2], "") if following else ():
+                for sort, rest, nouns, rule in following.get(third, ()):
+                    after = i + 2 + len(rest)
+                    said = (len(rest) < 2 or words[i + 2 : after] == rest) and free.get(sort, 0) <= i
+                    if said and (not nouns or _same_nouns(sentence, nouns, tokens, i)):
+                        found.append(Cue(rule, tokens[i][1], tokens[after - 1][2]))
+                        free[sort] = after
             for sort, rule in alone:
                 if free.get(sort, 0) <= i:
                     found.append(Cue(rule, tokens[i][1], tokens[i][2]))
@@ -211,9 +214,11 @@ class Matcher:
 
 
 _Forms = list[tuple[tuple[str, ...], Rule]]
-_Start = tuple[dict[str, list[tuple[int, list[str], "_Nouns", Rule]]], list[tuple[int, Rule]]]
-"""The forms of several tokens by their second one, each as what follows that, and those of one token; each with its
-sort of cues as a number."""
+_Longer = dict[str, dict[str, list[tuple[int, list[str], "_Nouns", Rule]]]]
+_Start = tuple[_Longer, list[tuple[int, Rule]]]
+"""The forms of several tokens by their second and third one (none is ``""``), each as what follows the second, and
+those of one token; each with its sort of cues as a number."""
+_NONE: dict[str, list[tuple[int, list[str], "_Nouns", Rule]]] = {}
 
 
 _Nouns = tuple[tuple[int, Noun | Unit], ...]
@@ -249,7 +254,8 @@ def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
             longer, alone = starts.setdefault(first, ({}, []))
             for form, rule in forms:
                 if len(form) > 1:
-                    longer.setdefault(form[1], []).append((sort, list(form[2:]), _nouns_of(form), rule))
+                    following = longer.setdefault(form[1], {}).setdefault(form[2] if len(form) > 2 else "", [])
+                    following.append((sort, list(form[2:]), _nouns_of(form), rule))
                 elif all(sort != other for other, _ in alone):  # of one sort the first rule has the word
                     alone.append((sort, rule))
     return starts
