@@ -218,7 +218,7 @@ _Longer = dict[str, dict[str, list[tuple[int, list[str], "_Nouns", Rule]]]]
 _Start = tuple[_Longer, list[tuple[int, Rule]]]
 """The forms of several tokens by their second and third one (none is ``""``), each as what follows the second, and
 those of one token; each with its sort of cues as a number."""
-_NONE: dict[str, list[tuple[int, list[str], "_Nouns", Rule]]] = {}
+_NONE: dict[str, list[tuple[int, list[str], _Nouns, Rule]]] = {}
 
 
 _Nouns = tuple[tuple[int, Noun | Unit], ...]
