@@ -94,7 +94,7 @@ class Walker(Remembering):
             cues = self._matcher.uncut(sentence, cues, inner)
         if any(c.rule.set.get("drafted") for c in cues):
             state.drafted_block = sentence.block
-        near = state.near if state.near_block == sentence.block else None
+        near = state.near if state.near_block == sentence.block or len(state.districts) == 1 else None
         places = self._locator.located(sentence, state.topic, near)
         whens = self._whens(sentence, state, inner)
         self._drop(drafts, sentence, state, state.intro if item else None)

@@ -42,7 +42,7 @@ class Filling(Amounts):
             draft.whole = draft.whole.whole
         if draft.whole is not None and not summed and self._at_another_time(draft, drafts, whens):
             draft.whole = None
-        if draft.whole is not None and not summed and self._begins_anew(actions, statuses):
+        if draft.whole is not None and not summed and self._begins_anew(draft, actions, statuses):
             draft.whole = None
             actions = attached("action", draft, cues, drafts)
             statuses = attached("status", draft, cues, drafts)

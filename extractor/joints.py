@@ -35,11 +35,22 @@ class Joints:
         self.whole_place = tuple(f"{word} " for word in words["whole_place"])
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
+        sorts = rf"(?:(?:{w['passive']}\s+)?(?:{w['rated_again']}|{w['is_new']}|{w['lifted_by']}|{w['sort_of_goods']}))"
         self.lapses = _whole(w["lapses"])
         self.told_of = regex.compile(rf"(?:^|[,;:.(])\s*(?:{_L}\s*)?(?:{w['told_of']}\s+){{0,2}}$")
         self.seated = regex.compile(
             rf"[^;:.(){_Q}]*(?:,\s*(?:{w['seated']}\s+)?|(?<!\w){w['seated']}\s+)(?:{_L}\s*,\s*)?$"
         )
+        self.has_next = regex.compile(
+            rf"\s*(?:\([^()]*\)\s*)?(?:{_WORD}){{0,1}}?(?:{w['have']}|{w['gives_share']})(?!\w)"
+        )
+        self.of_programme = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^;.:(){_Q}]{{0,90}}$")
+        self.sort_gets = regex.compile(
+            rf"(?:^|[,;:.(])\W*(?:{w['reward_topic']}\s+)?{_S}\s+(?:ocop\s+)?(?:{w['either']}\s+)?{sorts}(?:\s*(?:,|{w['either']})\s*{sorts})*"
+            rf"\s*(?::|{w['gets_paid']}|{w['is']})\s*(?:{_WORD}){{0,2}}$"
+        )
+        self.by_itself = regex.compile(rf"\),\s*{w['by_itself']}(?!\w)")
+        self.sums_up = regex.compile(rf"[;.]\s*{w['sums_up']}\s+(?:{_WORD}){{0,2}}$")
         self.sits_at = regex.compile(rf"(?<!\w){w['seated']}\s+$")
         self.of_them_ahead = regex.compile(rf"[,;(]\s*{w['of_them']}\s+(?:{_WORD}){{0,2}}$")
         self.seat_ends = regex.compile(r"\s*(?:[,;:.)(]|$)")
@@ -417,7 +428,7 @@ class Joints:
         self.this_figure = regex.compile(rf"(?<!\w){w['this_figure']}(?!\w)[^,;:.(){_Q}{_T}{_S}]*$")
         grows = rf"{w['sum_grows']}(?:\s+{w['sum_mark']})?"
         self.level_of_sum = regex.compile(
-            rf"(?<!\w){w['sum_of']}\s+{_S}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})[^,;.:()]*?{grows}\s*$"
+            rf"(?<!\w){w['sum_of']}\s+(?:{_S}\s+)?(?:{_WORD}){{0,4}}(?P<stars>{_T})[^,;.:()]*?{grows}\s*$"
             rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}){{0,4}}(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*{w['of_paper']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}|{_S}\s+){{0,4}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['handed_to']}\s*$"
@@ -479,7 +490,7 @@ class Joints:
         self.small = tuple(words["small_numbers"])
         self.all_so_many = regex.compile(
             rf"[^:.{_Q}{_T}{_M}]{{0,200}}?[,;]\s*{w['whole_of']}\s+(?P<many>{w['small_numbers']})\s+"
-            rf"(?:{_S}\s*)?(?:(?!{w['negated']}\s){_WORD}){{0,6}}?(?P<stars>{_T})"
+            rf"(?:{_S}\s*)?(?:(?!{w['negated']}\s){_WORD}){{0,9}}?(?P<stars>{_T})"
         )
         self.level_of_listed = regex.compile(
             rf"(?:\s*[^\W\d]+){{0,3}},\s*{w['enumerates']}\s[^;.:(){_Q}{_T}{_S}]*,\s*{w['level_got']}\s+"

@@ -51,7 +51,7 @@ class Placing(Periods):
                 if len(between.split()) > FAR or _BREAK.search(between):
                     break
                 if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
-                    return self._of_several(draft, located, places)
+                    return self._whose_of_all(draft, located, places) or self._of_several(draft, located, places)
         segment = skeleton.rfind(";", 0, draft.first)
         ahead = [p for p in places if p.at < draft.first]
         if segment >= 0 and ahead and all(p.at < segment for p in ahead) and ahead[0].at < draft.first:
@@ -84,6 +84,15 @@ class Placing(Periods):
                 continue
             return self._of_both(draft, self._in_address(draft, located, places), places)
         return None
+
+    def _whose_of_all(self, draft: Draft, first: Located, places: Sequence[Located]) -> Located | None:
+        """The district whose so many of all of the province's are: 7 trong 12 sản phẩm của tỉnh A là của huyện B."""
+        second = next((p for p in places if p.at > first.at), None)
+        if draft.out_of is None or second is None or first.place.level != "province":
+            return None
+        inner = second.place.level == "district" and second.place.province_code == first.place.province_code
+        between = draft.sentence.skeleton[first.at + 1 : second.at]
+        return second if inner and draft.sentence.joints.held_by.fullmatch(between) is not None else None
 
     def _pays_itself(self, draft: Draft, located: Located) -> bool:
         """Whether the budget of the district named last pays, as the first: ngân sách huyện sẽ thưởng 20 triệu."""
@@ -170,7 +179,10 @@ class Placing(Periods):
         if not bracket or not whole or located.place.level not in ("district", "commune"):
             return False
         clause = regex.split(r"[,;:.)]", named)[-1]
-        return _holds(skeleton, located.at, draft.first) and draft.sentence.joints.maker.search(clause) is not None
+        return (
+            _holds(skeleton, located.at, draft.first, draft.sentence.joints.by_itself)
+            and draft.sentence.joints.maker.search(clause) is not None
+        )
 
     def _of_both(self, draft: Draft, last: Located, places: Sequence[Located]) -> Located:
         """The province when two of its districts do something together: huyện Mường Tè và Tam Đường đã chấm 11."""
@@ -227,7 +239,7 @@ class Placing(Periods):
         if located is None and self._of_country(draft, drafts, places):
             draft.set("place", self._locator.country(), "the rating of the whole country")
             return
-        if located is not None and self._counts_districts(draft, located):
+        if located is not None and (self._counts_districts(draft, located) or self._sums_districts_up(draft, places)):
             located = None
         if located is not None and self._only_rates(draft, located):
             located = None
@@ -285,6 +297,13 @@ class Placing(Periods):
         if joints.other_places.search(skeleton, 0, draft.first) is not None:
             return True
         return joints.other_places_behind.match(skeleton, draft.last) is not None  # 19 sản phẩm rải ở các huyện khác
+
+    def _sums_districts_up(self, draft: Draft, places: Sequence[Located]) -> bool:
+        """Whether a number sums up what several districts were told to have: A có …, B có …; đây là 2 sản phẩm."""
+        m = draft.sentence.joints.sums_up.search(draft.sentence.skeleton, 0, draft.first)
+        if m is None:
+            return False
+        return len({p.place.district for p in places if p.at < m.start() and p.place.district is not None}) > 1
 
     def _around_communes(self, draft: Draft, places: Sequence[Located], state: State) -> Place | None:
         """The district whose other communes are told of, if it is communes that are: mỗi xã còn lại có 1 sản phẩm."""
@@ -387,10 +406,11 @@ def _closed_bracket(skeleton: str, at: int, number: int) -> bool:
     return ")" in between and "(" not in between.partition(")")[0] and "(" in skeleton[:at].rpartition(")")[2]
 
 
-def _holds(skeleton: str, at: int, number: int) -> bool:
+def _holds(skeleton: str, at: int, number: int, alone: regex.Pattern[str]) -> bool:
     """Whether a bracket with one place closes right before the verb of a number, as that of a maker's seat does."""
     between = skeleton[at + 1 : number]
-    return between.startswith(")") and len(between[1:].split()) <= HOLDS and not regex.search(r"[,;:.]", between)
+    held = between.partition(",")[2] if alone.match(between) is not None else between[1:]
+    return between.startswith(")") and len(held.split()) <= HOLDS and not regex.search(r"[,;:.]", held)
 
 
 _BREAK = regex.compile(rf"[;:.,()]|[{_Q}{CLASSES['percent']}{CLASSES['money']}]")

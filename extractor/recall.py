@@ -211,7 +211,7 @@ class Recall(Levels):
         if draft.whole is not None or draft.quantity.low < SAID_AGAIN or draft.quantity.low != draft.quantity.high:
             return
         before = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
-        if before is None or _of_other_year(draft, before):
+        if before is None or _of_other_year(draft, before) or _of_other_level(draft, before):
             return
         open_ = draft.evidence.get("status") in _OPEN_STATUS
         open_ = open_ or draft.slots.get("status") == before.slots.get("status")
@@ -302,6 +302,12 @@ def _of_other_year(draft: Draft, before: Draft) -> bool:
     told: When | None = before.slots.get("when")
     said = draft.evidence.get("when", "").startswith("the period")
     return said and own is not None and told is not None and (own.from_, own.to) != (told.from_, told.to)
+
+
+def _of_other_level(draft: Draft, before: Draft) -> bool:
+    """Whether two numbers that are alike are of different levels: 2 sản phẩm 5 sao, 2 sản phẩm tiềm năng 5 sao."""
+    levels = (draft.slots.get("stars"), before.slots.get("stars"))
+    return None not in levels and levels[0] != levels[1]
 
 
 def _elsewhere(draft: Draft, told: Draft) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from extractor.amounts import HEAD
 from extractor.groups import group_of
 from extractor.lists import Lists
@@ -155,7 +157,7 @@ class Remembering(Lists):
                 break
             if self._locator.of_wares(sentence, located) or self._named_together(sentence, located, places):
                 break  # chuối già lùn A Lưới dẫn đầu; UBND các huyện A, B và C công nhận 35: said of none of them
-            if home is not None and located.place == home:
+            if self._each_has(sentence, located, places) or located.place == home:
                 state.topic = None
             elif located.place.level in ("district", "province", "commune"):
                 state.topic = located.place
@@ -181,9 +183,22 @@ class Remembering(Lists):
             position, many = located.at, many + 1
         return many >= SEVERAL
 
+    @staticmethod
+    def _each_has(sentence: Sentence, first: Located, places: Sequence[Located]) -> bool:
+        """Whether districts tell one after the other what they have: huyện A có chè xanh, huyện B có gạo nếp."""
+        skeleton, has = sentence.skeleton, sentence.joints.has_next
+        if first.place.level != "district" or has.match(skeleton, first.at + 1) is None:
+            return False
+        others = [p for p in places if p.at > first.at and p.place.level == "district" and p.place != first.place]
+        return any(
+            has.match(skeleton, p.at + 1) is not None and regex.search(r"[,;]\s*$", skeleton[: p.at]) is not None
+            for p in others
+        )
+
     def _keep_seats(self, sentence: Sentence, places: Sequence[Located], state: State) -> None:
         """Keeps the district or commune named last, and where makers have their seats."""
         near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
+        state.districts |= {place.district for place in near if place.district is not None}
         seat = near[-1] if near else self._seat_named(sentence)
         if seat is not None:
             state.near, state.near_block = seat, sentence.block
@@ -204,7 +219,8 @@ class Remembering(Lists):
             aims = [c for c in cues if c.rule.set.get("status") == "target"]
             papers = [c for c in aims if c.rule.set.get("decreed") or c.rule.set.get("plan")]
             planned = bool(papers) or any(c.rule.rank >= AIM for c in aims)
-            if not self._beside_plan(sentence, told, state):
+            named = self._names_programme(sentence, told, state, planned)
+            if not named and not self._beside_plan(sentence, told, state):
                 self.tell_when(state, told, sentence.block, aimed=planned)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
@@ -216,6 +232,21 @@ class Remembering(Lists):
         headline = self._headline
         before = headline is not None and day.to is not None and year.to == day.to - 1
         return before and headline is not None and headline.from_ == headline.to == year.to
+
+    @staticmethod
+    def _names_programme(sentence: Sentence, told: When, state: State, planned: bool) -> bool:
+        """Whether a sentence without a number only names the programme that the year told of is a part of.
+
+        *Danh mục năm 2019 có 35 sản phẩm. Đây là năm đầu triển khai đề án giai đoạn 2018 - 2020. Cầu Ngang đăng ký 6.*
+        """
+        year = state.when
+        if planned or state.when_aimed or year is None or year.from_ is None or year.from_ != year.to:
+            return False
+        if told.from_ is None or told.to is None or told.from_ == told.to or told.until_now:
+            return False
+        at = sentence.starts.index(told.start)
+        inner = told.from_ <= year.from_ <= told.to and state.when_block == sentence.block
+        return inner and sentence.joints.of_programme.search(sentence.skeleton, 0, at) is not None
 
     def _beside_plan(self, sentence: Sentence, told: When, state: State) -> bool:
         """Whether a sentence without a number goes on about the plan of a year, and only names other years.

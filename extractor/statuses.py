@@ -1084,10 +1084,14 @@ class Statuses(Placing):
         """Whether something is done to the things (*hỗ trợ 77 sản phẩm đã được công nhận*) and so has the status."""
         return bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.set["action"] in DEEDS
 
-    def _begins_anew(self, actions: Sequence[Attached], statuses: Sequence[Attached]) -> bool:
+    def _begins_anew(self, draft: Draft, actions: Sequence[Attached], statuses: Sequence[Attached]) -> bool:
+        """Whether words of its own make a number no part; who holds so many of a stock breaks it down all the same."""
+        stock = draft.whole is not None and draft.whole.slots.get("action") == "total"
         strong = [
             a
             for a in (*actions, *statuses)
             if a.side == "ahead" and a.score >= STRONG and not a.cue.rule.set.get("generic")
         ]
+        if stock:
+            strong = [a for a in strong if a.cue.rule.set.get("action") != "total" or a.cue.rule.set.get("closes")]
         return any(a.cue.rule.set.get("status") == "target" or a.cue.rule.set.get("action") for a in strong)

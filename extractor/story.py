@@ -58,6 +58,8 @@ class State:
     near: Place | None = None
     near_block: int = -1
     """The last district or commune that was named, perhaps only as the seat of a maker."""
+    districts: frozenset[str] = frozenset()
+    """The districts that were named so far."""
     shared: frozenset[Place] = frozenset()
     """The districts and communes that have told their share in the paragraph ``shared_block``."""
     shared_block: int = -1

@@ -111,6 +111,7 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
             if right.sentence.joints.alike.search(right.sentence.skeleton, right.last, right_limit(right, drafts)):
                 left.set("stars", right.slots["stars"], "stars of all that are joined")
     _give_all_alike(drafts)
+    _give_in_turn(drafts)
     for draft in drafts:
         if draft.holder is not None:
             held = draft.holder
@@ -179,6 +180,17 @@ def _give_all_alike(drafts: Sequence[Draft]) -> None:
                     draft.set("stars", found.value, "the level that all have")
 
 
+def _give_in_turn(drafts: Sequence[Draft]) -> None:
+    """Gives all of a list in turn the level behind its last number: lần lượt có 3 và 2 sản phẩm 4 sao."""
+    listed = [d for d in drafts if d.turn is not None and d.kind == "count"]
+    for first in (d for d in listed if d.turn is not None and d.turn[0] == 0):
+        run = listed[listed.index(first) :][: first.turn[1] if first.turn else 0]
+        levels = [d.slots["stars"] for d in run if "stars" in d.slots]
+        if len(levels) == 1 and _T not in first.sentence.skeleton[first.last : run[-1].first]:
+            for draft in run:
+                draft.set("stars", levels[0], "the level that all have")
+
+
 def _says_again(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether the words behind a number take up a level that was named before: 3 hồ sơ xin *hạng này*."""
     skeleton = draft.sentence.skeleton
@@ -214,7 +226,8 @@ def _give_topic(drafts: Sequence[Draft]) -> None:
             return
         if _T in between and not _only_risen(drafts, topic[0], draft.first, topic[1]):
             return
-        if draft.kind == "count" and draft.subject != "locality" and "stars" not in draft.slots:
+        rate = draft.kind == "funding" and skeleton[draft.last :].lstrip()[:1] == "/"  # 10.000.000 đồng/sản phẩm
+        if (rate or draft.kind == "count") and draft.subject != "locality" and "stars" not in draft.slots:
             draft.set("stars", topic[1], TOPIC)
 
 
@@ -743,6 +756,9 @@ def may_hold(whole: Draft, part: Draft) -> bool:
         return False
     if part.dossier and not whole.dossier and whole.slots.get("status") == "achieved":
         return False  # 18 hồ sơ that wait are none of the 21 products that were recognized
+    reached: Stars | None = whole.slots.get("stars")
+    if reached is not None and not reached.potential and part.slots.get("stars") == replace(reached, potential=True):
+        return False  # tỉnh có 4 sản phẩm 5 sao; 2 sản phẩm tiềm năng 5 sao are none of them
     ancestor: Draft | None = whole
     while ancestor is not None:
         if ancestor is part:
