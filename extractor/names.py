@@ -192,7 +192,7 @@ class NameReader(NameWords):
         for i in range(1, len(words)):
             if longest(self.heads, words, i, {"sure"}):
                 tokens = list(TOKEN.finditer(text, piece.start, piece.end))
-                if words[0][0].isdigit():
+                if words[0][0].isdigit() and not (i == 1 and text[tokens[1].start()].isupper()):  # 023 Serum
                     return tokens[i].start(), True  # 2 container bưởi
                 if all(t[0][0].isupper() for t in tokens[:i]) or (strong and before is not None and i <= 2):
                     return piece.start, False  # Quỳnh Mai homestay

@@ -295,7 +295,7 @@ class Cutter:
             if words[j] == "," and not named and (after := self._trades(j)):
                 j = after
                 continue
-            if words[j] in _INSIDE_MAKER or longest(f.makers, words, j, {"and"}):
+            if words[j] in _INSIDE_MAKER or (lower and longest(f.makers, words, j, {"and"})):  # HTX Mường Và
                 size = longest(f.makers, words, j + 1, {"field"})
                 begun = fielded and not named and words[j] != ","
                 if not size and begun and j + 1 < len(words) and self._proper(j + 1):

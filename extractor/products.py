@@ -587,7 +587,11 @@ def _aside(pieces: Sequence[Piece], i: int) -> int | None:
     inner = pieces[i + 1 : close]
     if inner[0].role == "link" and [p.kind for p in inner[1:]] == ["quantity", "subject"] and not is_product(inner[-1]):
         return close + 1  # (thuộc 2 chủ thể)
-    placed = all(p.kind == "place" or p.role in ("place", "placed") or p.text == "," for p in inner)
+    named = [before.role == "place" and p.kind == "run" for before, p in pairwise([pieces[i], *inner])]  # ấp *Cây Hẹ*
+    placed = all(
+        p.kind == "place" or p.role in ("place", "placed") or p.text == "," or of_place
+        for p, of_place in zip(inner, named, strict=True)
+    )
     return close + 1 if placed else None
 
 

@@ -16,6 +16,7 @@ SETS = (
     "product_passages_1.yaml",
     "product_passages_2.yaml",
     "product_passages_3.yaml",
+    "product_passages_4.yaml",
     "product_topics.yaml",
 )
 CASES = [case for name in SETS for case in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))]
