@@ -90,7 +90,8 @@ class PercentReader:
             if rule.get("planned") and not self._planned(draft):
                 if rule["planned"] is True:
                     return self._drop(draft, "no plan is named")
-                measure = rule["planned"]
+                if not _beyond_all(draft, around):
+                    measure = rule["planned"]
             head = self._ahead(draft, around, measure)
         elif base == "held":
             head = self._held(draft, around, noun)
@@ -451,6 +452,13 @@ class PercentReader:
         last = _start(draft) if first < _start(draft) else draft.first
         m = _STOP.search(draft.sentence.skeleton, first, last)
         return first, m.start() if m is not None else last
+
+
+def _beyond_all(draft: Draft, around: Around) -> bool:
+    """Whether a percentage is no share: more than all there is, or listed behind how far another plan is fulfilled."""
+    before = around.before[-1] if around.before else None
+    listed = before is not None and before.sentence is draft.sentence and before.slots["measure"] == "fulfilment"
+    return draft.quantity.low > 100 or listed
 
 
 def _sort_of(draft: Draft, end: int) -> tuple[int, int] | None:
