@@ -800,6 +800,8 @@ class Actions(Statuses):
         if draft.slots.get("status") == "candidate":
             main = state.main if draft.evidence["status"] in (STILL, GOODS) else None
             action = main.slots.get("action", "recognize") if main is not None else "recognize"
+            if draft.evidence["status"] == GOODS and action != "total":
+                action = "recognize"  # 15 thi lần đầu, 2 xin nâng hạng. Chủ của chúng là 17 cơ sở: of all of them
             draft.set("action", action, "what is put forward is put forward for rating")
             return
         own = draft.evidence.get("when", "").startswith("the period")
