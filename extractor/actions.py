@@ -789,7 +789,9 @@ class Actions(Statuses):
                 weighed = other.cue.rule.set.get("generic") or other.cue.rule.id == DECIDES
                 if weighed and best.cue.rule.set["action"] in ANEW:
                     continue  # đề nghị đánh giá, công nhận lại 3 sản phẩm: anew is said of both
-                if draft.sentence.joints.coordinated.fullmatch(skeleton[other.cue.last : best.cue.first]):
+                joined = draft.sentence.joints.either_last.search(skeleton, other.cue.first, other.cue.last)
+                since = joined.start() if joined is not None else other.cue.last  # the và may be a part of its words
+                if draft.sentence.joints.coordinated.fullmatch(skeleton[since : best.cue.first]):
                     return self._first_of_pair(draft, other, actions)
         return best
 

@@ -320,6 +320,7 @@ class Joints:
         self.stands = regex.compile(rf"(?<!\w){w['stands']}\s+$")
         self.same = regex.compile(rf"\s*(?:\(\s*{_S}\s*\)\s*)?(?:,|/|{w['same']}|, {w['and']})\s*(?:{w['plural']}\s+)?")
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
+        self.either_last = regex.compile(rf"(?:,|\s+{w['either']})\s*$")
         self.or_above = regex.compile(rf"\s+{w['or_above']}(?!\w)")
         self.each = rf"(?<!\w){w['each']}\s+"
         self.there = w["on_each"]
