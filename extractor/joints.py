@@ -49,6 +49,7 @@ class Joints:
             rf"(?:^|[,;:.(])\W*(?:{w['reward_topic']}\s+)?{_S}\s+(?:ocop\s+)?(?:{w['either']}\s+)?{sorts}(?:\s*(?:,|{w['either']})\s*{sorts})*"
             rf"\s*(?::|{w['gets_paid']}|{w['is']})\s*(?:{_WORD}){{0,2}}$"
         )
+        self.other_comma = regex.compile(rf",[^,;:.]*?(?<!\w){w['remaining']}(?!\w)")
         self.by_itself = regex.compile(rf"\),\s*{w['by_itself']}(?!\w)")
         self.sums_up = regex.compile(rf"[;.]\s*{w['sums_up']}\s+(?:{_WORD}){{0,2}}$")
         self.sits_at = regex.compile(rf"(?<!\w){w['seated']}\s+$")

@@ -297,7 +297,9 @@ class Periods(Story):
             return self._asked_for(sentence, ahead) or ahead[-1]
         if behind and sentence.starts.index(behind[0].start) < limit:
             at = sentence.starts.index(behind[0].start)
-            if not _STOP.search(_BRACKETED.sub("", skeleton[draft.last : at])):
+            between = _BRACKETED.sub("", skeleton[draft.last : at])
+            others = draft.subject == "locality" and sentence.joints.other_comma.search(between) is not None
+            if not _STOP.search(between) and not others:
                 return self._of_rise(draft, behind)
         return self._of_tail(draft, drafts, usable)
 
