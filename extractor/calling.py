@@ -94,9 +94,16 @@ def open_numbers(counts: Sequence[Draft], held: Sequence[tuple[str, Stars]], onl
         named = sum(level.low == stars.low for _, level in held)
         if one and exact and told and number >= PAIR and named < number:
             known = of.get(number)
-            if known is None or known.draft.sentence.zone == "title" or (own and "stars" not in known.draft.slots):
+            apart = known is not None and _split(known.draft) and not _split(draft)
+            own_first = known is not None and own is not None and "stars" not in known.draft.slots
+            if known is None or known.draft.sentence.zone == "title" or own_first or apart:
                 of[number] = Number(draft, stars)
     return [found for number, found in sorted(of.items(), reverse=True) if len(levels[number]) == 1]
+
+
+def _split(draft: Draft) -> bool:
+    """Whether the sentence of a number tells several levels."""
+    return len({m.value.low for m in draft.sentence.mentions if m.kind == "stars"}) > 1
 
 
 def as_many(
@@ -189,12 +196,13 @@ def _is_proper(name: Name, text: str) -> bool:
 def _stands_near(run: Sequence[_Calling], count: Draft) -> bool:
     """Whether so few names stand by their number; those of a pair in one sentence, with no level but its own told."""
     apart = max(abs(c.told.sentence.block - count.sentence.block) for c in run)
-    levels = {m.value.low for m in count.sentence.mentions if m.kind == "stars"}
+    split = _split(count)
     if count.quantity.low <= PAIR:
         one = len({c.told.sentence.start for c in run}) == 1
-        return one and len(levels) == 1 and apart <= 1
-    if len(levels) > 1:
-        return apart <= 1
+        return one and not split and apart <= 1
+    if split:  # 3 sản phẩm 4 sao, 19 sản phẩm 3 sao: a stock, of which what was named before is no list
+        behind = all(c.naming.start > count.start for c in run)
+        return apart <= 1 and behind and count.quantity.low > FEW
     return count.quantity.low > FEW or apart <= NEAR
 
 
