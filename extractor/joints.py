@@ -36,6 +36,9 @@ class Joints:
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
         sorts = rf"(?:(?:{w['passive']}\s+)?(?:{w['rated_again']}|{w['is_new']}|{w['lifted_by']}|{w['sort_of_goods']}))"
+        self.level_before = regex.compile(rf"{_T} (?:,|{w['or_level']}) (?:ocop )?$")
+        self.level_next = regex.compile(rf" (?:ocop )?(?:,|{w['or_level']}) (?:ocop )?{_T}")
+        self.more_makers = regex.compile(rf"\s*(?:,|{w['either']})\s*{_S}")
         self.lapses = _whole(w["lapses"])
         self.told_of = regex.compile(rf"(?:^|[,;:.(])\s*(?:{_L}\s*)?(?:{w['told_of']}\s+){{0,2}}$")
         self.seated = regex.compile(

@@ -297,7 +297,7 @@ def _draft(rule: Rule, sentence: Sentence, m: regex.Match[str]) -> Draft | None:
         maker = sentence.at(groups["subject"])
         if maker is None or maker.value.subject not in PRODUCERS:
             return None
-        if groups["subject"] > number_at and _MORE_MAKERS.match(sentence.skeleton, m.end()):
+        if groups["subject"] > number_at and sentence.joints.more_makers.match(sentence.skeleton, m.end()):
             if "subject_of" in groups:
                 return None  # 55 chủ thể là các doanh nghiệp, hợp tác xã, …: of several sorts
             subject = "producer"  # 91 là cơ sở, hộ sản xuất
@@ -446,4 +446,3 @@ def tokenize(skeleton: str) -> list[tuple[str, int, int]]:
 _Q, _L = CLASSES["quantity"], CLASSES["place"]
 _IN_LIST = regex.compile(rf"\s*(?:[.;)]|$|[,:]\s*(?!{_L}\s*[^\s{_Q}])|\p{{L}}{{2,4}}\s+{_L})")
 """What follows the number of a place that is told in a list of places: a mark, or one word and the next place."""
-_MORE_MAKERS = regex.compile(rf"\s*(?:,|và|hoặc)\s*{CLASSES['subject']}")

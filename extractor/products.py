@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import regex
 
+from extractor.joints import Joints
 from extractor.mentions import Found, QuantityValue, Sentence
 from extractor.name_lists import NameFinder, NameList
 from extractor.names import Name
@@ -79,7 +80,7 @@ class ProductReader:
         lists = self._finder.lists(pieces, text)
         if not lists and all(p.kind != "stars" for p in pieces):
             return []  # every rule ties names to something, or a level to names told before
-        outline = _Outline(pieces, lists, self._numbered, self._denial, self._finder.particles)
+        outline = _Outline(pieces, lists, self._numbered, self._denial, self._finder.particles, sentence.joints)
         found: dict[int, list[Naming]] = {}
         for rule, m in self._sieve.matches(Stretch(outline.text), overlapped=True):
             if rule.set.get("also"):
@@ -175,9 +176,10 @@ class _Outline:
 
     def __init__(
         self, pieces: Sequence[Piece], lists: Sequence[NameList], numbered: regex.Pattern[str], denial: Denial,
-        particles: Mapping[str, str],
+        particles: Mapping[str, str], joints: Joints,
     ) -> None:  # fmt: skip
         self._pieces = pieces
+        self._joints = joints
         self._particles = particles
         self._denial = denial
         self._numbered = numbered
@@ -229,7 +231,7 @@ class _Outline:
         if rule.set.get("begins") and _LETTERED.sub("", self.text[: m.start()]).strip(_MARKS):
             return None
         held = next((groups[n] for n in ("stars", "level") if n in groups), None)
-        if held is not None and held < groups["names"] and _SIDE.search(self.text, 0, held) is not None:
+        if held is not None and held < groups["names"] and self._joints.level_before.search(self.text, 0, held):
             return None  # sản phẩm 4 sao, 3 sao gồm …
         if held is not None and self._opens_next(groups["names"], held):
             return None
@@ -318,7 +320,7 @@ class _Outline:
 
     def _levels_beside(self, held: int, found: NameList) -> bool:
         """Whether another level stands beside one said of several names: A và B đạt 5 sao và 4 sao."""
-        return len(found.names) > 1 and _BESIDE.match(self.text, held + 1) is not None
+        return len(found.names) > 1 and self._joints.level_next.match(self.text, held + 1) is not None
 
     def _risen_from(self, held: int) -> bool:
         """Whether a level alone is the one from which a name rose, so that its own is another: nâng *từ* 3 sao."""
@@ -631,9 +633,5 @@ _F = CLASSES["fraction"]
 _FAR = (_S, _Q, CLASSES["maker"], CLASSES["money"])
 _CLAUSE = regex.compile(r"[,;:.]")
 _LEVEL_LEADS = regex.compile(rf"{_T} [^{_N}{_T}.;]*$")
-_OR = "(?:,|và|hoặc|hay) (?:ocop )?"
-"""What joins two levels."""
-_SIDE = regex.compile(rf"{_T} {_OR}$")
-_BESIDE = regex.compile(rf" (?:ocop )?{_OR}{_T}")
 _LED = regex.compile(rf"({_Q}) {_S} $")
 _COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")
