@@ -164,8 +164,9 @@ class Levels(Shares):
         if draft.kind != "count" or "stars" in draft.slots or draft.whole is not None or "per" in draft.slots:
             return
         main = state.main
-        if draft.subject in PRODUCERS and main is not None and main.sentence.block >= draft.sentence.block - 1:
-            if self._are_its_makers(draft, main) and "stars" in main.slots:
+        if draft.subject in PRODUCERS and main is not None and main.sentence.block == draft.sentence.block:
+            belong = draft.sentence.joints.they_belong.fullmatch(draft.sentence.skeleton, 0, draft.first)
+            if belong and "stars" in main.slots:
                 draft.set("stars", main.slots["stars"], OF_GOODS)
             beside = last_before(draft, drafts)
             if beside is not None and beside.evidence.get("stars") == OF_GOODS and beside.subject in PRODUCERS:
@@ -180,22 +181,6 @@ class Levels(Shares):
         told = here[-1] if here else state.main
         if told is not None and told.subject == draft.subject and "stars" in told.slots:
             draft.set("stars", told.slots["stars"], "the number that it takes up")
-
-    @staticmethod
-    def _are_its_makers(draft: Draft, main: Draft) -> bool:
-        """Whether a sentence begins with the makers of the goods just told: Chúng thuộc 7 chủ thể; Đứng tên có 3.
-
-        The words for owners may also be said of all makers there are, so they are only asked of goods of one round.
-        """
-        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        if joints.they_belong.fullmatch(skeleton, 0, draft.first):
-            return main.sentence.block == draft.sentence.block
-        level: Stars | None = main.slots.get("stars")
-        rated = main.slots.get("action") == "recognize" and main.slots.get("status") in ("achieved", "candidate")
-        one = level is not None and level.from_ is None and draft.quantity.high <= main.quantity.low
-        return (
-            rated and one and main.whole is None and joints.owners_are.fullmatch(skeleton, 0, draft.first) is not None
-        )
 
     def _topic_of_districts(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
         """Keeps the level that a sentence begins with, where it tells the share of a district, for those that follow.
