@@ -415,9 +415,6 @@ class Joints:
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
         )
         self.they_belong = regex.compile(rf"\W*{w['they']}\s+(?:{_WORD})?{w['held_by']}\s*")
-        self.owners_are = regex.compile(
-            rf"\W*(?:{_WORD}){{0,1}}?{w['owners']}(?!\w)[^,;:.(){_Q}{_T}{_L}]{{0,40}}?(?<!\w){w['is_or_has']}\s+(?:{_WORD})?"
-        )
         self.how_many = regex.compile(rf"(?<!\w){w['how_many']}\s+$")
         self.have_goods = regex.compile(rf"[^,;.:()]{{0,20}}?(?<!\w){w['have']}\s+{_S}")
         self.came_to_then = regex.compile(
