@@ -20,7 +20,7 @@ from extractor.mentions import Sentence
 from extractor.money import MoneyState
 from extractor.patterns import CLASSES
 from extractor.placing import MAKER
-from extractor.statuses import DONE_AHEAD, last_before
+from extractor.statuses import last_before
 from extractor.story import WEAK, State
 from extractor.structure import may_hold
 from extractor.when import When
@@ -171,9 +171,6 @@ class Amounts(Wholes):
         if best is not None and best.score > WEAK and best.cue.rule.set.get("only") == draft.kind:
             if not best.cue.rule.set.get("bare"):
                 return best.cue.rule.id
-        yearly = draft.slots["per"] == "year" and best is not None and best.side == "ahead" and best.score > WEAK
-        if yearly and best is not None and best.cue.rule.id == DONE_AHEAD:
-            return best.cue.rule.id  # mỗi năm đã phân bổ 600 triệu đồng
         before = last_before(draft, [d for d in drafts if d.kind == "funding" and d.dropped is None])
         if best is None and before is not None and before.slots.get("per") == draft.slots["per"]:
             if before.evidence["status"].startswith("status.achieved"):

@@ -35,7 +35,6 @@ class Joints:
         self.whole_place = tuple(f"{word} " for word in words["whole_place"])
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
-        sorts = rf"(?:(?:{w['passive']}\s+)?(?:{w['rated_again']}|{w['is_new']}|{w['lifted_by']}|{w['sort_of_goods']}))"
         self.level_before = regex.compile(rf"{_T} (?:,|{w['or_level']}) (?:ocop )?$")
         self.level_next = regex.compile(rf" (?:ocop )?(?:,|{w['or_level']}) (?:ocop )?{_T}")
         self.more_makers = regex.compile(rf"\s*(?:,|{w['either']})\s*{_S}")
@@ -48,10 +47,6 @@ class Joints:
             rf"\s*(?:\([^()]*\)\s*)?(?:{_WORD}){{0,1}}?(?:{w['have']}|{w['gives_share']})(?!\w)"
         )
         self.of_programme = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^;.:(){_Q}]{{0,90}}$")
-        self.sort_gets = regex.compile(
-            rf"(?:^|[,;:.(])\W*(?:{w['reward_topic']}\s+)?{_S}\s+(?:ocop\s+)?(?:{w['either']}\s+)?{sorts}(?:\s*(?:,|{w['either']})\s*{sorts})*"
-            rf"\s*(?::|{w['gets_paid']}|{w['is']})\s*(?:{_WORD}){{0,2}}$"
-        )
         self.other_comma = regex.compile(rf",[^,;:.]*?(?<!\w){w['remaining']}(?!\w)")
         self.by_itself = regex.compile(rf"\),\s*{w['by_itself']}(?!\w)")
         self.sums_up = regex.compile(rf"[;.]\s*{w['sums_up']}\s+(?:{_WORD}){{0,2}}$")
@@ -341,8 +336,9 @@ class Joints:
             rf"(?P<one>{_Q})\s+(?P<noun>{_S})(?!\w)[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}$"
         )
         self.sort_is_paid = regex.compile(
-            rf"(?:^|[,;.:])\s*(?:{w['reward_topic']}\s+)?{_S}\s+(?:{_T}\s+)?{w['sort_paid']}(?:\s+{w['sort_paid']}|\s+{w['or']}|\s+{w['level_noun']}|\s+{_T})*"
-            rf"\s*(?:(?:{w['gets_paid']}|{w['passive']})\s+(?:{_WORD}){{0,2}}|:\s*)$"
+            rf"(?:^|[,;.:(])\W*(?:{w['reward_topic']}\s+)?{_S}\s+(?:ocop\s+)?(?:{_T}\s+)?(?:{w['or']}\s+)?{w['sort_paid']}"
+            rf"(?:\s*(?:{w['sort_paid']}|{w['or']}|{w['level_noun']}|{_T}|,)(?!\w))*"
+            rf"\s*(?:(?:{w['gets_paid']}|{w['passive']}|{w['is']})\s+(?:{_WORD}){{0,2}}|:\s*)$"
         )
         self.paid_to_one = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}{_M}")
         self.paid_for_one = regex.compile(rf"{_M}(?:[^,;.:()]{{0,24}}{w['paid_for']}|\s*/)?\s*$")

@@ -15,7 +15,7 @@ from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.shares import Shares
-from extractor.statuses import last_before
+from extractor.statuses import GOODS, last_before
 from extractor.story import State
 from extractor.structure import TOPIC, topic_level
 
@@ -31,8 +31,6 @@ ASKED = "the level that was asked for"
 OF_ALL = "the number that it shares out"
 LEADS = 2
 """Words before a number with which its paragraph still begins."""
-OF_GOODS = "the products before"
-"""The evidence of the level of makers that a sentence says to have the products told before."""
 _MARK = regex.compile(r"[;:.()]")
 _S, _T = CLASSES["subject"], CLASSES["stars"]
 
@@ -167,11 +165,11 @@ class Levels(Shares):
         if draft.subject in PRODUCERS and main is not None and main.sentence.block == draft.sentence.block:
             belong = draft.sentence.joints.they_belong.fullmatch(draft.sentence.skeleton, 0, draft.first)
             if belong and "stars" in main.slots:
-                draft.set("stars", main.slots["stars"], OF_GOODS)
+                draft.set("stars", main.slots["stars"], GOODS)
             beside = last_before(draft, drafts)
-            if beside is not None and beside.evidence.get("stars") == OF_GOODS and beside.subject in PRODUCERS:
+            if beside is not None and beside.evidence.get("stars") == GOODS and beside.subject in PRODUCERS:
                 if draft.sentence.joints.holders_too.fullmatch(draft.sentence.skeleton, beside.last, draft.first):
-                    draft.set("stars", beside.slots["stars"], OF_GOODS)  # … do 2 hợp tác xã, 4 doanh nghiệp làm ra
+                    draft.set("stars", beside.slots["stars"], GOODS)  # … do 2 hợp tác xã, 4 doanh nghiệp làm ra
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if joints.this_figure.search(skeleton, 0, draft.first) is None:
             return

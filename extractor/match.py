@@ -214,11 +214,11 @@ class Matcher:
 
 
 _Forms = list[tuple[tuple[str, ...], Rule]]
-_Longer = dict[str, dict[str, list[tuple[int, list[str], "_Nouns", Rule]]]]
-_Start = tuple[_Longer, list[tuple[int, Rule]]]
+_Following = dict[str, list[tuple[int, list[str], "_Nouns", Rule]]]
+_Start = tuple[dict[str, _Following], list[tuple[int, Rule]]]
 """The forms of several tokens by their second and third one (none is ``""``), each as what follows the second, and
 those of one token; each with its sort of cues as a number."""
-_NONE: dict[str, list[tuple[int, list[str], _Nouns, Rule]]] = {}
+_NONE: _Following = {}
 
 
 _Nouns = tuple[tuple[int, Noun | Unit], ...]

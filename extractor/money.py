@@ -183,8 +183,6 @@ class MoneyReader:
             return
         elif self._prize(draft):
             draft.set("per", "product", "a product of this level")
-        elif draft.sentence.joints.sort_gets.search(skeleton, 0, draft.first) is not None:
-            draft.set("per", "product", "a product of this sort")  # sản phẩm đánh giá lại được nhận 60 triệu đồng
         elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):
             draft.set("per", state.last.slots["per"], "the rate before")
 

@@ -228,10 +228,10 @@ class Placing(Periods):
     def _place(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located], state: State) -> None:
         located = self._in_turn(draft, places) or self._nearest(draft, places, drafts)
         if self._of_the_others(draft) and self._locator.province_code is not None:
-            around = self._around_communes(draft, places, state) or self._locator.province()
-            draft.set("place", around, "the other districts or communes")
             m = draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first)
             per = self._per.get(m["noun"].partition(",")[0]) if m is not None else None
+            around = self._around_communes(draft, places, state) if per == "commune" else None
+            draft.set("place", around or self._locator.province(), "the other districts or communes")
             if per is not None:
                 draft.set("per", per, "each of the other districts")
             return
@@ -306,10 +306,7 @@ class Placing(Periods):
         return len({p.place.district for p in places if p.at < m.start() and p.place.district is not None}) > 1
 
     def _around_communes(self, draft: Draft, places: Sequence[Located], state: State) -> Place | None:
-        """The district whose other communes are told of, if it is communes that are: mỗi xã còn lại có 1 sản phẩm."""
-        m = draft.sentence.joints.other_places.search(draft.sentence.skeleton, 0, draft.first)
-        if m is None or self._per.get(m["noun"].partition(",")[0]) != "commune":
-            return None
+        """The district whose other communes are told of, if it is named: mỗi xã còn lại có 1 sản phẩm."""
         near = state.near if state.near_block == draft.sentence.block else None
         told = [p.place for p in places if p.at < draft.first][-1:]
         for around in (*told, state.topic, near, self._locator.home):

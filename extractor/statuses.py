@@ -29,6 +29,8 @@ TO_COME = "the year to come that its paragraph is about"
 """The evidence of a deed told, with no year of its own, behind a sentence that opens a year to come."""
 GOODS = "the products before"
 """The evidence of makers that have the status of the goods just told of."""
+ENTERS = "they put goods forward"
+"""Why places are candidates: their goods are."""
 AMONG = "those among which a council chooses"
 """The evidence of a number with which a sentence opens that tells how many of them were chosen."""
 OPENS = 6
@@ -61,10 +63,6 @@ STRONG = 52.0
 def last_before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     """The number or amount that stands last before another one in its sentence."""
     return next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
-
-
-ENTERS = "they put goods forward"
-"""Why places are candidates: their goods are."""
 
 
 def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:

@@ -182,9 +182,11 @@ def _give_all_alike(drafts: Sequence[Draft]) -> None:
 
 def _give_in_turn(drafts: Sequence[Draft]) -> None:
     """Gives all of a list in turn the level behind its last number: lần lượt có 3 và 2 sản phẩm 4 sao."""
-    listed = [d for d in drafts if d.turn is not None and d.kind == "count"]
-    for first in (d for d in listed if d.turn is not None and d.turn[0] == 0):
-        run = listed[listed.index(first) :][: first.turn[1] if first.turn else 0]
+    listed = [(d, d.turn) for d in drafts if d.turn is not None and d.kind == "count"]
+    for at, (first, (turn, many)) in enumerate(listed):
+        if turn > 0:
+            continue
+        run = [d for d, _ in listed[at : at + many]]
         levels = [d.slots["stars"] for d in run if "stars" in d.slots]
         if len(levels) == 1 and _T not in first.sentence.skeleton[first.last : run[-1].first]:
             for draft in run:
