@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -190,7 +191,9 @@ class WorkerPool:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, self.patterns, self.max_memory), daemon=True)
-        # Ctrl-C goes to every process of the terminal: a worker must not answer it while it still starts.
+        # Ctrl-C goes to every process of the terminal: a worker must not answer it while it still starts. The process
+        # that watches over shared memory, once started, lets it through again: so that one is started before.
+        resource_tracker.ensure_running()
         before = pthread_sigmask(SIG_BLOCK, {SIGINT})
         try:
             process.start()

@@ -153,6 +153,16 @@ def test_workers_end_with_the_process_that_started_them(many: Path, tmp_path: Pa
     assert alive == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc tells which signals a process holds back")
+def test_no_worker_can_be_interrupted_while_it_starts(many: Path, tmp_path: Path) -> None:
+    """Not the first one either, with whose start that of the process begins which watches over shared memory."""
+    with started("extract", many, "--run", tmp_path / "run", "--workers", "2", "-q") as process:
+        wait_for(lambda: len(workers_of(process)) == 2, process)
+        told = [Path(f"/proc/{worker.pid}/status").read_text("utf-8") for worker in workers_of(process)]
+    blocked = [int(line.split()[1], 16) for text in told for line in text.splitlines() if line.startswith("SigBlk:")]
+    assert [mask >> signal.SIGINT - 1 & 1 for mask in blocked] == [1, 1]
+
+
 @pytest.mark.parametrize(("moment", "size_of_run"), [("manifest.json", "few"), ("facts.jsonl", "many")])
 def test_an_interrupt_ends_a_run_that_can_be_resumed(
     moment: str, size_of_run: str, request: pytest.FixtureRequest, tmp_path: Path
