@@ -180,6 +180,7 @@ def extract(
         _report(run_extract(paths, folder, pool, options, resume=resume, since=since, quiet=quiet), quiet)
         return
     from extractor.batch import run_batch
+    from extractor.kept import uncollected
     from extractor.pipeline import Extractor
     from extractor.reading import read_sources
     from extractor.records import dump_record, open_whole
@@ -191,8 +192,9 @@ def extract(
     if workers is not None or timeout is not None or max_memory is not None:
         _extract_parallel(items, output, _pool(workers, patterns, timeout, max_memory), quiet)
         return
-    ready = Extractor(patterns)
-    gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
+    with uncollected():
+        ready = Extractor(patterns)
+        gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     with _writing(output), target as out, _progress(items, quiet) as shown:
 
         def keep(record: extractor.Record) -> None:

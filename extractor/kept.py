@@ -45,7 +45,7 @@ def keep(name: str, sources: Iterable[Path], make: Callable[[], Made]) -> Made:
     """
     cache = _cache_folder()
     if cache is None:
-        with _no_collecting():
+        with uncollected():
             return make()
     path = cache / f"{name}-{_digest(sources)}.pickle"
     found: Made | None = _read(path)
@@ -53,7 +53,7 @@ def keep(name: str, sources: Iterable[Path], make: Callable[[], Made]) -> Made:
         with suppress(OSError):
             os.utime(path)  # those that were not read for longest are forgotten first
         return found
-    with _no_collecting():
+    with uncollected():
         made = make()
     with suppress(OSError, pickle.PicklingError):
         _write(path, name, made)
@@ -92,13 +92,16 @@ def _read(path: Path) -> Any:
         return None
     if hashlib.blake2b(data, digest_size=DIGEST).digest() != digest:
         return None
-    with _no_collecting():
+    with uncollected():
         return pickle.loads(data)  # noqa: S301 - written by this user, by this code
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """While a million objects are made, hardly any of them garbage, the collector need not look at all of them."""
+def uncollected() -> Iterator[None]:
+    """While many objects are made, hardly any of them garbage, the collector need not look at all of them.
+
+    Who keeps them to the end freezes them within (:func:`gc.freeze`), or they are looked at when it begins again.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import regex
@@ -92,12 +93,8 @@ class Matcher:
         self.plain = next((r for r in anchors if r.set.get("kind") == "count" and not r.set.get("bare")), None)
         """A rule of numbers with what they count, for a list whose heading has the noun and no number."""
         self._ordinals = patterns.lexicon("ordinal")
-        self._cues: dict[tuple[str, str], dict[str, list[tuple[tuple[str, ...], Rule]]]] = {}
-        for first, forms in patterns.cues.items():
-            for tokens, rule in forms:
-                dimension = (rule.id.partition(".")[0], rule.look)
-                self._cues.setdefault(dimension, {}).setdefault(first, []).append((tokens, rule))
-        self._starts = _by_start(self._cues.values())
+        self._forms = patterns.cues
+        self._starts = _by_start(_by_sort(self._forms).values())
 
     def cues(self, sentence: Sentence, inner: frozenset[int] = frozenset()) -> list[Cue]:
         """The cues of a sentence in order; of one sort the longest form wins, other sorts may overlap it.
@@ -150,13 +147,18 @@ class Matcher:
         """Those of some cues that cut no word in two; ``inner`` as for :meth:`cues`."""
         return [c for c in cues if not _cuts(sentence, c, inner)] if inner else list(cues)
 
+    @cached_property
+    def _sorts(self) -> dict[tuple[str, str], dict[str, _Forms]]:
+        """Asked for by explanations alone, so neither made nor kept for all others."""
+        return _by_sort(self._forms)
+
     def hidden(self, sentence: Sentence, inner: frozenset[int]) -> list[tuple[Cue, str]]:
         """The cues whose words stand in a sentence and that yet are none there, each with the reason."""
         tokens = tokenize(sentence.skeleton)
         words = [w for w, _, _ in tokens]
         visible = self.cues(sentence, inner)
         out: list[tuple[Cue, str]] = []
-        for (sort, look), index in self._cues.items():
+        for (sort, look), index in self._sorts.items():
             for i, word in enumerate(words):
                 for form, rule in index.get(word, ()):
                     if tuple(words[i : i + len(form)]) != form or not _same_nouns(sentence, _nouns_of(form), tokens, i):
@@ -213,7 +215,7 @@ class Matcher:
         return None if rule.set.get("scoped") and not _scoped(sentence, m) else draft
 
 
-_Forms = list[tuple[tuple[str, ...], Rule]]
+_Forms = Sequence[tuple[tuple[str, ...], Rule]]
 _Following = dict[str, list[tuple[int, list[str], "_Nouns", Rule]]]
 _Start = tuple[dict[str, _Following], list[tuple[int, Rule]]]
 """The forms of several tokens by their second and third one (none is ``""``), each as what follows the second, and
@@ -243,19 +245,31 @@ def _same_nouns(sentence: Sentence, nouns: _Nouns, tokens: Sequence[tuple[str, i
     return True
 
 
+def _by_sort(forms: Mapping[str, _Forms]) -> dict[tuple[str, str], dict[str, _Forms]]:
+    """The forms of cues by the slot they speak of and where they look, and again by their first token."""
+    sorts: dict[tuple[str, str], dict[str, Any]] = {}
+    for first, begun in forms.items():
+        for form in begun:
+            rule = form[1]
+            sorts.setdefault((rule.id.partition(".")[0], rule.look), {}).setdefault(first, []).append(form)
+    return sorts
+
+
 def _by_start(sorts: Iterable[Mapping[str, _Forms]]) -> dict[str, _Start]:
     """For each first token of a form what may begin there, so that a sentence is read once for all sorts.
 
     Of one sort the longest form stands first.
     """
     starts: dict[str, _Start] = {}
+    rests: dict[tuple[str, ...], list[str]] = {}  # many forms end alike, and what is there once is read back sooner
     for sort, index in enumerate(sorts):
         for first, forms in index.items():
             longer, alone = starts.setdefault(first, ({}, []))
             for form, rule in forms:
                 if len(form) > 1:
                     following = longer.setdefault(form[1], {}).setdefault(form[2] if len(form) > 2 else "", [])
-                    following.append((sort, list(form[2:]), _nouns_of(form), rule))
+                    rest = rests.setdefault(form[2:], list(form[2:]))
+                    following.append((sort, rest, _nouns_of(form), rule))
                 elif all(sort != other for other, _ in alone):  # of one sort the first rule has the word
                     alone.append((sort, rule))
     return starts

@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -554,6 +555,7 @@ class Noun(str):
     subject: str
 
     @classmethod
+    @cache
     def of(cls, subject: str) -> Noun:
         """The noun of one ``subject``."""
         noun = cls(CLASSES["subject"])
@@ -567,6 +569,7 @@ class Unit(str):
     unit: str
 
     @classmethod
+    @cache
     def of(cls, unit: str) -> Unit:
         """The noun of one ``unit``."""
         place = cls(CLASSES["place"])
@@ -592,5 +595,5 @@ def tokenize_form(form: str) -> tuple[str, ...]:
     """A word form as tokens of a skeleton: syllables, punctuation, and one character for ``{place}`` and the like."""
     words = form.split()
     if all(map(str.isalnum, words)):
-        return tuple(words)
-    return tuple(CLASSES.get(t[1:-1], t) if t[0] == "{" else t for t in _FORM_TOKEN.findall(form))
+        return tuple(map(sys.intern, words))
+    return tuple(sys.intern(CLASSES.get(t[1:-1], t) if t[0] == "{" else t) for t in _FORM_TOKEN.findall(form))

@@ -67,17 +67,19 @@ def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> 
     never depends on those before it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the process that started it
+    from extractor.kept import uncollected
     from extractor.pipeline import Extractor
 
-    try:
-        extractor = Extractor(patterns)
-    except OcopError as error:
-        channel.send(Started(str(error)))
-        return
-    extract = extractor.extract
-    extract_one(extract, Article(text=WARM_UP))  # no article is to be charged with what is loaded for all
-    extractor.load()
-    gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
+    with uncollected():
+        try:
+            extractor = Extractor(patterns)
+        except OcopError as error:
+            channel.send(Started(str(error)))
+            return
+        extract = extractor.extract
+        extract_one(extract, Article(text=WARM_UP))  # no article is to be charged with what is loaded for all
+        extractor.load()
+        gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     if max_memory is not None:
         limit_memory(max_memory)
     channel.send(Started())
