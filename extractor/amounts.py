@@ -17,7 +17,7 @@ from extractor.dropping import WORDS
 from extractor.fold import normalize
 from extractor.match import Cue, Draft
 from extractor.mentions import Sentence
-from extractor.money import MoneyState
+from extractor.money import SUM, MoneyState
 from extractor.patterns import CLASSES
 from extractor.placing import MAKER
 from extractor.statuses import last_before
@@ -162,6 +162,13 @@ class Amounts(Wholes):
         self._funds.whole = draft
         if draft.kind == "funding" and draft.whole is None and "per" not in draft.slots:
             self._funds.main = draft
+            self._keep_spent(draft)
+
+    def _keep_spent(self, draft: Draft) -> None:
+        """Keeps the sum that was spent, until a larger one or one of another time is told."""
+        before, own = self._funds.spent, draft.evidence.get("when", "").startswith("the period")
+        if before is None or own or draft.quantity.low >= before.quantity.low:
+            self._funds.spent = draft if draft.slots["status"] == "achieved" else None
 
     def _was_paid(self, draft: Draft, statuses: Sequence[Attached], drafts: Sequence[Draft]) -> str | None:
         """Why a rate tells what was paid to each one, and promises nothing; ``None`` when it does not."""
@@ -318,7 +325,8 @@ class Amounts(Wholes):
                     break
                 if rate.kind == "funding" and "per" in rate.slots and rate.slots.get("source") == "unspecified":
                     rate.set("source", drawn.rule.set["source"], drawn.rule.id)
-        if main is not None and main.sentence.block == sentence.block and main.slots.get("source") == "unspecified":
+        open_ = main is not None and (main.slots.get("source") == "unspecified" or main.evidence.get("source") == SUM)
+        if main is not None and main.sentence.block == sentence.block and open_:
             main.set("source", drawn.rule.set["source"], drawn.rule.id)
 
 

@@ -157,6 +157,7 @@ class Joints:
         counted_in = rf"(?:{w['with_all']}|{w['with_result']})\s+{parts}{{1,4}}(?:{w['this']}|{w['just_had']}|{_Y})"
         old = rf"{w['with_all']}\s+(?:(?:{_WORD}){{0,3}}?(?:{w['times_before']}|{w['old_ones']}))"
         self.with_this = regex.compile(rf"(?<!\w)(?:{counted_in}|{old})\s*(?:,[^,;:.(){_Q}]{{0,60}})?$")
+        self.result_of = regex.compile(rf"\s*,\s*{w['result_of']}(?!\w)")
         self.with_this_behind = regex.compile(rf"\s*,?\s*(?:{counted_in}|{old})(?!\w)")
         self.handed_in_by = regex.compile(rf"(?<!\w){w['provinces']}\s+(?:{_WORD}){{0,3}}{w['hand_in']}(?!\w)")
         self.central = _whole(w["central"])

@@ -55,6 +55,8 @@ class MoneyState:
     last: Draft | None = None
     whole: Draft | None = None
     main: Draft | None = None
+    spent: Draft | None = None
+    """The last sum told as spent that no larger one was told before."""
     source: str | None = None
     block: int = -1
 

@@ -242,7 +242,9 @@ class Periods(Story):
 
     def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)
-        if own is not None and (self._of_old_rating(draft, own) or self._of_plan_paid(draft, own)):
+        if own is not None and self._of_plan_paid(draft, own):
+            own = self._year_of_plan(draft)
+        if own is not None and self._of_old_rating(draft, own):
             own = None
         if own is not None:
             self._set_when(draft, own, "stated", f"the period at {own.start}")
@@ -255,6 +257,14 @@ class Periods(Story):
         """Whether an amount, paid by now in an article without a date, has the year of the sum that it is paid from."""
         today = own.relative and own.from_ is None and own.type == "snapshot" and not own.weak
         return draft.kind in ("funding", "percent") and today and self._year is None
+
+    def _year_of_plan(self, draft: Draft) -> When | None:
+        """The year of the sum just told, where what was paid of it by a day is told in an article without a date."""
+        told = self._funds.main
+        if told is None or draft.sentence.block - told.sentence.block > NEAR or told.sentence is draft.sentence:
+            return None
+        when: When | None = told.slots.get("when")
+        return when if when is not None and when.from_ is not None and not when.until_now else None
 
     @staticmethod
     def _of_old_rating(draft: Draft, own: When) -> bool:
@@ -291,6 +301,8 @@ class Periods(Story):
                 return self._of_rise(draft, behind)
         if (of_round := self._round_behind(draft, drafts, ahead, behind)) is not None:
             return of_round
+        if behind and not ahead and self._dates_rates(draft, drafts, behind[0]):
+            return behind[0]
         if any(not w.modifier for w in ahead) and not self._leads(ahead[-1], draft):
             ahead = [w for w in ahead if not w.modifier]
         if ahead:
@@ -360,9 +372,21 @@ class Periods(Story):
         at = starts.index(year.start)
         last = max((d.last for d in drafts if d.last <= at), default=draft.last)
         between = _BRACKETED.sub("", draft.sentence.skeleton[draft.last : at])
+        between = draft.sentence.joints.result_of.sub(" ", between)  # …, kết quả của đợt 2 năm 2025
         parted = regex.search(r"[,;:.()]", between) is not None or self._attributive(draft, year)
         mates = [d for d in drafts if draft.last <= d.first < at and d.holder is not draft and draft.holder is not d]
         return None if parted or mates or last > at else year
+
+    def _dates_rates(self, draft: Draft, drafts: Sequence[Draft], when: When) -> bool:
+        """Whether a time behind a list of rates is that of all: 20 triệu đồng/sản phẩm 3 sao, 30 triệu … trong năm 2024."""
+        at = draft.sentence.starts.index(when.start)
+        if draft.kind != "funding" or "per" not in draft.slots or when.from_ is None:
+            return False
+        between = [d for d in drafts if draft.last <= d.first < at]
+        if not between or any(d.kind != "funding" or "per" not in d.slots for d in between):
+            return False
+        last = _BRACKETED.sub("", draft.sentence.skeleton[between[-1].last : at])
+        return not _STOP.search(draft.sentence.skeleton[draft.last : at]) and "," not in last
 
     def _year_in_turn(self, draft: Draft, whens: Sequence[When]) -> When | None:
         """The year that goes with a number of a list: các năm 2020, 2021 và 2022 lần lượt công nhận 6, 10 và 15."""
@@ -496,6 +520,9 @@ class Periods(Story):
         if state.section_when is not None:
             self._set_when(draft, state.section_when, "inherited", "the heading")
             return
+        if (spent := self._spent_of(draft, state)) is not None:
+            self._set_when(draft, spent, "inherited", "the sum that it is spent of")
+            return
         when = state.when
         if status == "candidate" and draft.kind == "count" and self._year is not None and self._past(when):
             when = self._of_candidates() or when
@@ -533,6 +560,7 @@ class Periods(Story):
         if draft.kind == "funding" and status in ("target", "candidate") and self._scope is not None:
             if not self._past(self._scope) and state.when_block != draft.sentence.block:
                 when = self._scope
+        when = self._span_of_plan(draft, when, state) or when
         if self._now_in_undated(draft, state):
             assert state.main is not None  # noqa: S101 - for the type checker
             draft.slots["when"] = state.main.slots["when"]
@@ -553,6 +581,35 @@ class Periods(Story):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    def _spent_of(self, draft: Draft, state: State) -> When | None:
+        """The year of a larger sum, told before as spent, of which an amount is spent too: Tiền thưởng hết 900 triệu."""
+        sum_ = self._funds.spent
+        if draft.kind != "funding" or draft.slots.get("status") != "achieved" or sum_ is None or sum_ is draft:
+            return None
+        when: When | None = sum_.slots.get("when")
+        near = draft.sentence.block - sum_.sentence.block <= NEAR and draft.quantity.high < sum_.quantity.low
+        if not near or when is None or when.from_ is None or when.until_now or not self._one_year(when):
+            return None
+        since = state.when if state.when_block >= sum_.sentence.block else None
+        return when if since is None or (since.from_, since.to) == (when.from_, when.to) else None
+
+    def _span_of_plan(self, draft: Draft, when: When | None, state: State) -> When | None:
+        """The years of the plan that money is needed for, or of the policy that promises a rate.
+
+        *Đề án giai đoạn 2021-2025. Đến năm 2025 có 120 sản phẩm. Tổng kinh phí 86 tỷ đồng*; *thông qua chính sách giai
+        đoạn 2024-2026. Mức thưởng là 15 triệu đồng/sản phẩm*.
+        """
+        if draft.kind != "funding" or draft.slots.get("status") not in ("target", "candidate"):
+            return None
+        if when is not None and when.type == "snapshot" and when.from_ == when.to:
+            spans = [s for s in (state.span, self._scope) if s is not None and s.to == when.to and not s.until_now]
+            return next((s for s in spans if s.from_ != s.to), None)
+        said = state.said
+        if "per" not in draft.slots or said is None or state.said_block != draft.sentence.block or said.until_now:
+            return None
+        several = said.from_ is not None and said.to is not None and said.from_ < said.to
+        return said if several and not self._past(said) else None
 
     @staticmethod
     def _came_of(draft: Draft, state: State) -> When | None:
@@ -629,7 +686,8 @@ class Periods(Story):
 
         def to_come(told: Draft) -> bool:
             when: When | None = told.slots.get("when")
-            return when is not None and not self._past(when)
+            headed = told.sentence.zone == "title" and not told.evidence.get("when", "").startswith("the period")
+            return when is not None and not headed and not self._past(when)
 
         told = self._done.last_candidate(to_come)
         return None if told is None else told.slots["when"]
@@ -663,6 +721,9 @@ class Periods(Story):
 
     def _closes(self, draft: Draft, ahead: Sequence[Draft], actions: Sequence[Attached], state: State) -> None:
         """A sum that closes an addition has the addition's period, unless it names a year of its own."""
+        if (latest := self._with_result(draft, state)) is not None:
+            self._set_when(draft, latest, "inherited", "the result that it closes")
+            return
         if not actions or not actions[0].cue.rule.set.get("closes"):
             return
         own: When | None = draft.slots.get("when")
@@ -677,6 +738,23 @@ class Periods(Story):
             if added is not None and added.kind == "count" and added.slots.get("when") is not None:
                 self._set_when(draft, added.slots["when"], "inherited", "the addition that it closes")
                 return
+
+    def _with_result(self, draft: Draft, state: State) -> When | None:
+        """The year of what was recognized last, which a stock counts in, whatever earlier year was told since.
+
+        *Năm 2021 công nhận 22. Năm 2020 chỉ có 18. Cộng cả đợt vừa chấm, tỉnh có 40 sản phẩm*.
+        """
+        stated = draft.evidence.get("when", "").startswith("the period")
+        if draft.kind != "count" or draft.subject != "product" or draft.whole is not None or stated:
+            return None
+        if draft.sentence.joints.with_this.search(draft.sentence.skeleton, 0, draft.first) is None:
+            return None
+        told = [d for d in (*state.recent, state.main_done) if d is not None and d.slots.get("status") == "achieved"]
+        whens: list[When] = [w for d in told if (w := d.slots.get("when")) is not None and self._one_year(w)]
+        years = [w for w in whens if w.from_ is not None]
+        latest = max(years, key=lambda w: w.from_ or 0, default=None)
+        earlier = any((w.from_ or 0) < (latest.from_ or 0) for w in years) if latest is not None else False
+        return latest if earlier else None
 
 
 _BRACKETED = regex.compile(r"\([^()]*\)")
