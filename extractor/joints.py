@@ -83,6 +83,7 @@ class Joints:
         self.varies = _whole(w["varies"])
         self.money_topic = regex.compile(rf"\s*(?:{_WORD}){{0,2}}?{w['money_topic']}(?!\w)")
         self.spent = _whole(w["spent"])
+        self.paid_out = regex.compile(rf"(?<!\w){w['paid_out']}(?!\w)[^;:.({_M}]*$")
         giver = rf"(?<!{w['budget_of']}\s)(?:(?<!\w){w['giver']}|{_L})"
         self.gives = regex.compile(rf"{giver}\s+(?:{_WORD}){{0,2}}?{w['gives']}(?!\w)")
         several = alternatives(words["several"])
@@ -140,6 +141,7 @@ class Joints:
             rf"(?P<word>{w['fronted']}|{w['fronted_aim']})(?!\w)"
         )
         self.fronted_aim = regex.compile(w["fronted_aim"])
+        self.share_in = regex.compile(rf"[,;(]\s*{w['share_in']}\s*$")
         self.meanwhile = regex.compile(rf",\s*{w['meanwhile']}\s[^;:.]*$")
         self.grown_from = regex.compile(rf"(?:^|[;:.])\W*(?:{_WORD}){{0,1}}?{w['grown_from']}\s+(?:{_WORD}){{0,2}}$")
         self.then_last = regex.compile(rf"(?<!\w){w['then']}\s*$")
@@ -170,6 +172,9 @@ class Joints:
         self.apposed_of = regex.compile(rf",[^,;:.{_Q}]*,?\s*{_S}\s*$")
         self.old_rating = _whole(w["old_rating"])
         self.rewarded = regex.compile(rf"\s*(?:{_WORD}){{0,3}}?{w['rewarded']}(?!\w)")
+        self.rewarded_now = regex.compile(
+            rf"\s*{w['now_or_soon']}\s[^,;:.{_Q}]*?(?<!\w)(?:{w['rewarded']}|{w['reward']})(?!\w)"
+        )
         self.rewards = regex.compile(rf"(?<!\w){w['rewards']}\s+(?:{w['for']}\s+)?(?:{w['whole_of']}\s+)?$")
         self.was_rated = regex.compile(rf"[^,;:.{_Q}{_M}]*?(?<!\w)(?:{w['was_rated']}|{w['grants']})(?!\w)")
         self.rated_then = regex.compile(
@@ -327,6 +332,7 @@ class Joints:
         self.each_maker = regex.compile(rf"(?<!\w){w['each']}\s+({_S})\s*(?:{_WORD}){{0,4}}$")
         self.yearly = regex.compile(rf"(?<!\w){w['yearly']}(?!\w)[^;:.{_Q}]*$")
         self.paid_for = w["paid_for"]
+        self.yearly_sum = regex.compile(rf"(?<!\w){w['yearly']}\s+(?:{_WORD}){{0,4}}$")
         self.each_behind = rf"\s*(?:/\s*|(?:{w['for']}\s+)?{w['each_behind']}\s+)"
         self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
         self.benefit = regex.compile(rf",\s*{w['benefit']}")

@@ -95,7 +95,8 @@ class MoneyReader:
             kind = "funding"  # mỗi sản phẩm đạt 5 sao được 100 triệu đồng
             draft.evidence["kind"] = "a product of this level"
         if kind is None and state.last is not None:
-            near = state.last.sentence.block >= draft.sentence.block - 1
+            listed = _LINE.match(draft.sentence.skeleton[: draft.first]) is not None
+            near = state.last.sentence.block >= draft.sentence.block - (2 if listed else 1)  # a heading lies between
             if state.last.kind == "revenue":  # sales are told of once; a later amount needs words of its own
                 near = near and (state.last.sentence is draft.sentence or self._lists(draft, cues))
             kind = state.last.kind if near else None
@@ -183,6 +184,8 @@ class MoneyReader:
                 draft.set("per", per, "for each")
         elif draft.kind == "revenue":
             return
+        elif draft.sentence.joints.yearly_sum.search(skeleton, 0, draft.first):
+            draft.set("per", "year", "for each")  # kinh phí bố trí hằng năm 8 tỷ đồng
         elif self._prize(draft):
             draft.set("per", "product", "a product of this level")
         elif state.last is not None and "per" in state.last.slots and self._elliptic(draft, state.last):

@@ -12,11 +12,14 @@ from itertools import pairwise
 
 from extractor.match import Draft
 from extractor.patterns import Rule
+from extractor.story import root_of
 from extractor.when import When
 
 ROUNDING = 0.02
 """How far a headline's round figure may be from the sum that it tells."""
+_OTHERS = ("social", "credit", "mixed")
 _NAMED = ("state_budget", "social", "credit", "mixed")
+OUT_OF_PLAN = "the budget that it is paid out of"
 LISTED = "the rates that it is listed with"
 
 
@@ -25,6 +28,7 @@ def settle_payers(done: Sequence[Draft], payer: Rule | None) -> None:
     amounts = [d for d in done if d.kind == "funding" and d.dropped is None]
     _to_body(amounts)
     _spent_on(amounts)
+    _out_of_plan(amounts)
     rates = [d for d in amounts if "per" in d.slots]
     _of_sum(amounts)
     _before(rates)
@@ -66,6 +70,48 @@ def _spent_on(amounts: Sequence[Draft]) -> None:
             draft.set("source", "state_budget", "the sum that it is spent of")
 
 
+def _out_of_plan(amounts: Sequence[Draft]) -> None:
+    """What is paid out, or shared out, of a sum of the budget told before is the budget's, whoever is said to pay it.
+
+    *Tỉnh bố trí 12 tỷ đồng từ ngân sách. Đến ngày 30/9 mới giải ngân 5 tỷ đồng; Hải Lăng dẫn đầu với 800 triệu đồng*.
+    """
+    plan: Draft | None = None
+    last: Draft | None = None
+    for draft in amounts:
+        if _sum_of_budget(draft):
+            if plan is None or (draft.whole is None and _another_plan(plan, draft)):
+                plan = draft
+            last = draft
+        elif plan is not None and last is not None and _open(draft) and _paid_out_of(plan, last, draft):
+            draft.set("source", "state_budget", OUT_OF_PLAN)
+            last = draft
+        elif plan is not None and draft.sentence is plan.sentence and draft.slots.get("source") in _OTHERS:
+            plan = None  # what is paid then may come from either
+
+
+def _another_plan(plan: Draft, draft: Draft) -> bool:
+    """Whether a sum of the budget is a plan of its own: larger than the one before, or of other years, told later."""
+    later = plan.sentence.block < draft.sentence.block and _years(plan) != _years(draft)
+    return draft.quantity.low > plan.quantity.low or later
+
+
+def _paid_out_of(plan: Draft, last: Draft, draft: Draft) -> bool:
+    """Whether an amount is paid, or given on, out of a plan: of its years and province, and told in such words."""
+    if "per" in draft.slots or draft.quantity.high >= plan.quantity.low:
+        return False
+    if draft.sentence.block - last.sentence.block > FAR or _years(draft) != _years(plan):
+        return False
+    here, there = draft.slots.get("place"), plan.slots.get("place")
+    if here is None or there is None or here.province_code != there.province_code:
+        return False
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    first = last.last if last.sentence is draft.sentence else 0
+    if joints.paid_out.search(skeleton, first, draft.first) is not None:
+        return True
+    goes_on = last.evidence.get("source") == OUT_OF_PLAN and last.sentence.block == draft.sentence.block
+    return goes_on and here.level == "district" and joints.gives.search(skeleton, first, draft.first) is None
+
+
 def _of_sum(amounts: Sequence[Draft]) -> None:
     """What each one was paid comes out of the sum of the budget just told as paid."""
     paid: Draft | None = None
@@ -79,6 +125,8 @@ def _of_sum(amounts: Sequence[Draft]) -> None:
 
 
 def _sum_of_budget(draft: Draft) -> bool:
+    if root_of(draft).slots.get("source") == "total":
+        return False  # 32 tỷ đồng, gồm ngân sách 12 tỷ đồng; nhiều nhất là máy móc với 11 tỷ đồng: of the total
     return draft.slots.get("source") == "state_budget" and "per" not in draft.slots
 
 
@@ -131,5 +179,7 @@ def _one_list(rate: Draft, behind: Draft) -> bool:
     return ";" not in between and len(between.split()) <= SHORT
 
 
+FAR = 2
+"""Paragraphs between what was paid last of a plan and what is paid next."""
 SHORT = 10
 """Words between two rates of one list."""

@@ -45,6 +45,10 @@ MOMENTS = ("period.same_moment", "period.same_time")
 """The rules of words that take up a moment."""
 NEW_SPAN = "period.new_span"
 """The rule of words for the span of years to come, for which the article tells a plan."""
+APART = "period.year_apart"
+"""The rule of a year that is told apart from others: *riêng năm 2022*."""
+NEXT_YEARS = "period.next_years"
+"""The rule of so many years behind the time said last."""
 SPAN_OF_YEARS = "period.span_of_years"
 """The rule of words that take up a span by how many years it has: *trong ba năm ấy*."""
 NEAR = 3
@@ -77,6 +81,10 @@ class Periods(Story):
                 years = m.value.years
                 spans = [s for s in (span, self._scope) if s is not None and years and self._has_years(s, years)]
                 when = replace(spans[0], start=m.start, end=m.end, type=m.value.type) if spans else None
+            elif m.rule == NEXT_YEARS:
+                said, years = state.said, m.value.years
+                last = said.to if said is not None and not said.relative else None
+                when = When(last + 1, last + years, m.value.type, start=m.start, end=m.end) if last and years else None
             elif m.value.step is not None:
                 when = self._years_on(state.said, m.value.step, m.start, m.end, m.value.type)
             elif m.rule == END_OF_YEAR and self._year_just_over(state.said):
@@ -290,7 +298,7 @@ class Periods(Story):
         ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts) and not self._closed_off(w, draft)]
         ahead = [w for w in ahead if not self._of_old_lot(w, draft)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
-        behind = [w for w in behind if not self._of_contrast(draft, w, drafts)]
+        behind = [w for w in behind if not self._of_contrast(draft, w, drafts) and not self._of_share(draft, w, drafts)]
         if behind:
             at = sentence.starts.index(behind[0].start)
             between = skeleton[draft.last : at]
@@ -366,10 +374,13 @@ class Periods(Story):
         if draft.kind != "count" or not ahead or not behind:
             return None
         day, year = ahead[-1], behind[0]
-        if not day.relative or day.type != "point" or year.relative or year.type != "interval" or year.from_ != year.to:
+        if not day.relative or year.relative or year.type != "interval" or year.from_ != year.to:
             return None
         starts = draft.sentence.starts
         at = starts.index(year.start)
+        result = draft.sentence.joints.result_of.search(draft.sentence.skeleton, draft.last, at) is not None
+        if day.type != "point" and not result:  # sáng nay trao giấy cho 44 sản phẩm, kết quả của đợt 2 năm 2025
+            return None
         last = max((d.last for d in drafts if d.last <= at), default=draft.last)
         between = _BRACKETED.sub("", draft.sentence.skeleton[draft.last : at])
         between = draft.sentence.joints.result_of.sub(" ", between)  # …, kết quả của đợt 2 năm 2025
@@ -378,7 +389,7 @@ class Periods(Story):
         return None if parted or mates or last > at else year
 
     def _dates_rates(self, draft: Draft, drafts: Sequence[Draft], when: When) -> bool:
-        """Whether a time behind a list of rates is that of all: 20 triệu đồng/sản phẩm 3 sao, 30 triệu … trong năm 2024."""
+        """Whether a time behind a list of rates is that of all: 10 triệu đồng/sản phẩm 3 sao, 20 triệu … năm 2024."""
         at = draft.sentence.starts.index(when.start)
         if draft.kind != "funding" or "per" not in draft.slots or when.from_ is None:
             return False
@@ -479,6 +490,13 @@ class Periods(Story):
         compared = draft.sentence.joints.meanwhile.search(draft.sentence.skeleton, draft.last, at) is not None
         return compared and self._past(when) and any(d.first > at for d in drafts)
 
+    def _of_share(self, draft: Draft, when: When, drafts: Sequence[Draft]) -> bool:
+        """Whether a period behind an amount is that of a share of it: cần 45 tỷ đồng, riêng năm 2022 là 9 tỷ đồng."""
+        at = draft.sentence.starts.index(when.start)
+        share = draft.sentence.joints.share_in.search(draft.sentence.skeleton, draft.last, at) is not None
+        share = share or any(m.start == when.start and m.rule == APART for m in draft.sentence.mentions)
+        return share and any(d.first > at and d.kind == draft.kind for d in drafts)
+
     def _of_addend(self, draft: Draft, when: When) -> bool:
         """Whether a period is that of what is only added: cộng với 8 sản phẩm công nhận năm ngoái, tỉnh có 26."""
         skeleton = draft.sentence.skeleton
@@ -520,8 +538,8 @@ class Periods(Story):
         if state.section_when is not None:
             self._set_when(draft, state.section_when, "inherited", "the heading")
             return
-        if (spent := self._spent_of(draft, state)) is not None:
-            self._set_when(draft, spent, "inherited", "the sum that it is spent of")
+        if (of_sum := self._spent_of(draft, state)) is not None:
+            self._set_when(draft, of_sum, "inherited", "the sum that it is spent of")
             return
         when = state.when
         if status == "candidate" and draft.kind == "count" and self._year is not None and self._past(when):
@@ -561,6 +579,8 @@ class Periods(Story):
             if not self._past(self._scope) and state.when_block != draft.sentence.block:
                 when = self._scope
         when = self._span_of_plan(draft, when, state) or when
+        if draft.kind == "funding" and state.when_rewarded and self._year is not None and self._past(when):
+            when = None  # 131 sản phẩm được công nhận năm 2024 vừa được thưởng. Tỉnh chi 1,08 tỷ đồng
         if self._now_in_undated(draft, state):
             assert state.main is not None  # noqa: S101 - for the type checker
             draft.slots["when"] = state.main.slots["when"]
@@ -583,7 +603,7 @@ class Periods(Story):
             self._set_when(draft, state.paper, "inherited", "the document named before")
 
     def _spent_of(self, draft: Draft, state: State) -> When | None:
-        """The year of a larger sum, told before as spent, of which an amount is spent too: Tiền thưởng hết 900 triệu."""
+        """The year of a larger sum, told before as spent, of which an amount is spent too: Thưởng hết 900 triệu."""
         sum_ = self._funds.spent
         if draft.kind != "funding" or draft.slots.get("status") != "achieved" or sum_ is None or sum_ is draft:
             return None
@@ -650,6 +670,7 @@ class Periods(Story):
         ahead = self.stepped_from(when, state.ahead_of) or self.stepped_from(when, state.when)
         state.ahead_of = None if aimed or state.when_aimed else ahead
         state.when, state.when_block, state.when_aimed, state.when_entered = when, block, aimed, False
+        state.when_rewarded = False
         if not aimed and not self._later(when):
             state.when_told, state.told_block = when, block
 

@@ -93,11 +93,22 @@ class Remembering(Lists):
         other = any(d.kind != draft.kind and d.slots.get("when") is state.when for d in self._here)
         self.tell_when(state, when, draft.sentence.block, aimed=aimed or other)
         state.when_aimed = aimed
+        state.when_rewarded = self._rewarded_now(draft, when)
         state.when_entered = draft.slots.get("status") == "candidate"
         if draft.slots.get("status") == "achieved":
             ahead = self.stepped_from(when, state.done_ahead_of) or self.stepped_from(when, state.when_done)
             state.done_ahead_of = None if other else ahead or state.ahead_of
             state.when_done, state.done_block = when, draft.sentence.block
+
+    @staticmethod
+    def _rewarded_now(draft: Draft, when: When) -> bool:
+        """Whether things of the year behind them get their reward: 131 sản phẩm công nhận năm 2024 vừa được thưởng."""
+        starts = draft.sentence.starts
+        if draft.kind != "count" or when.start < draft.end or when.start not in starts:
+            return False
+        return (
+            draft.sentence.joints.rewarded_now.match(draft.sentence.skeleton, starts.index(when.start) + 1) is not None
+        )
 
     def _left_behind(self, draft: Draft, state: State) -> Draft | None:
         """The number told before one of a year gone by, from which the next paragraph goes on: …, năm ngoái chỉ 34."""

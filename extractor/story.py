@@ -68,6 +68,8 @@ class State:
     """Whether the last period is that of an aim."""
     when_entered: bool = False
     """Whether the last period is that in which things were put forward."""
+    when_rewarded: bool = False
+    """Whether the last period is that in which things were rated that are rewarded now."""
     when_told: When | None = None
     told_block: int = -1
     """The last period that is none of an aim."""
