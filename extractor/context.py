@@ -22,7 +22,7 @@ from extractor.payers import settle_payers
 from extractor.remembering import Remembering
 from extractor.rounds import settle_levels
 from extractor.story import State
-from extractor.structure import find_parts, give_stars, last_level, tie_holders
+from extractor.structure import find_parts, give_stars, last_level, tie_holders, topic_level
 from extractor.trace import Step
 
 
@@ -106,9 +106,10 @@ class Walker(Remembering):
         drafts = [d for d in drafts if d.dropped is None]
         before = state.last
         tie_holders(drafts, sentence)
-        give_stars(drafts, state.named_level)
+        topic = topic_level(sentence) or self._level_compared(sentence)
+        give_stars(drafts, state.named_level, topic)
         state.named_level = last_level(sentence) or state.named_level
-        self._topic_of(sentence, drafts, state)
+        self._topic_of(sentence, drafts, state, topic)
         opened = find_parts(drafts, cues, state.recent, state.intro if item else None)
         if self.steps is not None:
             self.steps.append(Step(sentence, found, drafts, cues, inner, opened))
@@ -137,4 +138,4 @@ class Walker(Remembering):
         self._look_back(sentence, drafts, cues)
         self._date_back(sentence, drafts, cues, whens)
         self._head_of(sentence, drafts, state)
-        self._topic_of_districts(sentence, drafts, state)
+        self._topic_of_districts(sentence, drafts, state, topic)

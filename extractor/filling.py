@@ -13,6 +13,7 @@ import regex
 from extractor.amounts import Amounts
 from extractor.attach import Attached, attached
 from extractor.dropping import is_outside, is_somebody
+from extractor.levels import ANNOUNCED
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.patterns import CLASSES
 from extractor.ranking import holders
@@ -22,6 +23,8 @@ from extractor.when import When
 from extractor.where import Located
 
 _S, _Y = CLASSES["subject"], CLASSES["period"]
+SAYS_NOTHING = ("action.total.have", "nothing says otherwise")
+"""The evidence of an action that no word of its own has given."""
 
 
 class Filling(Amounts):
@@ -67,6 +70,8 @@ class Filling(Amounts):
             draft.set("action", "support", "the amount that is paid for it")
         else:
             self._action(draft, actions, state, drafts, levels)
+            if draft.evidence.get("stars") == ANNOUNCED and draft.evidence["action"] in SAYS_NOTHING:
+                draft.set("action", "recognize", ANNOUNCED)  # công bố các sản phẩm 3 sao đợt 2. Đợt này có 9
         _take_turn(draft, state)
         tier = next(iter(attached("tier", draft, cues, drafts)), None)
         if tier is not None:

@@ -360,6 +360,7 @@ class Joints:
             rf"(?P<list>{group}(?:\s*(?:,|{w['joined']}|,\s*{w['joined']})\s*{group})+)\s*,?\s*{w['each']}\s+{w['group_noun']}\s+(?:{_WORD}){{0,2}}$"
         )
         self.lifts = regex.compile(rf"(?<!\w){w['lifted_by']}\s+(?:{_WORD}){{0,2}}$")
+        self.lifts_up = regex.compile(rf"(?<!\w){w['lifts_up']}\s+(?:{_WORD}){{0,2}}$")
         self.from_level = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}?{w['from_level']}\s+(?:{w['level_noun']}\s+)?{_T}(?!\s*{w['lifted']})"
         )
@@ -379,7 +380,9 @@ class Joints:
         self.holders_too = regex.compile(rf"\s*(?:,\s*(?:{w['and']}\s+)?|{w['joined']}\s+|{w['with']}\s+)")
         self.owners = regex.compile(rf"(?<!\w){w['owners']}\s+(?:{w['of_owner']}\s+)?$")
         self.are_owners = regex.compile(rf"\s*(?:{w['told_sum']}\s+)?(?:{_WORD})?{w['is']}\s+")
-        self.holds = regex.compile(rf"(?:\s*(?:{_L}|{w['holds_at']}))*\s*(?:{w['holds']}\s*)+")
+        self.holds = regex.compile(
+            rf"(?:\s*,(?=\s*{w['with']}\s))?(?:\s*(?:{_L}|{w['holds_at']}))*\s*(?:{w['holds']}\s*)+"
+        )
         self.level_at = regex.compile(rf"({_T})\s*(?:(?!{w['and']}\b|{w['with']}\b){_WORD}){{0,3}}$")
         self.level_piece = regex.compile(
             rf"(?:[,;:(]|(?<!\w){w['and']})\s*(?:{_WORD}){{0,2}}{_T}\s*(?:{_WORD}){{0,3}}$"
@@ -413,9 +416,13 @@ class Joints:
             rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:(?:{_Q}\s+)?{_S}\s+)?{_T}"
         )
         self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
+        self.next_place = regex.compile(rf";\s*(?:{_WORD}){{0,2}}{_L}[^;:{_T}{_S}]*$")
         self.level_opens = regex.compile(
             rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
+        )
+        self.level_relative = regex.compile(
+            rf"\W*(?:{w['level_topic']}\s+)?{w['level_noun']}\s+(?:(?P<higher>{w['level_higher']})|{w['level_lower']})\s*(?:{_WORD}){{0,2}}[:,]"
         )
         self.they_belong = regex.compile(rf"\W*{w['they']}\s+(?:{_WORD})?{w['held_by']}\s*")
         self.how_many = regex.compile(rf"(?<!\w){w['how_many']}\s+$")
@@ -451,6 +458,9 @@ class Joints:
             rf"[^;:({_Q}{_T}{_M}]*?(?<!\w){w['all_that_is']}\s+(?:{_S}\s*|{_Y}\s*|{w['is_new']}(?P<new>\s+)|{_WORD}){{0,8}}?"
             rf"{w['alike']}\s+(?:{_WORD}){{0,4}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
         )
+        self.new_ones = _whole(w["is_new"])
+        self.rated_once_more = _whole(w["rated_again"])
+        self.rest_of_them = regex.compile(rf"{_S}\s+(?:{w['those']}|{w['remaining']})(?!\w)|(?<!\w){w['rest']}(?!\w)")
         self.is_new = regex.compile(rf"\s*(?:ocop\s+)?{w['is_new']}(?!\w)")
         self.level_denied = regex.compile(
             rf"(?<!\w){w['negated']}\s+(?:{w['have']}\s+(?:{w['level_noun']}\s+)?|(?:{w['have']}\s+)?{_S}\s+(?:ocop\s+)?{w['any']}(?!\w)[^,;.:(){_Q}]*)$"
@@ -486,7 +496,7 @@ class Joints:
             rf"(?:^|[,;:.])\s*{w['start_when']}\s[^;:.,{_Q}]{{0,60}}?(?<!\w){w['starts']}(?!\w)[^;:.,{_Q}]*,[^;:.,]*$"
         )
         self.tied_comma = regex.compile(
-            rf"(?<={w['rated']}),\s*(?:{_T}|(?:{w['and']}\s+)?{w['level_rated']}(?!\w))|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
+            rf"(?<={w['rated']}),\s*(?:{_T}|(?:{w['and']}\s+)?{w['level_rated']}(?!\w))|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:(?:{w['tied_now']}\s+)?{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
             rf"|(?<={w['unit_of_list']}),\s*{w['unit_of_list']}(?!\w)"
         )
         self.all_alike = regex.compile(
@@ -500,7 +510,7 @@ class Joints:
         self.level_of_listed = regex.compile(
             rf"(?:\s*[^\W\d]+){{0,3}},\s*{w['enumerates']}\s[^;.:(){_Q}{_T}{_S}]*,\s*{w['level_got']}\s+"
             rf"(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
-            rf"|(?:\s*[^\W\d]+){{0,3}},\s*[^,;.:(){_Q}{_T}]{{1,80}},\s*{w['apposed_got']}\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})"
+            rf"|(?:\s*[^\W\d]+){{0,3}},\s*[^,;.:(){_Q}{_T}]{{1,80}},\s*(?:{w['apposed_got']}|{w['missed_level']})\s+(?:{_WORD}){{0,3}}(?P<stars>{_T})"
         )
         self.level_clause = regex.compile(
             rf"(?:^|[,;.(]|(?<!\w){w['and']}\s)\W*(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:,\s*)?"

@@ -17,7 +17,7 @@ from extractor.patterns import CLASSES
 from extractor.shares import Shares
 from extractor.statuses import GOODS, last_before
 from extractor.story import State
-from extractor.structure import TOPIC, topic_level
+from extractor.structure import TOPIC
 
 EACH = frozenset({"district", "commune", "province", "year"})
 """What has each a number of its own, of the plan told right before."""
@@ -29,6 +29,7 @@ BACK = 12
 """Facts back in which what was asked for may have been told."""
 ASKED = "the level that was asked for"
 OF_ALL = "the number that it shares out"
+ANNOUNCED = "the list that was told of before"
 LEADS = 2
 """Words before a number with which its paragraph still begins."""
 _MARK = regex.compile(r"[;:.()]")
@@ -105,9 +106,23 @@ class Levels(Shares):
         one = level is not None and level.low == level.high and level.from_ is None and not level.or_above
         return asked and one and whole.whole is None and self._first_asked(whole, self._here)
 
-    def _topic_of(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
+    def _level_compared(self, sentence: Sentence) -> tuple[int, Stars] | None:
+        """The higher or the lower one of the levels just told, where a sentence begins with it: *Ở hạng cao hơn, …*."""
+        m = sentence.joints.level_relative.match(sentence.skeleton)
+        if m is None:
+            return None
+        near = [d for d in self._done[-BACK:] if 0 <= sentence.block - d.sentence.block <= NEAR and d.kind == "count"]
+        near = [d for d in near if (d.sentence.zone == "related") == (sentence.zone == "related")]
+        told: list[Stars] = [d.slots["stars"] for d in near if "stars" in d.slots]
+        levels = {s.low: s for s in told if s.low == s.high and not (s.or_above or s.potential) and s.from_ is None}
+        if len(levels) < 2:
+            return None
+        return m.end(), levels[max(levels) if m["higher"] else min(levels)]
+
+    def _topic_of(
+        self, sentence: Sentence, drafts: Sequence[Draft], state: State, topic: tuple[int, Stars] | None
+    ) -> None:  # fmt: skip
         """Keeps the level that a sentence begins with for the rest of its paragraph, until another one is named."""
-        topic = topic_level(sentence)
         if topic is not None:
             opens = sentence.skeleton[topic[0] - 1] == ":"
             state.level = topic[1] if opens or not drafts else None
@@ -155,7 +170,7 @@ class Levels(Shares):
         stock = stock or (when is not None and (when.until_now or when.type == "snapshot"))
         others = sentence.joints.others.match(sentence.skeleton, draft.last)
         if near and first and _T not in sentence.skeleton and not (stock or others):
-            draft.set("stars", level, "the list that was told of before")
+            draft.set("stars", level, ANNOUNCED)
 
     def _of_figure(self, draft: Draft, drafts: Sequence[Draft], state: State) -> None:
         """Gives *con số này* the level of the number that it takes up: một năm trước đó, con số này là 11.056."""
@@ -180,12 +195,13 @@ class Levels(Shares):
         if told is not None and told.subject == draft.subject and "stars" in told.slots:
             draft.set("stars", told.slots["stars"], "the number that it takes up")
 
-    def _topic_of_districts(self, sentence: Sentence, drafts: Sequence[Draft], state: State) -> None:
+    def _topic_of_districts(
+        self, sentence: Sentence, drafts: Sequence[Draft], state: State, topic: tuple[int, Stars] | None
+    ) -> None:  # fmt: skip
         """Keeps the level that a sentence begins with, where it tells the share of a district, for those that follow.
 
         *Ở hạng 3 sao, An Biên góp 14 sản phẩm. Tân Hiệp theo sau với 5.*
         """
-        topic = topic_level(sentence)
         goods = [d for d in drafts if d.kind == "count" and d.subject == "product" and d.dropped is None]
         if topic is None or not goods or state.level is not None:
             return

@@ -115,6 +115,10 @@ QUARTER = 3
 QUARTERS = ("i", "ii", "iii", "iv")
 MOST_STARS = 5
 """The highest level of the programme."""
+BARE_FROM = "stars.from_on"
+"""The rule of a level with *từ* alone before it, which a verb of rising makes the level before: nâng 3 món từ 3 sao."""
+RISE_FROM = "stars.rise_from"
+"""The rule of a rise that names only the level before it: *đi lên từ hạng 3 sao*."""
 LEVEL = 32
 """Characters before a number in words among which a level may stand of which it tells how many there are."""
 LONGEST_NUMBER = 6

@@ -170,7 +170,7 @@ class Named(Actions):
     def _set_topic(self, naming: Naming, sentence: Sentence, drafts: Sequence[Draft]) -> None:
         """A level becomes what the passage is about, with the number of products that was told with it."""
         level = naming.level
-        told = (m for m in sentence.mentions if m.kind == "stars" and not left_behind(sentence, m.start))
+        told = (m for m in sentence.mentions if m.kind == "stars" and not left_behind(sentence, m))
         levels = {n for m in told for n in (m.value.low, m.value.high)}
         if level is None or level.value.or_above or len(levels) > 1:
             return
@@ -192,7 +192,7 @@ class Named(Actions):
             ended = sentence.start > topic.start and any(topic.outnumbered(d) for d in drafts)
             if sentence.block - topic.block > topic.reach or topic.ends(sentence) or ended:
                 topic = self._passage = None
-        levels = [m for m in sentence.mentions if m.kind == "stars" and not left_behind(sentence, m.start)]
+        levels = [m for m in sentence.mentions if m.kind == "stars" and not left_behind(sentence, m)]
         counts = [d for d in drafts if d.kind == "count" and d.subject == "product" and "stars" in d.slots]
         settled = topic is not None and (topic.named or topic.block == sentence.block)
         settled = settled or (sentence.zone == "title" and sentence.skeleton.rstrip().endswith(":"))
@@ -448,6 +448,8 @@ class Named(Actions):
         if source is None:
             count = self._counted(naming, drafts)
             stars = naming.level.value if naming.level is not None else None
+            if stars is None and count is not None and count.slots.get("action") == "revoke":
+                return None  # 1 sản phẩm, chuối của vùng Bảo Yên, không đạt 4 sao: it has no level
             if stars is None and count is not None:
                 self._shares_topic(naming, count, sentence)
                 self._restates(naming, count)

@@ -15,7 +15,7 @@ import regex
 from extractor.attach import attached, joined, right_limit
 from extractor.groups import group_of
 from extractor.match import PRODUCERS, Cue, Draft
-from extractor.mentions import MOST_STARS, Sentence
+from extractor.mentions import BARE_FROM, MOST_STARS, Sentence
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 
@@ -76,10 +76,13 @@ def _owned_by(goods: Draft, makers: Draft) -> bool:
     return joints.owners.search(skeleton, 0, goods.first) is not None and bool(joints.are_owners.fullmatch(between))
 
 
-def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
+def give_stars(
+    drafts: Sequence[Draft], told: Stars | None = None, topic: tuple[int, Stars] | None = None
+) -> None:  # fmt: skip
     """Gives each draft the star phrase that stands at it: behind it, or ahead when the level leads.
 
-    ``told`` is the level that the paragraph has named last before the sentence, for *hạng này*.
+    ``told`` is the level that the paragraph has named last before the sentence, for *hạng này*; ``topic`` is the one
+    that the sentence begins with.
     """
     taken: set[int] = {
         at
@@ -99,7 +102,7 @@ def give_stars(drafts: Sequence[Draft], told: Stars | None = None) -> None:
         _lift(draft, drafts)
         _rise_from(draft)
         _may_reach(draft)
-    _give_topic(drafts)
+    _give_topic(drafts, topic)
     for draft in drafts:
         if draft.kind == "count" and "stars" not in draft.slots and _says_again(draft, drafts):
             ahead = [m.value for m in draft.sentence.mentions if m.kind == "stars" and m.end <= draft.start]
@@ -141,11 +144,13 @@ def _lift(draft: Draft, drafts: Sequence[Draft]) -> None:
 def _rise_from(draft: Draft) -> None:
     """Makes the level from which things are lifted the one before: nâng hạng 3 sản phẩm từ 3 sao has them at 4."""
     level: Stars | None = draft.slots.get("stars")
-    if draft.subject != "product" or level is None or level.low != level.high or level.or_above or level.from_:
+    if draft.subject != "product" or level is None or level.low != level.high or level.from_:
         return
     joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
     if level.low < MOST_STARS and joints.lifts.search(skeleton, 0, draft.first):
-        if joints.from_level.match(skeleton, draft.last):
+        found = next((m for m in draft.sentence.mentions if m.kind == "stars" and m.value is level), None)
+        bare = found is not None and found.rule == BARE_FROM and joints.lifts_up.search(skeleton, 0, draft.first)
+        if bare or (not level.or_above and joints.from_level.match(skeleton, draft.last)):
             draft.set("stars", Stars(level.low + 1, level.low + 1, from_=level.low), "the level to which it rises")
 
 
@@ -216,15 +221,15 @@ def topic_level(sentence: Sentence) -> tuple[int, Stars] | None:
     return m.end(), found.value
 
 
-def _give_topic(drafts: Sequence[Draft]) -> None:
+def _give_topic(drafts: Sequence[Draft], topic: tuple[int, Stars] | None) -> None:
     """Gives the numbers of a sentence the level that it is about, up to where another one is named."""
-    topic = topic_level(drafts[0].sentence) if drafts else None
-    if topic is None:
+    if topic is None or not drafts:
         return
     skeleton = drafts[0].sentence.skeleton
     for draft in drafts:
         between = skeleton[topic[0] : draft.first]
-        if draft.first < topic[0] or (";" in between and skeleton[topic[0] - 1] != ":"):
+        parted = ";" in between and skeleton[topic[0] - 1] != ":"
+        if draft.first < topic[0] or (parted and not draft.sentence.joints.next_place.search(between)):
             return
         if _T in between and not _only_risen(drafts, topic[0], draft.first, topic[1]):
             return
@@ -405,6 +410,8 @@ def find_parts(
             if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
                 newer = any(c.first == opener and c.rule.set.get("newer") for c in openers)
                 whole = _whole([d for d in recent if d.slots.get("action") == "recognize"] if newer else recent, draft)
+                if whole is not None and not newer:
+                    whole = _of_same_deed(draft, whole, cues, drafts, recent)
                 if by is not None and whole is not None and _L in draft.sentence.skeleton:
                     shares = sum(d.sum for d in drafts if (d.kind, d.subject) == (draft.kind, draft.subject))
                     whole = added_before(whole, draft, shares, recent) or whole
@@ -429,6 +436,17 @@ def find_parts(
     _by_sums(drafts, recent, opened)
     _of_all_levels(drafts)
     return opened
+
+
+def _of_same_deed(
+    draft: Draft, whole: Draft, cues: Sequence[Cue], drafts: Sequence[Draft], recent: Sequence[Draft]
+) -> Draft:  # fmt: skip
+    """The number of its own deed, of several told at once: phát triển 45, nâng sao 30. Cụ thể, Ba Tri phát triển 6."""
+    deed = next((a.cue.rule.set["action"] for a in attached("action", draft, cues, drafts) if a.side == "ahead"), None)
+    if deed is None or whole.slots.get("action") == deed:
+        return whole
+    beside = [d for d in recent if d.sentence is whole.sentence and d.whole is None and may_hold(d, draft)]
+    return next((d for d in reversed(beside) if d.slots.get("action") == deed), whole)
 
 
 def added_before(whole: Draft, draft: Draft, shares: float, told: Sequence[Draft]) -> Draft | None:
@@ -581,15 +599,26 @@ def _sums_of(run: Sequence[int], drafts: Sequence[Draft], recent: Sequence[Draft
             distinct = _distinct(parts)
             accident = not distinct and (size < LONG or size != len(run))
             grouped = accident and _of_groups(parts)  # 30 sản phẩm, 26 thực phẩm và 4 đồ uống: of their sentence
-            if accident and not grouped:
+            renewed = accident and not grouped and _new_and_again(parts)
+            if accident and not (grouped or renewed):
                 continue
-            whole = _sum_whole(parts, drafts if grouped else [*recent[-RECENT:], *drafts], distinct or grouped)
-            if whole is None:
+            told = drafts if grouped else [*recent[-RECENT:], *drafts]
+            if renewed:
+                told = [*_just_before(parts[0], recent), *drafts]
+            whole = _sum_whole(parts, told, distinct or grouped or renewed)
+            if whole is None or (renewed and not _free_for(parts, whole)):
                 continue
             for i in group:
                 drafts[i].whole = whole
                 drafts[i].evidence["whole"] = "sum"
-                opened.setdefault(i, _edge(drafts, i))
+                opened.setdefault(i, 0 if renewed else _edge(drafts, i))
+
+
+def _free_for(parts: Sequence[Draft], whole: Draft) -> bool:
+    """Whether no words have made numbers parts of another one, and their sum is one of things that were rated."""
+    held = [p.whole for p in parts if p.whole is not None and p.whole not in parts]
+    given = (whole.sentence is parts[0].sentence and not whole.bare) or whole.slots.get("status") == "achieved"
+    return given and len(held) < len(parts) and all(w is whole for w in held)
 
 
 def _behind_colon(drafts: Sequence[Draft], group: Sequence[int]) -> Draft | None:
@@ -666,6 +695,24 @@ def _of_groups(group: Sequence[Draft]) -> bool:
         return False
     groups = [group_of(d) for d in group]
     return None not in groups and len(set(groups)) == len(groups)
+
+
+def _new_and_again(group: Sequence[Draft]) -> bool:
+    """Whether numbers of products are told apart as new ones and old ones: mới có 9, đánh giá lại có 3."""
+    if len(group) > LONG or any(d.subject != "product" or "per" in d.slots for d in group):
+        return False
+    skeleton, joints = group[0].sentence.skeleton, group[0].sentence.joints
+    first = max(skeleton.rfind(mark, 0, group[0].first) for mark in ";.:,")
+    words = skeleton[first + 1 :]
+    old = joints.rated_once_more.search(words) or joints.rest_of_them.search(words)
+    return old is not None and joints.new_ones.search(words) is not None
+
+
+def _just_before(draft: Draft, recent: Sequence[Draft]) -> list[Draft]:
+    """The numbers of the sentence right before, where it stands in the same paragraph."""
+    if not recent or recent[-1].sentence.block != draft.sentence.block:
+        return []
+    return [d for d in recent if d.sentence is recent[-1].sentence]
 
 
 def _edge(drafts: Sequence[Draft], i: int) -> int:

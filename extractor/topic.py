@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.match import Draft
-from extractor.mentions import Sentence
+from extractor.mentions import BARE_FROM, RISE_FROM, Found, Sentence
 from extractor.model import Stars
 from extractor.products import Naming
 
@@ -45,7 +45,7 @@ class Topic:
     def ends(self, sentence: Sentence) -> bool:
         """Whether a sentence tells another level."""
         levels = (m for m in sentence.mentions if m.kind == "stars" and m.start > self.start)
-        return any(m.value.low != self.stars.low and not left_behind(sentence, m.start) for m in levels)
+        return any(m.value.low != self.stars.low and not left_behind(sentence, m) for m in levels)
 
     def outnumbered(self, draft: Draft) -> bool:
         """Whether more products are counted than have the level, so that what follows is of these."""
@@ -57,6 +57,9 @@ class Topic:
         return self.count.quantity.low if self.count is not None and self.count.kind == "count" else float("inf")
 
 
-def left_behind(sentence: Sentence, start: int) -> bool:
+def left_behind(sentence: Sentence, level: Found) -> bool:
     """Whether a level is the one from which products have risen: 9 sản phẩm đi lên *từ hạng 3 sao*."""
+    if level.rule in (BARE_FROM, RISE_FROM):
+        return True
+    start = level.start
     return sentence.joints.left_behind.search(sentence.skeleton, 0, sentence.starts.index(start)) is not None

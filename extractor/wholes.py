@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from extractor.actions import ANEW, SHARED_BACK
 from extractor.attach import HELP, OTHERS, Attached, joined
 from extractor.groups import group_of
-from extractor.levels import NEAR
+from extractor.levels import LEADS, NEAR
 from extractor.match import Draft
 from extractor.model import Place, Stars
 from extractor.parts import Parts
+from extractor.patterns import CLASSES
 from extractor.recall import CHANCE, SAID_AGAIN
 from extractor.statuses import last_before
 from extractor.story import DEEDS, SPECIFIC, WEAK, State
@@ -22,6 +25,7 @@ from extractor.structure import added_before, may_hold, only_failed
 from extractor.when import When
 from extractor.where import Located
 
+_L = CLASSES["place"]
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
 MOST_PLANNED = 4
@@ -125,7 +129,7 @@ class Wholes(Parts):
         if taken is not None and taken.sentence.block == draft.sentence.block and taken.whole is not None:
             mains = [taken, *mains]  # Phần 60 sản phẩm này chia về từng nơi. Vĩnh Bảo 9, …
         mains = [*_headed_by(draft, district, state), *self._given_to(draft, district), *mains]
-        mains = [*self._lead(draft, district, shares), *mains]
+        mains = [*self._restated(draft, ahead, district), *self._lead(draft, district, shares), *mains]
         mains = [*_of_district_told(draft, district, state), *mains]
         for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
             if whole is None or not may_hold(whole, draft):
@@ -217,6 +221,18 @@ class Wholes(Parts):
             if rated and ours and told.quantity.low > draft.quantity.low:
                 return [told]
         return []
+
+    def _restated(self, draft: Draft, ahead: Sequence[Draft], district: Place | None) -> list[Draft]:
+        """The number with a level that a sentence takes up again before districts tell their shares of it.
+
+        *Với 25 sản phẩm 3 sao, Quảng Trạch đứng đầu, có 10 sản phẩm*.
+        """
+        first = ahead[0] if ahead and district is not None and "stars" not in draft.slots else None
+        if first is None or "stars" not in first.slots or len(draft.sentence.skeleton[: first.first].split()) > LEADS:
+            return []
+        between = draft.sentence.skeleton[first.last : draft.first]
+        told = any(d.slots.get("stars") == first.slots["stars"] for d in self._done.same_number(first))
+        return [first] if told and regex.search(rf"[,:][^;.]*{_L}", between) else []
 
     def _lead(self, draft: Draft, district: Place | None, shares: float) -> list[Draft]:
         """The number that the sentence before began with, where it has a level of which districts tell their shares.
