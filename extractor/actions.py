@@ -56,6 +56,8 @@ LEADS_PART = 60.0
 """The least score of a verb that belongs to the part of a sum behind it."""
 ROUND_AHEAD = 10
 """Characters of the skeleton before a period in which the round is named that it dates: *đợt II* năm 2023."""
+YEAR_ALONE = "what one year brought"
+"""The evidence of a part of a stock that has a year of its own and no verb."""
 WITHIN_PLAN = 2
 """How many times the number that the year brought or was to bring another one may be and tell how far it has come."""
 SHARED_BACK = 8
@@ -153,6 +155,8 @@ class Actions(Statuses):
                 return
             if draft.whole is None or self._year_of_its_own(draft):
                 self._default_action(draft, state)
+            elif self._brought_by_year(draft):
+                draft.set("action", "recognize", YEAR_ALONE)
             return
         if best.cue.rule.set.get("generic") and draft.slots.get("status") == "achieved":
             # sau rà soát còn 253 sản phẩm trong thời hạn: what is put forward says nothing of what is held
@@ -206,6 +210,7 @@ class Actions(Statuses):
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
             bound = bound and not self._in_bracket_of(draft)
             bound = bound or self._stock_since(draft)
+            bound = bound or self._brought_by_year(draft)
             if draft.whole is not None and "action" in draft.whole.slots and not (bound or in_round):
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
         mate = self._other_level(draft, drafts) if rule.id == "action.total.have" else None
@@ -231,7 +236,7 @@ class Actions(Statuses):
             spread = spread and "per" in draft.slots  # mỗi xã có ít nhất 1 sản phẩm: how it shall be everywhere
             brought = self._in_own_round(draft) or self._comes_out(draft, state) or self._shares_round(draft)
             brought = brought or (self._brought(draft) and not spread) or self._year_apart(draft)
-            brought = brought or self._round_leads(draft) or self._share_of_maker(draft, state)
+            brought = brought or self._brought_by_year(draft) or self._round_leads(draft) or self._share_of_maker(draft, state)
             action = "recognize" if brought else action
         if rule.set.get("soft"):
             helped = draft.whole is not None and draft.whole.slots.get("action") in HELP
@@ -345,6 +350,14 @@ class Actions(Statuses):
             return False
         between = draft.sentence.skeleton[draft.last : draft.sentence.starts.index(found.start)]
         return len(between.split()) <= 1 and not any(mark in between for mark in ",;:.(")
+
+    def _given_to_round(self, draft: Draft) -> bool:
+        """Whether words before a number say that it is a share of this round: đóng góp nhiều nhất *cho đợt này*, 14."""
+        if draft.subject != "product" or draft.slots.get("status") != "achieved":
+            return False
+        m = draft.sentence.joints.shares_most.search(draft.sentence.skeleton, 0, draft.first)
+        named = draft.sentence.at(m.start("round")) if m is not None else None
+        return named is not None and named.rule == THIS_ROUND
 
     def _since_it_began(self, draft: Draft) -> bool:
         """Whether a clause ahead says how long the programme has run, and no year is the number's own.
@@ -673,6 +686,19 @@ class Actions(Statuses):
         of_whole: When | None = whole.slots.get("when")
         return of_whole is None or (of_whole.from_, of_whole.to) != (when.from_, when.to)
 
+    def _brought_by_year(self, draft: Draft) -> bool:
+        """Whether a part of a stock is what one year brought to it: có 33 sản phẩm. *Năm 2023* được mùa, với 13."""
+        when: When | None = draft.slots.get("when")
+        whole = draft.whole
+        if whole is None or draft.subject != "product" or not self._of_a_year(when) or when is None or when.until_now:
+            return False
+        own = draft.evidence.get("when", "").startswith("the period")
+        stock = whole.slots.get("action") == "total" and whole.slots.get("status") == "achieved"
+        of_whole: When | None = whole.slots.get("when")
+        other = of_whole is None or (of_whole.from_, of_whole.to, of_whole.type) != (when.from_, when.to, when.type)
+        own = own and other and whole.start < when.start < draft.end
+        return own and stock and draft.slots.get("status", "achieved") == "achieved"
+
     def _next_year(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number goes on from what another year brought: năm 2021 công nhận 20, năm 2022 vọt lên 31."""
         mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
@@ -838,6 +864,9 @@ class Actions(Statuses):
                 return
         if self._shares_round(draft):
             draft.set("action", "recognize", "a share of what was just rated")
+            return
+        if self._given_to_round(draft):
+            draft.set("action", "recognize", "said of this round")
             return
         if draft.subject != "product" and (main := self._of_planned(draft, state)) is not None:
             draft.set("action", main.slots["action"], draft.evidence["status"])

@@ -122,6 +122,16 @@ class Joints:
             rf"\s*(?:(?:{w['where']}\s+)?{_L}\s*,?\s*)*(?:{_WORD}){{0,1}}?{w['puts_forward']}(?!\w)"
         )
         self.granted = _whole(w["grants"])
+        self.asks_decision = regex.compile(
+            rf"(?<!\w){w['asks_for_it']}(?!\w)[^,;:.{_Q}]{{0,60}}(?<!\w){w['decision']}(?!\w)"
+            rf"|(?<!\w){w['petition']}(?!\w)"
+        )
+        meets = rf"(?:^|[,;:.])\s*(?:{_WORD}){{0,2}}?{w['jury']}(?!\w)[^,;:.{_Q}]{{0,90}}(?<!\w){w['meets']}"
+        self.session = regex.compile(rf"(?<!\w)(?:{w['session']})(?!\w)|{meets}(?!\w)")
+        self.shares_most = regex.compile(
+            rf"(?<!\w)(?:{w['shares_most']}|{w['gives_share']})\s+(?:{_WORD}){{0,3}}?(?P<round>{_Y})[^;:.{_Q}]{{0,40}}$"
+        )
+        self.session_over = _whole(w["session_over"])
         self.joins_programme = _whole(w["joins_programme"])
         self.reports = _whole(w["reports"])
         self.opening = regex.compile(rf"\W*(?:{_WORD}){{0,2}}[^\W\d]+\s*,?\s*")

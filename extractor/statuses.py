@@ -25,6 +25,8 @@ PAPERS = "papers are handed in"
 """The evidence of a number of papers of which no more is told than that they are there."""
 STILL = "what is put forward, told of before"
 """The evidence of a number without a word of its own that goes on from what was just put forward."""
+SESSION = "a council meets over them"
+"""The evidence of goods of which no more is told than that a council meets over them."""
 TO_COME = "the year to come that its paragraph is about"
 """The evidence of a deed told, with no year of its own, behind a sentence that opens a year to come."""
 GOODS = "the products before"
@@ -215,6 +217,9 @@ class Statuses(Placing):
         if best is not None and best.score > WEAK and not self._yields(draft, best):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
+        if self._before_council(draft, actions, state):
+            draft.set("status", "candidate", SESSION)
+            return
         if draft.whole is not None:
             if self._then_granted(draft, actions, drafts):
                 draft.set("status", "achieved", "rated, not only put forward")
@@ -298,6 +303,35 @@ class Statuses(Placing):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _before_council(self, draft: Draft, actions: Sequence[Attached], state: State) -> bool:
+        """Whether goods are what a council meets over, and nothing is told of what it found.
+
+        *Huyện tổ chức họp hội đồng đánh giá OCOP với 14 sản phẩm*; *19 sản phẩm của ba huyện ra hội đồng tỉnh*.
+        """
+        if draft.kind != "count" or draft.subject != "product" or draft.whole is not None or "per" in draft.slots:
+            return False
+        if draft.out_of is not None:
+            return False
+        stars: Stars | None = draft.slots.get("stars")
+        if stars is not None and not stars.potential:
+            return False
+        said = next((a.cue.rule for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic")), None)
+        if said is not None and said.id != "action.total.have":
+            return False
+        when: When | None = draft.slots.get("when")
+        if when is not None and (when.type == "snapshot" or when.until_now):
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        limit = right_limit(draft, self._here)
+        if joints.session_over.search(skeleton, 0, limit):
+            return False
+        if _T in skeleton[draft.last :]:
+            return False
+        return (
+            joints.session.search(skeleton, 0, draft.first) is not None
+            or joints.session.search(skeleton, draft.last, limit) is not None
+        )
 
     def _paid_by_topic(self, draft: Draft) -> Draft | None:
         """The amount just told that a sentence goes on about: *Khoản này* dùng để tập huấn cho 120 chủ thể."""
@@ -741,8 +775,9 @@ class Statuses(Placing):
         if main is None or draft.kind != "count" or main.slots.get("status") != "candidate":
             return False
         told = [d.sentence.block for d in (main, *state.recent) if d is main or root_of(d) is main]
-        if max(told) < draft.sentence.block - 1 or draft.quantity.low > main.quantity.high:
-            return False
+        others = self._by_district(draft) and self._place_of(main) not in (None, self._place_of(draft))
+        if max(told) < draft.sentence.block - 1 or (draft.quantity.low > main.quantity.high and not others):
+            return False  # Cẩm Xuyên đưa ra hội đồng 6 sản phẩm. Thạch Hà góp 9: of another district
         if when is not None and (when.type == "snapshot" or when.until_now or self._past(when)):
             return False
         said = actions[0] if actions and actions[0].score > WEAK else None
@@ -784,6 +819,12 @@ class Statuses(Placing):
             if actions[0].side != "ahead" or actions[0].score <= WEAK or told:
                 return False
         return draft.sentence.joints.done.search(draft.sentence.skeleton) is None
+
+    @staticmethod
+    def _place_of(draft: Draft) -> str | None:
+        """The district of a number, or the commune where no district is told."""
+        place = draft.slots.get("place")
+        return None if place is None else place.commune or place.district
 
     def _by_district(self, draft: Draft) -> bool:
         """Whether a number is told of a district or commune of its own."""
@@ -1028,7 +1069,19 @@ class Statuses(Placing):
         granted = bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.id == "action.recognize.ahead"
         stars: Stars | None = draft.slots.get("stars")
         level = stars is not None and not stars.potential and stars.from_ is None and "stars" not in whole.slots
+        level = level and not self._decision_asked(draft, whole)
         return (granted or level) and draft.sentence is not whole.sentence
+
+    @staticmethod
+    def _decision_asked(draft: Draft, whole: Draft) -> bool:
+        """Whether a council has asked for a decision on all of them, whose levels it then tells.
+
+        *Hội đồng chốt 29 sản phẩm, trình UBND tỉnh công nhận. Nhóm 4 sao gồm 8 sản phẩm*.
+        """
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if draft.sentence.block != whole.sentence.block or not joints.asks_decision.search(whole.sentence.skeleton):
+            return False
+        return joints.session_over.search(skeleton) is None and joints.done.search(skeleton) is None
 
     def _yields(self, draft: Draft, best: Attached) -> bool:
         """Whether a status word of a part is weaker than what its whole says: đạt 4 sao within a plan is planned."""
