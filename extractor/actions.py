@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.attach import BESIDE, DECIDES, HELP, OTHERS, RATED, SUM, Attached
+from extractor.fold import fold
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import UNTIL_MONTH
 from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL, Statuses, last_before
-from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, THIS_ROUND, WEAK, State
+from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, THIS_ROUND, WEAK, YEAR, State
 from extractor.when import When
 
 EACH = ("district", "commune", "province")
@@ -236,7 +237,12 @@ class Actions(Statuses):
             spread = spread and "per" in draft.slots  # mỗi xã có ít nhất 1 sản phẩm: how it shall be everywhere
             brought = self._in_own_round(draft) or self._comes_out(draft, state) or self._shares_round(draft)
             brought = brought or (self._brought(draft) and not spread) or self._year_apart(draft)
-            brought = brought or self._brought_by_year(draft) or self._round_leads(draft) or self._share_of_maker(draft, state)
+            brought = (
+                brought
+                or self._brought_by_year(draft)
+                or self._round_leads(draft)
+                or self._share_of_maker(draft, state)
+            )
             action = "recognize" if brought else action
         if rule.set.get("soft"):
             helped = draft.whole is not None and draft.whole.slots.get("action") in HELP
@@ -696,8 +702,15 @@ class Actions(Statuses):
         stock = whole.slots.get("action") == "total" and whole.slots.get("status") == "achieved"
         of_whole: When | None = whole.slots.get("when")
         other = of_whole is None or (of_whole.from_, of_whole.to, of_whole.type) != (when.from_, when.to, when.type)
-        own = own and other and whole.start < when.start < draft.end
+        own = own and other and whole.start < when.start < draft.end and not self._compared_year(draft, when)
         return own and stock and draft.slots.get("status", "achieved") == "achieved"
+
+    def _compared_year(self, draft: Draft, when: When) -> bool:
+        """Whether a year is no year by itself, or only that of a like moment: *cùng thời điểm* năm 2023 là 251."""
+        said = next((m for m in draft.sentence.mentions if m.rule == YEAR and m.start == when.start), None)
+        return (
+            said is None or draft.sentence.joints.like_moment.search(fold(self.text[said.start : said.end])) is not None
+        )
 
     def _next_year(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number goes on from what another year brought: năm 2021 công nhận 20, năm 2022 vọt lên 31."""

@@ -217,7 +217,7 @@ class Statuses(Placing):
         if best is not None and best.score > WEAK and not self._yields(draft, best):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
-        if self._before_council(draft, actions, state):
+        if self._before_council(draft, actions):
             draft.set("status", "candidate", SESSION)
             return
         if draft.whole is not None:
@@ -304,7 +304,7 @@ class Statuses(Placing):
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
-    def _before_council(self, draft: Draft, actions: Sequence[Attached], state: State) -> bool:
+    def _before_council(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether goods are what a council meets over, and nothing is told of what it found.
 
         *Huyện tổ chức họp hội đồng đánh giá OCOP với 14 sản phẩm*; *19 sản phẩm của ba huyện ra hội đồng tỉnh*.
