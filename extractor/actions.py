@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.attach import BESIDE, DECIDES, HELP, OTHERS, RATED, SUM, Attached
-from extractor.fold import fold
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
@@ -708,9 +707,7 @@ class Actions(Statuses):
     def _compared_year(self, draft: Draft, when: When) -> bool:
         """Whether a year is no year by itself, or only that of a like moment: *cùng thời điểm* năm 2023 là 251."""
         said = next((m for m in draft.sentence.mentions if m.rule == YEAR and m.start == when.start), None)
-        return (
-            said is None or draft.sentence.joints.like_moment.search(fold(self.text[said.start : said.end])) is not None
-        )
+        return said is None or any(m.kind == "period" and m.end == said.start - 1 for m in draft.sentence.mentions)
 
     def _next_year(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number goes on from what another year brought: năm 2021 công nhận 20, năm 2022 vọt lên 31."""

@@ -128,7 +128,6 @@ class Joints:
         )
         meets = rf"(?:^|[,;:.])\s*(?:{_WORD}){{0,2}}?{w['jury']}(?!\w)[^,;:.{_Q}]{{0,90}}(?<!\w){w['meets']}"
         self.session = regex.compile(rf"(?<!\w)(?:{w['session']})(?!\w)|{meets}(?!\w)")
-        self.like_moment = _whole(w["like_moment"])
         self.shares_most = regex.compile(
             rf"(?<!\w)(?:{w['shares_most']}|{w['gives_share']})\s+(?:{_WORD}){{0,3}}?(?P<round>{_Y})[^;:.{_Q}]{{0,40}}$"
         )
