@@ -204,6 +204,16 @@ class Joints:
             rf"(?:[^,;:.(){_Q}{_M}]|\([^();:.{_Q}{_M}]*\))*?(?<!\w){w['is']}\s+(?!{_L})(?={_WORD})"
         )
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
+        self.dateline = regex.compile(r"\s*[-–—]\s")
+        self.round_of = regex.compile(
+            rf"(?<!\w)(?:{w['rounds']}|{w['round_comes']})\s+{w['rates']}\s+(?:(?:{_WORD}|{_S})\s*){{0,4}}$"
+        )
+        self.central_meets = regex.compile(
+            rf"(?<!\w){w['central']}(?!\w)[^;:.]*(?<!\w){w['sits']}\s[^;:.]*(?<!\w){w['held_at']}\s*$"
+        )
+        self.listed_head = regex.compile(rf"\W*{_L}\s*:")
+        self.in_list = regex.compile(rf"{_L}[^;:.]*{_Q}[^;:.{_L}]*[,;]\s*(?:{w['and']}\s+)?$")
+        self.counts_next = regex.compile(rf"\s*(?:(?:{w['is_or_has']}|{w['with']})\s+)?{_Q}")
         self.round_bracket = regex.compile(rf"\s*\(\s*{w['rounds']}\s")
         self.rounds = regex.compile(rf"(?<!\w){w['rounds']}\s+$")
         self.lifted = regex.compile(

@@ -12,6 +12,7 @@ from dataclasses import replace
 import regex
 
 from extractor.attach import Attached, right_limit
+from extractor.fold import normalize
 from extractor.match import Draft
 from extractor.mentions import Found, Sentence
 from extractor.model import Period
@@ -20,6 +21,8 @@ from extractor.story import THIS_ROUND, State, Story, is_round
 from extractor.structure import closed_off
 from extractor.when import When, resolve_when
 
+OVER = "qua"
+"""The end of the words for the year that has just run out: *năm qua, năm vừa qua*."""
 END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
@@ -45,6 +48,8 @@ MOMENTS = ("period.same_moment", "period.same_time")
 """The rules of words that take up a moment."""
 NEW_SPAN = "period.new_span"
 """The rule of words for the span of years to come, for which the article tells a plan."""
+LAST_YEAR = "period.last_year"
+"""The rule of the year before."""
 APART = "period.year_apart"
 """The rule of a year that is told apart from others: *riêng năm 2022*."""
 NEXT_YEARS = "period.next_years"
@@ -112,6 +117,8 @@ class Periods(Story):
                 when = replace(told, start=m.start, end=m.end, type=m.value.type) if told is not None else None
             if when is None and m.rule in (UNTIL_NOW, NOW):
                 when = self._now_as_told(sentence, m, out, state)
+            if when is None and m.rule == LAST_YEAR and self._year is None and self._just_over(m, state.said):
+                when = self._years_on(state.said, 0, m.start, m.end, m.value.type)  # tổng kết năm 2023 …. Năm qua, …
             if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
             if when is None and m.rule == THIS_YEAR and self._behind_span(state):
@@ -134,6 +141,11 @@ class Periods(Story):
                     if is_round(sentence, m):
                         state.round = when
         return out
+
+    def _just_over(self, m: Found, said: When | None) -> bool:
+        """Whether *năm qua* is the year said last, of which an article without a date draws up the account."""
+        words = normalize(self.text[m.start : m.end]).lower()
+        return self._one_year(said) and words.endswith(OVER) and said is not None and not said.relative
 
     def _no_moment(self, sentence: Sentence, m: Found) -> bool:
         """Whether a bare *nay* says that an old rating ends (*nay đến hạn*), or from when on a rule holds."""
@@ -549,6 +561,10 @@ class Periods(Story):
         if status == "achieved":
             aimed = state.status == "target" or (state.when_aimed and self._year is None)
             when = state.when_done or (state.when_told if aimed else state.when)
+            later = state.told_block > state.done_block or state.when_at > state.done_at
+            told = not state.when_aimed and not state.when_entered and state.when is state.when_told
+            if later and told and self._newer(state.when, state.when_done):
+                when = state.when  # năm 2019 chỉ có 9. Năm 2020 thì khác hẳn
             if state.told_block > state.done_block and self._year is None:
                 when = state.when_told  # hết năm 2021 có 3. Năm 2022, huyện làm khác
             if self._only_entered(state):
@@ -611,7 +627,7 @@ class Periods(Story):
         near = draft.sentence.block - sum_.sentence.block <= NEAR and draft.quantity.high < sum_.quantity.low
         if not near or when is None or when.from_ is None or when.until_now or not self._one_year(when):
             return None
-        since = state.when if state.when_block >= sum_.sentence.block else None
+        since = state.when if state.when_block >= sum_.sentence.block and not state.when_rewarded else None
         return when if since is None or (since.from_, since.to) == (when.from_, when.to) else None
 
     def _span_of_plan(self, draft: Draft, when: When | None, state: State) -> When | None:
@@ -641,6 +657,13 @@ class Periods(Story):
         return main.slots.get("when") if same else None
 
     @staticmethod
+    def _newer(when: When | None, done: When | None) -> bool:
+        """Whether a period told in a sentence without a number is one year, and later than that of what was done."""
+        if when is None or done is None or when.from_ is None or when.from_ != when.to or done.to is None:
+            return False
+        return not when.relative and when.from_ > done.to
+
+    @staticmethod
     def _shares_rest(draft: Draft, main: Draft) -> bool:
         """Whether a stock told in the paragraph before is shared out: 1 sản phẩm 5 sao, 2 sản phẩm 4 sao, còn 17."""
         if main.sentence.block < draft.sentence.block - 2 or main.quantity.low < draft.quantity.low:
@@ -665,14 +688,14 @@ class Periods(Story):
         told: Period | None = state.main_done.slots.get("period")
         return told is not None and told.from_ == told.to == self._year
 
-    def tell_when(self, state: State, when: When, block: int, *, aimed: bool) -> None:
+    def tell_when(self, state: State, when: When, sentence: Sentence, *, aimed: bool) -> None:
         """Keeps the period that was told last, and that from which it steps back, if it does."""
         ahead = self.stepped_from(when, state.ahead_of) or self.stepped_from(when, state.when)
         state.ahead_of = None if aimed or state.when_aimed else ahead
-        state.when, state.when_block, state.when_aimed, state.when_entered = when, block, aimed, False
-        state.when_rewarded = False
+        state.when, state.when_block, state.when_aimed, state.when_entered = when, sentence.block, aimed, False
+        state.when_rewarded, state.when_at = False, sentence.start
         if not aimed and not self._later(when):
-            state.when_told, state.told_block = when, block
+            state.when_told, state.told_block = when, sentence.block
 
     def stepped_from(self, when: When, last: When | None) -> When | None:
         """The period told before, when the new one is of a year before it: …, còn năm ngoái là 34 sản phẩm."""

@@ -91,14 +91,14 @@ class Remembering(Lists):
             return  # đặt cạnh hai năm trước (năm 2021 công nhận 17 sản phẩm, năm 2022 là 28)
         aimed = draft.slots.get("status") == "target"
         other = any(d.kind != draft.kind and d.slots.get("when") is state.when for d in self._here)
-        self.tell_when(state, when, draft.sentence.block, aimed=aimed or other)
+        self.tell_when(state, when, draft.sentence, aimed=aimed or other)
         state.when_aimed = aimed
         state.when_rewarded = self._rewarded_now(draft, when)
         state.when_entered = draft.slots.get("status") == "candidate"
         if draft.slots.get("status") == "achieved":
             ahead = self.stepped_from(when, state.done_ahead_of) or self.stepped_from(when, state.when_done)
             state.done_ahead_of = None if other else ahead or state.ahead_of
-            state.when_done, state.done_block = when, draft.sentence.block
+            state.when_done, state.done_block, state.done_at = when, draft.sentence.block, draft.sentence.start
 
     @staticmethod
     def _rewarded_now(draft: Draft, when: When) -> bool:
@@ -106,9 +106,9 @@ class Remembering(Lists):
         starts = draft.sentence.starts
         if draft.kind != "count" or when.start < draft.end or when.start not in starts:
             return False
-        return (
-            draft.sentence.joints.rewarded_now.match(draft.sentence.skeleton, starts.index(when.start) + 1) is not None
-        )
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        ahead = joints.rewards.search(skeleton, 0, draft.first) is not None  # tiền thưởng cho 82 sản phẩm công nhận …
+        return ahead or joints.rewarded_now.match(skeleton, starts.index(when.start) + 1) is not None
 
     def _left_behind(self, draft: Draft, state: State) -> Draft | None:
         """The number told before one of a year gone by, from which the next paragraph goes on: …, năm ngoái chỉ 34."""
@@ -168,6 +168,9 @@ class Remembering(Lists):
                 break
             if self._locator.of_wares(sentence, located) or self._named_together(sentence, located, places):
                 break  # chuối già lùn A Lưới dẫn đầu; UBND các huyện A, B và C công nhận 35: said of none of them
+            inner = home is not None and home.level == "district" and home.province_code == located.place.province_code
+            if inner and located.place.level == "province" and _is_dateline(sentence, located.at):
+                continue  # BẮC GIANG - Ngày 25/10, hội đồng huyện Yên Thế …
             if self._each_has(sentence, located, places) or located.place == home:
                 state.topic = None
             elif located.place.level in ("district", "province", "commune"):
@@ -232,7 +235,7 @@ class Remembering(Lists):
             planned = bool(papers) or any(c.rule.rank >= AIM for c in aims)
             named = self._names_programme(sentence, told, state, planned)
             if not named and not self._beside_plan(sentence, told, state):
-                self.tell_when(state, told, sentence.block, aimed=planned)
+                self.tell_when(state, told, sentence, aimed=planned)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):
@@ -290,6 +293,11 @@ class Remembering(Lists):
         named = [c for c in cues if "source" in c.rule.set and c.rule.id != SUM]
         if named:
             self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
+
+
+def _is_dateline(sentence: Sentence, at: int) -> bool:
+    """Whether a place only says where a report was written: it opens the sentence, before a dash."""
+    return not sentence.skeleton[:at].strip() and sentence.joints.dateline.match(sentence.skeleton, at + 1) is not None
 
 
 def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], state: State) -> None:

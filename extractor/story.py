@@ -68,6 +68,9 @@ class State:
     """Whether the last period is that of an aim."""
     when_entered: bool = False
     """Whether the last period is that in which things were put forward."""
+    when_at: int = -1
+    done_at: int = -1
+    """Where the sentences begin that told the last period, and the last one of what was done."""
     when_rewarded: bool = False
     """Whether the last period is that in which things were rated that are rewarded now."""
     when_told: When | None = None
@@ -312,7 +315,10 @@ def is_round(sentence: Sentence, found: Found) -> bool:
     """Whether a period is that of a round of rating: đợt 2 năm 2021, năm 2019 (đợt bổ sung)."""
     if found.rule == ROUND or found.rule != YEAR:
         return found.rule == ROUND
-    return sentence.joints.round_bracket.match(sentence.skeleton, sentence.starts.index(found.start) + 1) is not None
+    at = sentence.starts.index(found.start)
+    if sentence.joints.round_of.search(sentence.skeleton, 0, at) is not None:
+        return True  # kỳ phân hạng năm 2021
+    return sentence.joints.round_bracket.match(sentence.skeleton, at + 1) is not None
 
 
 class _Words:

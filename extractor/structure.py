@@ -778,8 +778,18 @@ def _just_told(drafts: Sequence[Draft], recent: Sequence[Draft], part: Draft) ->
     by_place = all(_L in part.sentence.skeleton[a : d.first] for a, d in zip(edges, parts, strict=False))
     whole = goods[-1]
     told = sum(d.sum for d in parts)
+    if _of_one_place(whole, goods, recent) and _L not in part.sentence.skeleton and told <= whole.quantity.low:
+        return whole if may_hold(whole, part) else None
     most = by_place and len(parts) >= LONG and whole.quantity.low / 2 < told <= whole.quantity.low
     return whole if most and may_hold(whole, part) else None
+
+
+def _of_one_place(whole: Draft, goods: Sequence[Draft], recent: Sequence[Draft]) -> bool:
+    """Whether a sentence told what one district has, and no more: Tiên Phước đông nhất, 12 sản phẩm. Trong đó 3 …."""
+    here = [d for d in goods if d.sentence is whole.sentence]
+    place = whole.slots.get("place")
+    own = place is not None and place.level == "district" and whole.evidence.get("place", "").startswith("the place at")
+    return own and len(here) == 1 and whole.whole is not None and recent[-1].sentence is whole.sentence
 
 
 def _came_out(draft: Draft) -> bool:

@@ -83,6 +83,8 @@ class Locator:
         self.province_code: str | None = None
         self.home: Place | None = None
         self._said: Place | None = None
+        self._listed = -9
+        """The paragraph of the last line of a list that begins with a district and a colon."""
         self._settle(sentences)
 
     def _settle(self, sentences: Sequence[Sentence]) -> None:
@@ -91,7 +93,7 @@ class Locator:
         first: dict[str, int] = {}
         counted: Counter[str | None] = Counter()
         nation = 0
-        opens = headed = False
+        opens = headed = central = False
         for sentence in sentences:
             if sentence.zone == "related":
                 continue
@@ -113,6 +115,9 @@ class Locator:
                 place = self._resolve(mention, sentence, None)
                 if place is None or place.province_code is None:
                     continue
+                if _venue(sentence, sentence.starts.index(found.start)):
+                    central = central or not votes
+                    continue  # Hội đồng Trung ương họp tại Hà Nội
                 share = weight if place.level == "province" else weight / 2
                 at = sentence.starts.index(found.start)
                 if (
@@ -134,7 +139,7 @@ class Locator:
             led = opens and counted[None] >= FIGURES
             some = len(votes) >= MANY and votes[code] * 2 <= votes.total()
             scattered = scattered or bool(nation and not headed and (led or some))
-            if nation > 1.5 * votes[code] or whole or scattered:
+            if nation > 1.5 * votes[code] or whole or scattered or central:
                 self.home = self._gazetteer.nation()
                 return
             self.province_code = code
@@ -142,7 +147,7 @@ class Locator:
             district = self._home_district(sentences)
             if district is not None:
                 self.home = district
-        elif nation:
+        elif nation or central:
             self.home = self._gazetteer.nation()
 
     def _of_goods(self, sentence: Sentence, at: int) -> bool:
@@ -254,6 +259,8 @@ class Locator:
                 continue
             place = self._mean(mention, sentence, current, named)
             away = place is not None and place.province_code not in (None, self.province_code)
+            if self._of_nation() and _venue(sentence, at):
+                continue
             if away and self.home is not None and self._words.bound_for.stand(sentence.skeleton, at):
                 continue  # hai suất đi Hà Nội
             if away and self.home is not None and _ends_maker(sentence, at, mention):
@@ -268,6 +275,12 @@ class Locator:
                 current = place
                 if place.level == "province":
                     self._said = place
+        if (
+            out
+            and out[0].place.level == "district"
+            and sentence.joints.listed_head.match(sentence.skeleton) is not None
+        ):
+            self._listed = sentence.block
         for i, (near, far) in enumerate(itertools.pairwise(out)):
             apposed = sentence.skeleton[near.at + 1 : far.at] in (", ", " (", " thuộc ")
             if near.place.level == "commune" and far.place.level == "district" and apposed:
@@ -314,7 +327,27 @@ class Locator:
                 return replace(near, level="district", commune=None)
             return self._resolve(mention, sentence, code)
         place = self._resolve(mention, sentence, code) or self._resolve(mention, sentence, self.province_code)
-        return self._at_home(mention, sentence, place) or place
+        return self._city_listed(mention, sentence, place) or self._at_home(mention, sentence, place) or place
+
+    def _city_listed(self, mention: PlaceMention, sentence: Sentence, place: Place | None) -> Place | None:
+        """The district or city with the name of its province, in a list of such: Tuần Giáo 6, Điện Biên 5."""
+        if place is None or place.level != "province" or place.province_code != self.province_code:
+            return None
+        units = tuple(u for u in mention.units if u.level == "district" and u.province_code == self.province_code)
+        if mention.type_word is not None or not units:
+            return None
+        at = next((i for i, m in _positions(sentence) if m is mention), -1)
+        joints, skeleton = sentence.joints, sentence.skeleton
+        among = joints.in_list.search(skeleton, 0, at) is not None
+        among = among and joints.counts_next.match(skeleton, at + 1) is not None
+        if among:
+            others = [m for i, m in _positions(sentence) if i < at and not m.reference]
+            near = [p for o in others if (p := self._resolve(o, sentence, self.province_code)) is not None]
+            among = bool(near) and near[-1].level == "district" and near[-1].province_code == self.province_code
+        listed = self._listed in (sentence.block, sentence.block - 1) and joints.listed_head.match(skeleton) is not None
+        if not (among or (listed and not skeleton[:at].strip(" -•+*–"))):
+            return None
+        return self._resolve(replace(mention, units=units, level="district"), sentence, self.province_code)
 
     def _at_home(self, mention: PlaceMention, sentence: Sentence, place: Place | None) -> Place | None:
         """A bare name that is another province and a district at home (*Hòa Bình* in Bạc Liêu), among such."""
@@ -423,6 +456,15 @@ def _bracketed(sentence: Sentence, at: int) -> bool:
     """Whether a place stands alone in a bracket, as the seat of a maker does: HTX Ngọc Liên (Ngọc Lặc)."""
     skeleton = sentence.skeleton
     return skeleton[:at].endswith("(") and skeleton[at + 1 :].startswith(")")
+
+
+def _venue(sentence: Sentence, at: int) -> bool:
+    """Whether a place is only where those meet who rate for the whole country."""
+    return sentence.joints.central_meets.search(sentence.skeleton, 0, at) is not None
+
+
+def _positions(sentence: Sentence) -> list[tuple[int, PlaceMention]]:
+    return [(sentence.starts.index(f.start), f.value) for f in _places(sentence)]
 
 
 def _places(sentence: Sentence) -> list[Found]:
