@@ -415,7 +415,9 @@ class Joints:
             rf"(?:(?:{w['level_adverb']}\s+)?(?:{w['level_leads']}|{w['level_size']}|{w['level_share']}\s*{_P})\s*(?:[,:]\s*)?){{0,3}}"
             rf"(?:{w['level_leads_to']}|(?<=[^,:]\s){w['level_adverb']})?\s*\(?\s*$"
         )
-        self.level_again = regex.compile(rf"(?<!\w)(?:{w['level_word']}\s+{w['this']}|{w['level_same']})(?!\w)")
+        self.level_again = regex.compile(
+            rf"(?<!\w)(?:{w['level_word']}\s+{w['this']}|(?P<here>{w['level_gate']}\s+{w['this']})|{w['level_same']})(?!\w)"
+        )
         self.only_so_many = regex.compile(rf"(?<!\w){w['only_so_many']}\s*$")
         self.so_far = regex.compile(rf",\s*(?:{w['but']}\s+)?(?:{_Y}\s*)?{w['so_far']}\s+(?:{_WORD}){{0,2}}$")
         self.counts_so_far = regex.compile(
@@ -436,7 +438,10 @@ class Joints:
             rf"\s*{w['benefit_level']}\s+(?:{w['level_noun']}\s+)?(?:(?:{_Q}\s+)?{_S}\s+)?{_T}"
         )
         self.level_topic = regex.compile(rf"{w['level_topic']}\s+{w['level_noun']}?\s*(?P<stars>{_T})\s*,")
-        self.next_place = regex.compile(rf";\s*(?:{_WORD}){{0,2}}{_L}[^;:{_T}{_S}]*$")
+        self.in_order = regex.compile(
+            rf"[^;:.{_T}{_S}]{{0,40}}[,;]\s*{w['in_order']}\s+(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?(?:{_WORD})?"
+        )
+        self.clause_of_place = regex.compile(rf";\s*(?:{_WORD}){{0,2}}{_L}[^;:{_T}{_S}]*$")
         self.level_opens = regex.compile(
             rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
@@ -464,7 +469,7 @@ class Joints:
             rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}){{0,4}}(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*{w['of_paper']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}|{_S}\s+){{0,4}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['handed_to']}\s*$"
-            rf"|(?<!\w){w['richest']}\s+{_S}\s*(?:{_WORD})?(?P<stars>{_T})\s*{w['most']}\s*(?:[,:]\s*)?(?:{w['level_last']}\s+)?$"
+            rf"|(?<!\w){w['richest']}\s+{_S}\s*(?:{_WORD})?(?P<stars>{_T})\s*{w['most']}\s*(?:[,:]\s*)?(?:{w['level_last']}\s+)?(?:(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?)?$"
         )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
         self.level_in_bracket = regex.compile(
@@ -487,12 +492,13 @@ class Joints:
         )
         self.only_names = regex.compile(rf"\([^();:.{_Q}{_T}{_M}{_P}]*\)")
         self.level_for_goods = regex.compile(rf"{_T}\s*(?:{w['level_tier']}\s+)?{w['for']}\s+{_Q}\s*(?P<noun>{_S})")
+        self.works_on_them = regex.compile(rf"\s*(?:{w['alike']}\s+)?(?:{_WORD}){{0,3}}?(?:{w['is_worked_on']})(?!\w)")
         self.works_on = regex.compile(rf"(?<!\w){w['works_on']}(?!\w)[^;.:]*$")
         self.level_aimed = regex.compile(
             rf"[^;.:(){_T}{_Q}]*,\s*{w['aims_at']}\s+(?:{_WORD}){{0,2}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
         )
         self.level_asked = regex.compile(
-            rf"[^;.:()]*,\s*(?!{w['new_deed']}\s)(?:{_WORD}){{0,2}}{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
+            rf"[^;.:()]*,\s*(?!{w['new_deed']}\s)(?:{_WORD}){{0,5}}?{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
         )
         self.list_of = regex.compile(rf"(?<!\w){w['list_of']}\s+$")
         self.listed_to = regex.compile(rf"(?:\s*{w['of_maker']}\s*{_Q}\s*{_S})?\s*{w['listed_to']}(?!\w)")
@@ -516,7 +522,7 @@ class Joints:
             rf"(?:^|[,;:.])\s*{w['start_when']}\s[^;:.,{_Q}]{{0,60}}?(?<!\w){w['starts']}(?!\w)[^;:.,{_Q}]*,[^;:.,]*$"
         )
         self.tied_comma = regex.compile(
-            rf"(?<={w['rated']}),\s*(?:{_T}|(?:{w['and']}\s+)?{w['level_rated']}(?!\w))|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:(?:{w['tied_now']}\s+)?{w['tied']}|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
+            rf"(?<={w['rated']}),\s*(?:{_T}|(?:{w['and']}\s+)?{w['level_rated']}(?!\w))|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:(?:{w['tied_now']}\s+)?{w['tied']}|{w['now']}\s+(?:{_WORD}){{0,6}}?{w['tied_got']}\s|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
             rf"|(?<={w['unit_of_list']}),\s*{w['unit_of_list']}(?!\w)"
         )
         self.all_alike = regex.compile(
@@ -534,7 +540,8 @@ class Joints:
         )
         self.level_clause = regex.compile(
             rf"(?:^|[,;.(]|(?<!\w){w['and']}\s)\W*(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:,\s*)?"
-            rf"(?:(?:\s*[^\W\d]+){{0,4}}?(?::\s*|,\s*{w['level_last']}\s+)|(?:{_WORD}){{0,4}}?{w['level_last']}\s+)$"
+            rf"(?:(?:{w['where']}\s+)?(?:{_L}|{_Y})\s*){{0,3}}"
+            rf"(?:(?:\s*[^\W\d]+){{0,4}}?(?::\s*|,\s*{w['level_last']}\s+)|(?:{_WORD}){{0,7}}?{w['level_last']}\s+)$"
         )
 
 

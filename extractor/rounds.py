@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.match import PRODUCERS, Draft
+from extractor.mentions import MOST_STARS
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.when import When
@@ -59,7 +60,8 @@ def _given(draft: Draft) -> bool:
 def _is_round(draft: Draft, level: Stars) -> bool:
     """Whether a number is that of a round of one level, and no part or rate."""
     one = level.low == level.high and not (level.or_above or level.potential) and level.from_ is None
-    return one and draft.whole is None and "per" not in draft.slots and draft.slots["action"] == "recognize"
+    alone = draft.whole is None or draft.whole.slots.get("status") == "candidate"
+    return one and alone and "per" not in draft.slots and draft.slots["action"] == "recognize"
 
 
 def _goes_on(draft: Draft, told: Draft, last: int) -> bool:
@@ -74,8 +76,9 @@ def _goes_on(draft: Draft, told: Draft, last: int) -> bool:
     if joints.backstep.match(skeleton) or joints.other_round.search(skeleton):
         return False  # trước đó, huyện công nhận 17 sản phẩm; cộng với 4 sản phẩm của đợt 1
     own, when = draft.slots.get("place"), told.slots.get("place")
-    if own is not None and when is not None and own.province_code != when.province_code:
-        return False
+    level: Stars = told.slots["stars"]
+    if own is not None and when is not None and own.province_code != when.province_code and level.low < MOST_STARS:
+        return False  # nobody but the country's own council gives the highest level, to all provinces alike
     mine: When | None = draft.slots.get("when")
     its: When | None = told.slots.get("when")
     return mine is None or its is None or (mine.from_, mine.to) == (its.from_, its.to)

@@ -57,7 +57,7 @@ PROMISE = "status.candidate.promise"
 """The rule of the words behind a number by which things promise something."""
 FAR_BEYOND = 3
 """How many times a plan its result may be."""
-_T = CLASSES["stars"]
+_L, _T = CLASSES["place"], CLASSES["stars"]
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 
@@ -1145,4 +1145,12 @@ class Statuses(Placing):
         ]
         if stock:
             strong = [a for a in strong if a.cue.rule.set.get("action") != "total" or a.cue.rule.set.get("closes")]
+        same = draft.whole if draft.whole is not None and _L in draft.sentence.skeleton[: draft.first] else None
+        if same is not None and same.slots.get("action") in DEEDS:  # phát triển 45. Cụ thể, Ba Tri phát triển 6
+            strong = [a for a in strong if "action" not in _deed(a) or not _deed(a).items() <= same.slots.items()]
         return any(a.cue.rule.set.get("status") == "target" or a.cue.rule.set.get("action") for a in strong)
+
+
+def _deed(attached: Attached) -> dict[str, str]:
+    """The action and the status that a word says."""
+    return {slot: attached.cue.rule.set[slot] for slot in ("action", "status") if slot in attached.cue.rule.set}

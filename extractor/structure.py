@@ -103,10 +103,13 @@ def give_stars(
         _rise_from(draft)
         _may_reach(draft)
     _give_topic(drafts, topic)
+    for left, right in pairwise(drafts):
+        _next_in_order(left, right)
     for draft in drafts:
-        if draft.kind == "count" and "stars" not in draft.slots and _says_again(draft, drafts):
+        said = _says_again(draft, drafts) if draft.kind == "count" and "stars" not in draft.slots else None
+        if said is not None:
             ahead = [m.value for m in draft.sentence.mentions if m.kind == "stars" and m.end <= draft.start]
-            level = ahead[-1] if ahead else told
+            level = ahead[-1] if ahead else None if said["here"] else told
             if level is not None:
                 draft.set("stars", replace(level, from_=None), "the level said last")
     for left, right in reversed(list(pairwise(drafts))):
@@ -198,13 +201,24 @@ def _give_in_turn(drafts: Sequence[Draft]) -> None:
                 draft.set("stars", levels[0], "the level that all have")
 
 
-def _says_again(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether the words behind a number take up a level that was named before: 3 hồ sơ xin *hạng này*."""
+def _next_in_order(left: Draft, right: Draft) -> None:
+    """Gives a number of a place the level of the one before it in an order: Tân Lạc có 6 …, kế đến là Lạc Sơn 5."""
+    alike = left.subject == right.subject == "product" and left.kind == right.kind == "count"
+    level: Stars | None = left.slots.get("stars")
+    if not alike or level is None or level.from_ is not None or "stars" in right.slots:
+        return
+    ordered = right.sentence.joints.in_order.fullmatch(right.sentence.skeleton, left.last, right.first)
+    if ordered and right.quantity.high <= left.quantity.high and _L in left.sentence.skeleton[: left.first]:
+        right.set("stars", level, "the level of those before it in order")
+
+
+def _says_again(draft: Draft, drafts: Sequence[Draft]) -> regex.Match[str] | None:
+    """The words behind a number that take up a level that was named before: 3 hồ sơ xin *hạng này*."""
     skeleton = draft.sentence.skeleton
     limit = right_limit(draft, drafts)
     m = draft.sentence.joints.level_again.search(skeleton, draft.last, limit)
     between = skeleton[draft.last : m.start()] if m is not None else ";"
-    return _T not in between and not regex.search(r"[,;.:()]", between)
+    return None if _T in between or regex.search(r"[,;.:()]", between) else m
 
 
 def last_level(sentence: Sentence) -> Stars | None:
@@ -229,7 +243,7 @@ def _give_topic(drafts: Sequence[Draft], topic: tuple[int, Stars] | None) -> Non
     for draft in drafts:
         between = skeleton[topic[0] : draft.first]
         parted = ";" in between and skeleton[topic[0] - 1] != ":"
-        if draft.first < topic[0] or (parted and not draft.sentence.joints.next_place.search(between)):
+        if draft.first < topic[0] or (parted and not draft.sentence.joints.clause_of_place.search(between)):
             return
         if _T in between and not _only_risen(drafts, topic[0], draft.first, topic[1]):
             return
@@ -355,7 +369,8 @@ def _stars_aimed(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | N
     if draft.kind != "count" or draft.subject != "product" or draft.sentence.zone == "title":
         return None
     skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
-    if joints.works_on.search(skeleton, 0, draft.first) is None:
+    worked = joints.works_on.search(skeleton, 0, draft.first) or joints.works_on_them.match(skeleton, draft.last)
+    if worked is None:
         return None
     m = joints.level_aimed.match(skeleton, draft.last, right_limit(draft, drafts))
     found = draft.sentence.at(m.start("stars")) if m is not None else None
@@ -409,7 +424,10 @@ def find_parts(
                 whole = _just_told(drafts, recent, draft)
             if whole is None and len(draft.sentence.skeleton[:opener].split()) <= INITIAL:
                 newer = any(c.first == opener and c.rule.set.get("newer") for c in openers)
-                whole = _whole([d for d in recent if d.slots.get("action") == "recognize"] if newer else recent, draft)
+                told = [d for d in recent if d.slots.get("action") == "recognize"] if newer else recent
+                if by is not None:  # theo địa bàn: what passed is broken down, and not what failed
+                    told = [d for d in told if d.slots.get("action") != "revoke"] or told
+                whole = _whole(told, draft)
                 if whole is not None and not newer:
                     whole = _of_same_deed(draft, whole, cues, drafts, recent)
                 if by is not None and whole is not None and _L in draft.sentence.skeleton:

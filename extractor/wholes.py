@@ -185,6 +185,7 @@ class Wholes(Parts):
                 and whole_place.level == "province"
                 and whole_place.province_code == district.province_code
             )
+            by_place = by_place or _commune_of(draft, district, whole)
             by_place = by_place or (
                 district is not None and district.level == "region" and whole_place == self._locator.nation()
             )
@@ -272,6 +273,17 @@ def _headed_by(draft: Draft, district: Place | None, state: State) -> list[Draft
         return []
     stock = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) is not None
     return [] if stock or draft.sentence is head.sentence else [head]
+
+
+def _commune_of(draft: Draft, place: Place | None, whole: Draft) -> bool:
+    """Whether a commune tells its share of the round of its district, with a level, in the paragraph of that."""
+    given = whole.slots.get("status") == "achieved" and whole.slots.get("action") == "recognize"
+    if not given or "stars" not in whole.slots or whole.sentence.block != draft.sentence.block:
+        return False
+    of: Place | None = whole.slots.get("place")
+    if place is None or of is None or place.level != "commune" or of.level != "district":
+        return False
+    return place.province_code == of.province_code and place.district in (None, of.district)
 
 
 def _said_in_full(headline: Draft | None, main: Draft) -> bool:
