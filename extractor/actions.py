@@ -807,6 +807,8 @@ class Actions(Statuses):
                 continue
             if gives and told.slots["action"] == "total":
                 continue  # nâng tổng số lên 351. Phần huyện Nam Sách là 4: of what was rated, whatever there is
+            if whole is not None and told.sentence.zone == "title":
+                break  # the headline tells of the stock, and the body first of what was rated
             if told.slots["action"] == "total" or (closing is not None and closing.sentence is not told.sentence):
                 return False  # a stock was told since
             closing = None

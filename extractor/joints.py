@@ -131,10 +131,14 @@ class Joints:
         self.shares_most = regex.compile(
             rf"(?<!\w)(?:{w['shares_most']}|{w['gives_share']})\s+(?:{_WORD}){{0,3}}?(?P<round>{_Y})[^;:.{_Q}]{{0,40}}$"
         )
+        self.session_topic = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['session_topic']}(?!\w)")
+        self.list_to_rate = regex.compile(rf"(?<!\w){w['list_of']}\s+(?:{_WORD}|{_S}\s+){{0,4}}?{w['listed_to']}(?!\w)")
+        self.jury_does = regex.compile(rf"(?<!\w){w['jury']}\s+(?:{_WORD}|{_L}\s+){{0,4}}?$")
+        self.as_set = _whole(w["as_set"])
         self.session_over = _whole(w["session_over"])
         self.joins_programme = _whole(w["joins_programme"])
         self.reports = _whole(w["reports"])
-        self.opening = regex.compile(rf"\W*(?:{_WORD}){{0,2}}[^\W\d]+\s*,?\s*")
+        self.opening = regex.compile(rf"\W*(?:{_WORD}){{0,2}}(?:[^\W\d]+|{_Y})\s*,?\s*")
         self.noun_passive = regex.compile(rf"{_S}\s+(?:{_WORD})?{w['passive']}\s+$")
         self.holding = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['have']}\s+(?:{_WORD})?")
         self.told_of_group = regex.compile(  # …; nhóm dược liệu đứng nhì, có 21

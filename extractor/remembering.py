@@ -240,6 +240,11 @@ class Remembering(Lists):
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):
             state.round_block = sentence.block
+        joints = sentence.joints
+        if joints.list_to_rate.search(sentence.skeleton) or (
+            joints.session.search(sentence.skeleton) and not joints.session_over.search(sentence.skeleton)
+        ):
+            state.session_block = sentence.block
 
     def _of_headline(self, day: When, year: When) -> bool:
         """Whether a day only says when papers were handed out for the rounds of the headline's year."""
@@ -308,6 +313,8 @@ def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue
         covered = max(c.last for c in firm_targets)  # kế hoạch năm 2021 đã hoàn thành: it has been carried out
         if sentence.joints.done.search(sentence.skeleton, covered):
             firm_targets = []
+    if firm_targets and not drafts and _only_measures(sentence, firm_targets):
+        firm_targets = []
     counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
     if counted:
         meant = [d for d in counted if not sentence.joints.meanwhile.search(sentence.skeleton, 0, d.first)]
@@ -324,6 +331,16 @@ def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue
         state.status = None if closed else "candidate"
     elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
         state.status = None
+
+
+def _only_measures(sentence: Sentence, aims: Sequence[Cue]) -> bool:
+    """Whether a sentence tells how far something has come of what was set: đã đi gần hết quãng đường *đặt ra*."""
+    skeleton = sentence.skeleton
+    return all(
+        sentence.joints.as_set.fullmatch(skeleton, c.first, c.last)
+        and sentence.joints.done.search(skeleton, 0, c.first)
+        for c in aims
+    )
 
 
 def _only_lost(draft: Draft, main: Draft | None) -> bool:

@@ -106,7 +106,7 @@ class Statuses(Placing):
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
         statuses = [a for a in statuses if not self._still_to_do(a, draft, statuses)]
         statuses = [a for a in statuses if not self._only_rewarded(a, draft)]
-        if draft.subject in PRODUCERS and self._acts(actions):
+        if draft.subject in PRODUCERS and actions:
             statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
         statuses = [a for a in statuses if not (self._promises_more(a, draft) or self._asked_anew(a, draft))]
         statuses = [
@@ -217,7 +217,7 @@ class Statuses(Placing):
         if best is not None and best.score > WEAK and not self._yields(draft, best):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
-        if self._before_council(draft, actions):
+        if self._before_council(draft, actions, state):
             draft.set("status", "candidate", SESSION)
             return
         if draft.whole is not None:
@@ -304,7 +304,7 @@ class Statuses(Placing):
         else:
             draft.set("status", "achieved", "nothing says otherwise")
 
-    def _before_council(self, draft: Draft, actions: Sequence[Attached]) -> bool:
+    def _before_council(self, draft: Draft, actions: Sequence[Attached], state: State) -> bool:
         """Whether goods are what a council meets over, and nothing is told of what it found.
 
         *Huyện tổ chức họp hội đồng đánh giá OCOP với 14 sản phẩm*; *19 sản phẩm của ba huyện ra hội đồng tỉnh*.
@@ -328,10 +328,11 @@ class Statuses(Placing):
             return False
         if _T in skeleton[draft.last :]:
             return False
-        return (
-            joints.session.search(skeleton, 0, draft.first) is not None
-            or joints.session.search(skeleton, draft.last, limit) is not None
-        )
+        if joints.session.search(skeleton, 0, draft.first) or joints.session.search(skeleton, draft.last, limit):
+            return True
+        # Danh mục dự chấm vừa được phê duyệt. Danh mục có 74 sản phẩm: it is that list, or that meeting
+        told = state.session_block == draft.sentence.block and joints.done.search(skeleton, 0, limit) is None
+        return told and joints.session_topic.match(skeleton, 0, draft.first) is not None
 
     def _paid_by_topic(self, draft: Draft) -> Draft | None:
         """The amount just told that a sentence goes on about: *Khoản này* dùng để tập huấn cho 120 chủ thể."""
@@ -564,6 +565,8 @@ class Statuses(Placing):
         """
         if deed.cue.rule.set["action"] != "support" or a.cue.rule.set["status"] != "candidate":
             return False
+        if deed.side == "behind":  # 46 chủ thể được tư vấn làm hồ sơ
+            return a.side == "behind" and deed.cue.last <= a.cue.first
         return a.side == "behind" or a.cue.last <= deed.cue.first
 
     def _counts_so_far(self, draft: Draft) -> bool:
@@ -944,6 +947,9 @@ class Statuses(Placing):
         if told is not None or (own is not None and own.until_now):
             return False
         rating = bool(best.cue.rule.set.get("rating"))
+        if rating and best.side == "ahead" and own is not None and not self._to_come(draft):
+            if draft.sentence.joints.jury_does.search(draft.sentence.skeleton, 0, best.cue.first):
+                return False  # Đợt 1 năm 2022, hội đồng tỉnh thẩm định 41 sản phẩm: told, whatever was aimed at before
         if before is not None and before.kind == "count":
             listed = before.slots.get("status") == "target" and best.cue.first >= before.last
             between = draft.sentence.skeleton[before.last : draft.first]

@@ -101,6 +101,8 @@ class State:
     status: str | None = None
     block: int = -1
     round_block: int = -1
+    session_block: int = -1
+    """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""
     drafted_block: int = -1
     named_level: Stars | None = None
     """The level that the paragraph has named last."""

@@ -430,6 +430,8 @@ def find_parts(
                 whole = _whole(told, draft)
                 if whole is not None and not newer:
                     whole = _of_same_deed(draft, whole, cues, drafts, recent)
+                if by is not None:
+                    whole = _of_what_came(whole, draft, recent)
                 if by is not None and whole is not None and _L in draft.sentence.skeleton:
                     shares = sum(d.sum for d in drafts if (d.kind, d.subject) == (draft.kind, draft.subject))
                     whole = added_before(whole, draft, shares, recent) or whole
@@ -454,6 +456,21 @@ def find_parts(
     _by_sums(drafts, recent, opened)
     _of_all_levels(drafts)
     return opened
+
+
+def _of_what_came(whole: Draft | None, draft: Draft, recent: Sequence[Draft]) -> Draft | None:
+    """What was granted, rather than what failed with it, or what was handed in a paragraph before, for it.
+
+    *17 sản phẩm đạt, 4 hồ sơ bị loại. Theo địa bàn, Chi Lăng được 5, Hữu Lũng 4*.
+    """
+    if whole is None or whole.sentence is draft.sentence:
+        return whole
+    before = whole.slots.get("status") == "candidate" and whole.sentence.block < draft.sentence.block
+    if whole.slots.get("action") != "revoke" and not before:
+        return whole
+    came = (d for d in reversed(recent) if d.slots.get("status") == "achieved" and d.slots.get("action") == "recognize")
+    came = (d for d in came if d.whole is None or _came_out(d))
+    return next((d for d in came if may_hold(d, draft) and not d.aside and d.dropped is None), whole)
 
 
 def _of_same_deed(
