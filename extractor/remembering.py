@@ -241,9 +241,8 @@ class Remembering(Lists):
         if self._round_word.search(sentence.skeleton):
             state.round_block = sentence.block
         joints = sentence.joints
-        if joints.list_to_rate.search(sentence.skeleton) or (
-            joints.session.search(sentence.skeleton) and not joints.session_over.search(sentence.skeleton)
-        ):
+        meets = joints.session.search(sentence.skeleton) and not joints.session_over.search(sentence.skeleton)
+        if meets or joints.list_to_rate.search(sentence.skeleton):
             state.session_block = sentence.block
 
     def _of_headline(self, day: When, year: When) -> bool:
@@ -337,8 +336,7 @@ def _only_measures(sentence: Sentence, aims: Sequence[Cue]) -> bool:
     """Whether a sentence tells how far something has come of what was set: đã đi gần hết quãng đường *đặt ra*."""
     skeleton = sentence.skeleton
     return all(
-        sentence.joints.as_set.fullmatch(skeleton, c.first, c.last)
-        and sentence.joints.done.search(skeleton, 0, c.first)
+        sentence.joints.as_set.match(skeleton, c.first, c.last) and sentence.joints.done.search(skeleton, 0, c.first)
         for c in aims
     )
 

@@ -317,7 +317,7 @@ class Statuses(Placing):
         if stars is not None and not stars.potential:
             return False
         said = next((a.cue.rule for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic")), None)
-        if said is not None and said.id != "action.total.have":
+        if said is not None and said.id not in ("action.total.have", "action.total.ahead"):
             return False
         when: When | None = draft.slots.get("when")
         if when is not None and (when.type == "snapshot" or when.until_now):
