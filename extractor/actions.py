@@ -155,7 +155,9 @@ class Actions(Statuses):
                 return
             if draft.whole is None or self._year_of_its_own(draft):
                 self._default_action(draft, state)
-            elif self._brought_by_year(draft):
+            elif self._brought_by_year(draft) or (
+                self._round_leads(draft) and draft.whole.slots.get("action") == "total"
+            ):
                 draft.set("action", "recognize", YEAR_ALONE)
             return
         if best.cue.rule.set.get("generic") and draft.slots.get("status") == "achieved":
@@ -191,7 +193,7 @@ class Actions(Statuses):
             if draft.slots.get("status") == "candidate" and draft.whole.slots.get("status") == "achieved":
                 draft.set("action", "recognize", rule.id)
             return  # huyện A đăng ký 6 sản phẩm, of 21 that are put forward for a rise: the part rises too
-        if rule.set.get("generic") and draft.bare and (mate := self._rated_anew(draft, drafts)) is not None:
+        if rule.set.get("generic") and (mate := self._rated_anew(draft, drafts, state)) is not None:
             draft.set("action", mate.slots["action"], "the number before it")
             return
         if rule.id == HOLDS and draft.whole is not None and draft.whole.slots.get("action") == "total":
@@ -415,8 +417,21 @@ class Actions(Statuses):
         alike = mate is not None and mate.slots.get("status") == draft.slots.get("status") and mate.whole is None
         return mate if again and alike else None
 
-    def _rated_anew(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-        """The number of which one without a noun tells how many were handed in: 46 phải đánh giá lại; 31 đã nộp."""
+    def _rated_anew(self, draft: Draft, drafts: Sequence[Draft], state: State) -> Draft | None:
+        """The number of which one without a noun tells how many were handed in: 46 phải đánh giá lại; 31 đã nộp.
+
+        So does one with a noun, in the sentence behind: *đề nghị công nhận lại 15 sản phẩm. Hiện 9 sản phẩm đã nộp*.
+        """
+        main = state.main
+        if not draft.bare:
+            goes_on = main is not None and main.sentence is not draft.sentence and draft.subject == main.subject
+            goes_on = goes_on and main is not None and main.sentence.block == draft.sentence.block
+            if not goes_on or main is None or draft.slots.get("status") != "candidate" or draft.whole is not None:
+                return None
+            anew = main.slots.get("action") == "rerecognize" and main.slots.get("status") in ("candidate", "target")
+            new = draft.sentence.joints.new_ones.search(draft.sentence.skeleton) or _T in draft.sentence.skeleton
+            papers = draft.sentence.joints.papers.search(draft.sentence.skeleton, draft.last) is not None
+            return main if anew and papers and not new and draft.quantity.high < main.quantity.low else None
         mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
         held = mate is not None and mate.slots.get("action") in ANEW and draft.quantity.high < mate.quantity.low
         return mate if held and draft.whole is None else None
@@ -918,6 +933,7 @@ class Actions(Statuses):
         return state.main is not None and state.main.slots.get("action") == "recognize"
 
 
+_T = CLASSES["stars"]
 _WIDER = {"district": ("province",), "commune": ("district", "province"), "province": ("nation",)}
 """The levels of the places of which a place has a share."""
 _PROMISING = ("status.candidate.able", "status.candidate.promise")

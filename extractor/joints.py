@@ -134,6 +134,7 @@ class Joints:
         self.session_topic = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['session_topic']}(?!\w)")
         self.list_to_rate = regex.compile(rf"(?<!\w){w['list_of']}\s+(?:{_WORD}|{_S}\s+){{0,4}}?{w['listed_to']}(?!\w)")
         self.jury_does = regex.compile(rf"(?<!\w){w['jury']}\s+(?:{_WORD}|{_L}\s+){{0,4}}?$")
+        self.papers = _whole(w["papers"])
         self.as_set = _whole(w["as_set"])
         self.session_over = _whole(w["session_over"])
         self.joins_programme = _whole(w["joins_programme"])
@@ -249,7 +250,7 @@ class Joints:
         self.came_out = regex.compile(rf"\W*{w['came_out']}(?!\w)")
         self.round_leads = regex.compile(
             rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
-            rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['round_has']}\s+$"
+            rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?(?:(?:{w['districts']}\s+)?{_L}\s*)?{w['round_has']}\s+$"
         )
         self.round_brought = regex.compile(
             rf"(?:^|[;(])\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['passive']}\s+$"

@@ -224,6 +224,9 @@ class Statuses(Placing):
             if self._then_granted(draft, actions, drafts):
                 draft.set("status", "achieved", "rated, not only put forward")
                 return
+            if self._next_of_granted(draft, drafts):
+                draft.set("status", "achieved", "the number before it")
+                return
             own: When | None = draft.slots.get("when")
             if own is not None and draft.whole.slots.get("status") == "target" and self._are_over(draft, own):
                 draft.set("status", "achieved", "months gone by")  # Hết tháng 6, 5 sản phẩm có giấy chứng nhận
@@ -309,7 +312,9 @@ class Statuses(Placing):
 
         *Huyện tổ chức họp hội đồng đánh giá OCOP với 14 sản phẩm*; *19 sản phẩm của ba huyện ra hội đồng tỉnh*.
         """
-        if draft.kind != "count" or draft.subject != "product" or draft.whole is not None or "per" in draft.slots:
+        if draft.kind != "count" or draft.whole is not None or "per" in draft.slots:
+            return False
+        if draft.subject != "product" and draft.subject not in PRODUCERS:
             return False
         if draft.out_of is not None:
             return False
@@ -406,6 +411,15 @@ class Statuses(Placing):
         if joints.level_given_too.fullmatch(skeleton[mate.last : draft.first]) is None:
             return None
         return mate if _T in skeleton[: mate.first] else None
+
+    def _next_of_granted(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number alone goes on in a list of what districts were granted: A có 9 được công nhận, B 8."""
+        mate = _mate(draft, drafts)
+        if not draft.bare or mate is None or draft.whole is None or mate.slots["status"] != "achieved":
+            return False
+        told = mate.evidence["status"] in (*PASSIVES, "the number before it") and mate.whole is draft.whole
+        listed = ";" not in draft.sentence.skeleton[mate.last : draft.first] and self._by_district(draft)
+        return told and listed and draft.whole.slots.get("status") == "candidate"
 
     def _then_granted(self, draft: Draft, actions: Sequence[Attached], drafts: Sequence[Draft]) -> bool:
         """Whether a council goes on to decide on some of what it looked at: thẩm định 41 sản phẩm, *công nhận* 29."""
