@@ -8,6 +8,7 @@ import pytest
 from folders import ocop, write_articles
 
 MANY, SHORT = 2_000, 60
+SOME = 500
 
 
 def undisturbed(articles: Path, folder: Path, workers: int) -> Path:
@@ -26,6 +27,18 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def alone(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of their run."""
     return undisturbed(articles, tmp_path_factory.mktemp("alone") / "run", 1)
+
+
+@pytest.fixture(scope="session")
+def some(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Enough short articles for a run that something can befall on its way, some of them faulty."""
+    return write_articles(tmp_path_factory.mktemp("articles") / "some.jsonl", SOME, SHORT)
+
+
+@pytest.fixture(scope="session")
+def some_alone(some: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of their run."""
+    return undisturbed(some, tmp_path_factory.mktemp("alone") / "run", 2)
 
 
 @pytest.fixture(scope="session")

@@ -71,15 +71,15 @@ def test_a_disk_that_is_full_at_once(articles: Path, alone: Path, small_disk: Pa
     assert output(folder) == output(alone)
 
 
-def test_a_file_that_may_not_grow(many: Path, many_alone: Path, tmp_path: Path) -> None:
+def test_a_file_that_may_not_grow(some: Path, some_alone: Path, tmp_path: Path) -> None:
     """The same by a limit of the system on the size of a file, which needs no rights."""
     folder = tmp_path / "run"
-    kibibytes = (many_alone / "facts.jsonl").stat().st_size // 3 >> 10
-    command = ["bash", "-c", f'ulimit -f {kibibytes}; exec "$0" "$@"', *OCOP, "extract", str(many)]
+    kibibytes = (some_alone / "facts.jsonl").stat().st_size // 3 >> 10
+    command = ["bash", "-c", f'ulimit -f {kibibytes}; exec "$0" "$@"', *OCOP, "extract", str(some)]
     command += ["--run", str(folder), "--workers", "2", "-q"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 1
     [said] = [line for line in done.stderr.splitlines() if "no text" not in line]
     assert said == f"ocop: {folder}: cannot be written: File too large; mend that, then run again with --resume"
     assert ocop("extract", "--run", folder, "--resume", "--workers", "2", "-q").returncode == 1
-    assert output(folder) == output(many_alone)
+    assert output(folder) == output(some_alone)

@@ -80,20 +80,20 @@ def test_killed_twenty_times(many: Path, many_alone: Path, tmp_path: Path) -> No
     assert manifest(folder)["counts"] == manifest(many_alone)["counts"]
 
 
-def test_workers_that_are_killed(many: Path, many_alone: Path, tmp_path: Path) -> None:
+def test_workers_that_are_killed(some: Path, some_alone: Path, tmp_path: Path) -> None:
     """The run goes on, and the article of a killed worker is tried again by a fresh one."""
     moments = random.Random(SEED)  # noqa: S311 - moments, no secrets
     folder = tmp_path / "run"
     facts = folder / "facts.jsonl"
-    with started("extract", many, "--run", folder, "--workers", "2", "-q") as process:
+    with started("extract", some, "--run", folder, "--workers", "2", "-q") as process:
         for share in (0.05, 0.2, 0.4, 0.6, 0.8):
-            wait_for(lambda: size(facts) > share * size(many_alone / "facts.jsonl"), process)  # noqa: B023
+            wait_for(lambda: size(facts) > share * size(some_alone / "facts.jsonl"), process)  # noqa: B023
             # The oldest: one that was killed before is not killed again on the same article.
             oldest = min(workers_of(process), key=lambda worker: worker.create_time())
             time.sleep(moments.uniform(0, 0.02))
             oldest.kill()
         assert process.wait(300) == 1
-    assert output(folder) == output(many_alone)
+    assert output(folder) == output(some_alone)
 
 
 def test_a_worker_that_is_killed_while_it_starts(articles: Path, alone: Path, tmp_path: Path) -> None:
@@ -163,12 +163,12 @@ def test_no_worker_can_be_interrupted_while_it_starts(many: Path, tmp_path: Path
     assert [mask >> signal.SIGINT - 1 & 1 for mask in blocked] == [1, 1]
 
 
-@pytest.mark.parametrize(("moment", "size_of_run"), [("manifest.json", "few"), ("facts.jsonl", "many")])
+@pytest.mark.parametrize(("moment", "size_of_run"), [("manifest.json", "few"), ("facts.jsonl", "some")])
 def test_an_interrupt_ends_a_run_that_can_be_resumed(
     moment: str, size_of_run: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     """Ctrl-C reaches every process of the terminal; at the first moment the workers have only begun to start."""
-    names = {"few": ("articles", "alone"), "many": ("many", "many_alone")}[size_of_run]
+    names = {"few": ("articles", "alone"), "some": ("some", "some_alone")}[size_of_run]
     source, undisturbed = map(request.getfixturevalue, names)
     folder = tmp_path / "run"
     with started("extract", source, "--run", folder, "--workers", "2", "-q") as process:

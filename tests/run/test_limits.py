@@ -10,7 +10,7 @@ import pytest
 from folders import article_ids, large_text, manifest, ocop, quarantine
 
 SMALL = [{"id": f"s{number}", "text": f"Năm 2022, Cà Mau có {40 + number} sản phẩm OCOP."} for number in range(12)]
-LARGE = {"id": "large", "text": large_text(150_000)}
+LARGE = {"id": "large", "text": large_text(100_000)}
 """Takes seconds, and tens of MiB; one of the others takes milliseconds, and no memory to speak of."""
 
 
@@ -82,7 +82,7 @@ def test_limits_hold_without_a_folder_too(source: Path) -> None:
 
 def test_what_an_article_may_take_does_not_depend_on_those_before(tmp_path: Path) -> None:
     """Each of these fits; a process keeps much of the memory that it once had, and must not charge it to the next."""
-    articles = [{"id": f"m{number}", "text": large_text(60_000 + number)} for number in range(6)]
+    articles = [{"id": f"m{number}", "text": large_text(60_000 + number)} for number in range(4)]
     folder = tmp_path / "run"
     source = write(tmp_path / "in.jsonl", articles)
     done = ocop("extract", source, "--run", folder, "--workers", "1", "--max-memory", "40", "-q")

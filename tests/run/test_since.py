@@ -108,10 +108,10 @@ def test_articles_that_failed_are_tried_again(alone: Path, articles: Path, tmp_p
     assert output(tmp_path / "since") == full(source, tmp_path / "full")
 
 
-def test_since_a_run_that_was_killed(many: Path, many_alone: Path, tmp_path: Path) -> None:
+def test_since_a_run_that_was_killed(some: Path, some_alone: Path, tmp_path: Path) -> None:
     """What its journal tells of is taken over, what was torn is not; and a resumed run goes on taking over."""
     earlier = tmp_path / "earlier"
-    with started("extract", many, "--run", earlier, "--workers", "2", "-q") as process:
+    with started("extract", some, "--run", earlier, "--workers", "2", "-q") as process:
         wait_for(lambda: size(earlier / "journal.jsonl") > 0, process)
         os.killpg(process.pid, signal.SIGKILL)
     with (earlier / "keys.txt").open("ab") as keys, (earlier / "journal.jsonl").open("ab") as journal:
@@ -119,11 +119,11 @@ def test_since_a_run_that_was_killed(many: Path, many_alone: Path, tmp_path: Pat
         journal.write(b'{"inp')
     done = json.loads((earlier / "journal.jsonl").read_text("utf-8").splitlines()[-2])["articles"]
     folder = tmp_path / "run"
-    with started("extract", many, "--run", folder, "--since", earlier, "--workers", "2", "-q") as process:
+    with started("extract", some, "--run", folder, "--since", earlier, "--workers", "2", "-q") as process:
         wait_for(lambda: size(folder / "facts.jsonl") > 0, process)
         os.killpg(process.pid, signal.SIGKILL)
     ocop("extract", "--run", folder, "--resume", "--workers", "2", "-q")
-    assert output(folder) == output(many_alone)
+    assert output(folder) == output(some_alone)
     assert manifest(folder)["counts"]["taken"] == done
 
 
