@@ -202,7 +202,8 @@ def _place_agrees(a: Draft, b: Draft) -> bool:
     left, right = a.slots.get("place"), b.slots.get("place")
     if left is None or right is None:
         return True
-    return bool((left.province_code, left.district) == (right.province_code, right.district))
+    communes = {left.commune, right.commune} - {None}
+    return left.province_code == right.province_code and left.district == right.district and len(communes) < 2
 
 
 def _period_agrees(a: Draft, b: Draft) -> bool:
