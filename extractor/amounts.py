@@ -307,6 +307,9 @@ class Amounts(Wholes):
         if named in ("state_budget", "social", "credit") and near and not own:
             open_ = whole.slots.get("source") in ("unspecified", "total")
             before = whole.sentence.skeleton[max(0, whole.first - GIVER) : whole.first]
+            head = draft.sentence.joints.left_out_head.match(draft.sentence.skeleton)
+            if whole.sentence is not draft.sentence and head is not None:
+                return  # Ngoài vốn vay, ngân sách tỉnh cấp 2,1 tỷ đồng
             if named != "state_budget" and whole.sentence is draft.sentence and _gives_last(whole, before):
                 return  # được tỉnh hỗ trợ 300 triệu đồng, HTX đối ứng 200 triệu đồng: each gives its own
             if (

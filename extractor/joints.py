@@ -64,6 +64,9 @@ class Joints:
         self.sources_joined = regex.compile(
             rf"\s*{_L}?\s*(?:,\s*(?:{w['sources_joined']}\s+)?|{w['sources_joined']}\s+)"
         )
+        self.left_out = regex.compile(rf"(?<!\w){w['left_out']}\s+(?:{_WORD}){{0,2}}$")
+        self.left_out_head = regex.compile(rf"\W*(?:{w['left_out']}|{w['new_deed']})(?!\w)")
+        self.for_all = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['for_all']}(?!\w)")
         self.maker = _whole(w["maker"])
         self.of_maker = regex.compile(rf"\s*(?:(?:[^\W\d]+|{_G}),?\s+){{0,8}}?{w['of_maker']}\s+{w['maker']}(?!\w)")
         self.but = _whole(w["but"])

@@ -303,10 +303,19 @@ class MoneyReader:
     def source(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue], state: MoneyState) -> None:
         """Gives the source: the words at the amount, else what the rates or the whole before it say."""
         found = [a for a in attached("source", draft, cues, drafts) if self._near(draft, a)]
+        left_out, skeleton = draft.sentence.joints.left_out, draft.sentence.skeleton
+        found = [
+            a
+            for a in found
+            if left_out.search(skeleton, 0, a.cue.first) is None or "," not in skeleton[a.cue.last : draft.first]
+        ]
+        found = self._drawn_behind(draft, found) or found
         if found and self._mixed(draft, found[0].cue, cues):
             draft.set("source", "mixed", "sources named in one breath")
         elif found and (summed := self._summed(draft, found[0], state)) is not None:
             draft.set("source", summed, "the rates that it sums up")
+        elif found and found[0].cue.rule.set["source"] == "total" and (all_of := self._all_drawn(draft, cues)):
+            draft.set("source", all_of.rule.set["source"], all_of.rule.id)
         elif found:
             draft.set("source", found[0].cue.rule.set["source"], found[0].cue.rule.id)
         elif not self._own_giver(draft, state) and (
@@ -334,6 +343,14 @@ class MoneyReader:
         else:
             draft.set("source", "unspecified", "nothing says from where")
 
+    @staticmethod
+    def _drawn_behind(draft: Draft, found: Sequence[Attached]) -> list[Attached]:
+        """The budget right behind what someone adds: huyện đối ứng 300 triệu đồng từ ngân sách."""
+        if not found or found[0].cue.rule.set["source"] != "social" or found[0].side != "ahead":
+            return []
+        behind = [a for a in found if a.side == "behind" and a.cue.rule.set["source"] == "state_budget"]
+        return [a for a in behind if not draft.sentence.skeleton[draft.last : a.cue.first].strip()]
+
     def _summed(self, draft: Draft, found: Attached, state: MoneyState) -> str | None:
         """The source of the rates that a sum closes: ngân sách hỗ trợ mỗi dự án 300 triệu, tổng cộng 9 tỷ đồng."""
         last = state.last
@@ -358,6 +375,8 @@ class MoneyReader:
         """Whether an amount is drawn from several sources together: 3 tỷ đồng từ ngân sách và vốn đối ứng."""
         named = [c for c in cues if "source" in c.rule.set and c.rule.set["source"] != "total"]
         named = [c for c in named if c.last <= draft.first or not self._of_next(draft, c)]
+        left_out = draft.sentence.joints.left_out
+        named = [c for c in named if left_out.search(draft.sentence.skeleton, 0, c.first) is None]
         chain = [near]
         joined = draft.sentence.joints.sources_joined
         for cue in named:
@@ -380,6 +399,13 @@ class MoneyReader:
             return None  # 4,2 tỷ đồng, gồm 2,6 tỷ đồng lấy từ ngân sách: the part is drawn from it, not the whole
         source: str = found[-1].rule.set["source"]
         return source
+
+    def _all_drawn(self, draft: Draft, cues: Sequence[Cue]) -> Cue | None:
+        """The words for the one source of a whole sum: tổng số tiền là 230 triệu đồng, trích từ ngân sách tỉnh."""
+        skeleton = draft.sentence.skeleton
+        tied = [c for c in cues if c.rule.set.get("drawn") and draft.last <= c.first]
+        tied = [c for c in tied if skeleton[draft.last : c.first].strip() in (",", "")]
+        return tied[0] if tied and _M not in skeleton[tied[0].last :] else None
 
     def _carries(self, draft: Draft, source: str) -> bool:
         """Whether a source told in the sentence before may be that of an amount: no rate is a total, or its maker's."""

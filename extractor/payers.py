@@ -108,6 +108,9 @@ def _paid_out_of(plan: Draft, last: Draft, draft: Draft) -> bool:
     first = last.last if last.sentence is draft.sentence else 0
     if joints.paid_out.search(skeleton, first, draft.first) is not None:
         return True
+    spent = plan.slots.get("status") == draft.slots.get("status") == "achieved" and there.level == "province"
+    if spent and here.level == "district" and joints.gives.search(skeleton, first, draft.first) is None:
+        return True  # ngân sách tỉnh chi 4,5 tỷ đồng. Hải Hậu nhận nhiều nhất với 610 triệu đồng
     goes_on = last.evidence.get("source") == OUT_OF_PLAN and last.sentence.block == draft.sentence.block
     return goes_on and here.level == "district" and joints.gives.search(skeleton, first, draft.first) is None
 

@@ -62,6 +62,10 @@ class Placing(Periods):
             first = skeleton.find(_Q)
             if len(skeleton[rest.end() : draft.first].split()) <= HOLDS:
                 ahead = [p for p in ahead if p.at < first or p.at > rest.start()]  # số còn lại là 32 sản phẩm 3 sao
+        if draft.kind == "funding" and segment >= 0:
+            clause = max(segment, skeleton.rfind(",", 0, draft.first))
+            if draft.sentence.joints.for_all.match(skeleton, clause + 1, draft.first) is not None:
+                ahead = [p for p in ahead if p.at > clause or p.place.level not in ("district", "commune")]
         if draft.sentence.joints.others_behind.match(skeleton, draft.last) is not None:
             clause = max(skeleton.rfind(mark, 0, draft.first) for mark in ",;:.")
             ahead = [

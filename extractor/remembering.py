@@ -60,12 +60,22 @@ class Remembering(Lists):
         if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
             told = self._last_told(draft)
             draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
+        draft.aside = draft.aside or self._beside_in_bracket(draft, state)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             self._keep_main(draft, state)
         state.last = draft
         when = draft.slots.get("when")
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
             self._keep_when(draft, when, state)
+
+    def _beside_in_bracket(self, draft: Draft, state: State) -> bool:
+        """Whether a number of an earlier year is told in a bracket, to compare with: gấp đôi (năm 2020 có 118)."""
+        own = draft.evidence.get("when", "").startswith("the period")
+        then = state.main.slots.get("when") if state.main is not None and own else None
+        when: When | None = draft.slots.get("when")
+        if then is None or when is None or when.to is None or then.from_ is None or when.to >= then.from_:
+            return False
+        return closed_off(draft.sentence.skeleton, draft.first, len(draft.sentence.skeleton))
 
     def _keep_main(self, draft: Draft, state: State) -> None:
         """Keeps the number of products, or of makers, that those behind it may break down."""

@@ -375,7 +375,10 @@ class Statuses(Placing):
         last = state.last
         if last is None or last.kind != "count" or last.sentence.block != draft.sentence.block or self._to_come(draft):
             return False
-        done = last.slots.get("status") == "achieved" and last.slots.get("action") in DEEDS
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        over = self._past(last.slots.get("when")) and last.slots.get("action") != "total" and not state.when_rewarded
+        over = over and not self._aim and joints.plan_noun.search(skeleton, 0, draft.first) is None
+        done = last.slots.get("status") == "achieved" and (last.slots.get("action") in DEEDS or over)
         if not done or last.sentence is draft.sentence:
             return False
         return draft.sentence.joints.sum_of_told.match(draft.sentence.skeleton, 0, draft.first) is not None
