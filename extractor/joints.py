@@ -86,6 +86,8 @@ class Joints:
         self.varies = _whole(w["varies"])
         self.money_topic = regex.compile(rf"\s*(?:{_WORD}){{0,2}}?{w['money_topic']}(?!\w)")
         self.spent = _whole(w["spent"])
+        self.more_by = regex.compile(rf"(?<!\w){w['more_by']}\s*$")
+        self.than_behind = regex.compile(rf"\s*{w['than_behind']}(?!\w)")
         self.paid_out = regex.compile(rf"(?<!\w){w['paid_out']}(?!\w)[^;:.({_M}]*$")
         giver = rf"(?<!{w['budget_of']}\s)(?:(?<!\w){w['giver']}|{_L})"
         self.gives = regex.compile(rf"{giver}\s+(?:{_WORD}){{0,2}}?{w['gives']}(?!\w)")

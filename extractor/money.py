@@ -78,6 +78,10 @@ class MoneyReader:
 
     def classify(self, draft: Draft, drafts: Sequence[Draft], cues: Sequence[Cue], state: MoneyState) -> None:
         """Says what an amount is, or drops it with a reason."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if joints.more_by.search(skeleton, 0, draft.first) and joints.than_behind.match(skeleton, draft.last):
+            draft.dropped = "money that is no funding"  # tăng 400 triệu đồng so với năm 2023
+            return
         found = [a for a in attached("money", draft, cues, drafts) if self._own(draft, a)]
         best = found[0] if found else None
         if best is not None and best.cue.rule.set.get("yields"):

@@ -15,6 +15,7 @@ from extractor.groups import group_of
 from extractor.lists import Lists
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
+from extractor.model import Period
 from extractor.money import SUM
 from extractor.patterns import CLASSES
 from extractor.statuses import TO_COME
@@ -37,6 +38,7 @@ class Remembering(Lists):
 
     def _remember(self, draft: Draft, state: State) -> None:
         """Keeps what a number has set, for those of its own sentence too."""
+        self._not_yet(draft)
         self.settle_when(draft, state)
         if draft.dropped is not None:
             return
@@ -60,13 +62,42 @@ class Remembering(Lists):
         if draft.sentence.joints.out_of_sum.search(draft.sentence.skeleton, 0, draft.first):
             told = self._last_told(draft)
             draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
-        draft.aside = draft.aside or self._beside_in_bracket(draft, state)
+        draft.aside = draft.aside or self._beside_in_bracket(draft, state) or self._added_to(draft)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             self._keep_main(draft, state)
         state.last = draft
         when = draft.slots.get("when")
         if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
             self._keep_when(draft, when, state)
+
+    @staticmethod
+    def _counts_since(draft: Draft, when: When) -> bool:
+        """Whether a stock names only the year from which it is counted: lũy kế *từ* năm 2019, tỉnh đã công nhận 158."""
+        counted = draft.slots.get("action") == "total" or draft.evidence.get("action", "").startswith("action.total")
+        if not counted or when.relative or when.from_ != when.to or when.start not in draft.sentence.starts:
+            return False
+        at = draft.sentence.starts.index(when.start)
+        return draft.sentence.joints.since_year.search(draft.sentence.skeleton, 0, at) is not None
+
+    def _not_yet(self, draft: Draft) -> None:
+        """Takes from what has been reached the time that its sentence aims at: kế hoạch 2021-2025 là 15, mới đạt 11."""
+        when: When | None = draft.slots.get("when")
+        if self._year is None or when is None or when.to is None or when.to <= self._year or when.until_now:
+            return
+        if draft.kind != "count" or draft.slots.get("status") != "achieved" or draft.whole is not None:
+            return
+        aims = [d for d in self._here if d.last <= draft.first and d.slots.get("status") == "target"]
+        if any(d.slots.get("when") == when and when.end <= d.start for d in aims):
+            draft.set("when", When(self._year, self._year, "snapshot", relative=True), "published")
+            draft.set("period", Period(self._year, self._year, None, "published"), "published")
+
+    def _added_to(self, draft: Draft) -> bool:
+        """Whether a number is only added to others: cộng với 41 sản phẩm công nhận năm 2019, toàn tỉnh có 137."""
+        skeleton, addend = draft.sentence.skeleton, draft.sentence.joints.addend
+        if draft.kind != "count" or addend.search(skeleton[: draft.first]) is None:
+            return False
+        sums = [d for d in self._here if d.first >= draft.last and d.subject == draft.subject]
+        return any("," in skeleton[draft.last : d.first] and d.quantity.low > draft.quantity.low for d in sums)
 
     def _beside_in_bracket(self, draft: Draft, state: State) -> bool:
         """Whether a number of an earlier year is told in a bracket, to compare with: gấp đôi (năm 2020 có 118)."""
@@ -93,7 +124,7 @@ class Remembering(Lists):
         """Keeps the period that stands at a number for those without one, unless it only dates what it stands at."""
         if draft.sentence.joints.backstep.match(draft.sentence.skeleton) and state.when is not None:
             return  # trước đó, cuối năm 2025, thành phố nhận 68 hồ sơ: the next sentence is of the round again
-        if draft.kind == "revenue" or draft.aside or self._steps_back(draft, when):
+        if draft.kind == "revenue" or draft.aside or self._steps_back(draft, when) or self._counts_since(draft, when):
             return  # what was sold, or what is compared with, dates nothing else
         if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
             return  # chia ra năm 2024: 25, năm 2025: 23: it goes on with the years of the whole
