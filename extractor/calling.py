@@ -15,6 +15,7 @@ from extractor.model import Stars
 from extractor.names import Name
 from extractor.products import SPEAKING, Naming
 from extractor.story import State, root_of
+from extractor.structure import TOPIC
 from extractor.when import When
 from extractor.where import Located
 
@@ -197,6 +198,8 @@ def _stands_near(run: Sequence[_Calling], count: Draft) -> bool:
     """Whether so few names stand by their number; those of a pair in one sentence, with no level but its own told."""
     apart = max(abs(c.told.sentence.block - count.sentence.block) for c in run)
     split = _split(count)
+    if count.evidence.get("stars") == TOPIC and any(c.told.sentence.block < count.sentence.block for c in run):
+        return False  # Ở hạng 3 sao, …, Phú Quốc thêm 3 sản phẩm: none of those named before its passage
     if count.quantity.low <= PAIR:
         one = len({c.told.sentence.start for c in run}) == 1
         return one and not split and apart <= 1

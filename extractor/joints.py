@@ -451,6 +451,9 @@ class Joints:
         self.in_order = regex.compile(
             rf"[^;:.{_T}{_S}]{{0,40}}[,;]\s*{w['in_order']}\s+(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?(?:{_WORD})?"
         )
+        self.alone_with = regex.compile(
+            rf"[^;:.({_T}{_S}]{{0,40}},\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}]{{1,80}}?(?<!\w){w['got_share']}\s+"
+        )
         self.clause_of_place = regex.compile(rf";\s*(?:{_WORD}){{0,2}}{_L}[^;:{_T}{_S}]*$")
         self.level_opens = regex.compile(
             rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
@@ -481,6 +484,9 @@ class Joints:
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}|{_S}\s+){{0,4}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['handed_to']}\s*$"
             rf"|(?<!\w){w['richest']}\s+{_S}\s*(?:{_WORD})?(?P<stars>{_T})\s*{w['most']}\s*(?:[,:]\s*)?(?:{w['level_last']}\s+)?(?:(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?)?$"
         )
+        self.level_again_of_sum = regex.compile(
+            rf"(?<!\w){w['sum_of']}\s+(?:{_S}\s+)?(?:{_WORD}){{0,2}}{w['level_word']}\s+{w['this']}(?!\w)[^,;.:()]*?{grows}\s*$"
+        )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
         self.level_in_bracket = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
@@ -508,7 +514,7 @@ class Joints:
             rf"[^;.:(){_T}{_Q}]*,\s*{w['aims_at']}\s+(?:{_WORD}){{0,2}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
         )
         self.level_asked = regex.compile(
-            rf"[^;.:()]*,\s*(?!{w['new_deed']}\s)(?:{_WORD}){{0,5}}?{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
+            rf"[^;.:()]*,\s*(?!{w['new_deed']}\s)(?:{_WORD}){{0,7}}?{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"
         )
         self.list_of = regex.compile(rf"(?<!\w){w['list_of']}\s+$")
         self.listed_to = regex.compile(rf"(?:\s*{w['of_maker']}\s*{_Q}\s*{_S})?\s*{w['listed_to']}(?!\w)")

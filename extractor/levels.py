@@ -134,7 +134,7 @@ class Levels(Shares):
         """Gives a number without a level that of its paragraph: *Với hạng 3 sao, huyện lo. Văn Chấn công nhận 11*."""
         if state.level is None or "stars" in draft.slots or draft.kind != "count" or draft.subject == "locality":
             return
-        held = draft.whole is not None and "stars" in draft.whole.slots
+        held = draft.whole is not None and "stars" in draft.whole.slots and not self._by_district(draft)
         if _T not in draft.sentence.skeleton and not held and (state.level_alone or self._by_district(draft)):
             draft.set("stars", state.level, TOPIC)
 

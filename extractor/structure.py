@@ -109,7 +109,7 @@ def give_stars(
         said = _says_again(draft, drafts) if draft.kind == "count" and "stars" not in draft.slots else None
         if said is not None:
             ahead = [m.value for m in draft.sentence.mentions if m.kind == "stars" and m.end <= draft.start]
-            level = ahead[-1] if ahead else None if said["here"] else told
+            level = ahead[-1] if ahead else None if said.groupdict().get("here") else told
             if level is not None:
                 draft.set("stars", replace(level, from_=None), "the level said last")
     for left, right in reversed(list(pairwise(drafts))):
@@ -202,13 +202,19 @@ def _give_in_turn(drafts: Sequence[Draft]) -> None:
 
 
 def _next_in_order(left: Draft, right: Draft) -> None:
-    """Gives a number of a place the level of the one before it in an order: Tân Lạc có 6 …, kế đến là Lạc Sơn 5."""
+    """Gives a number of a place the level of the one before it in an order: Tân Lạc có 6 …, kế đến là Lạc Sơn 5.
+
+    So with the share that a maker has of those just told: 8 sản phẩm 3 sao, riêng Công ty A chiếm 5 sản phẩm.
+    """
     alike = left.subject == right.subject == "product" and left.kind == right.kind == "count"
     level: Stars | None = left.slots.get("stars")
     if not alike or level is None or level.from_ is not None or "stars" in right.slots:
         return
-    ordered = right.sentence.joints.in_order.fullmatch(right.sentence.skeleton, left.last, right.first)
-    if ordered and right.quantity.high <= left.quantity.high and _L in left.sentence.skeleton[: left.first]:
+    joints, skeleton = right.sentence.joints, right.sentence.skeleton
+    fewer = right.quantity.high <= left.quantity.high
+    if fewer and joints.alone_with.fullmatch(skeleton, left.last, right.first):
+        right.set("stars", level, "the level of those of which it is a share")
+    elif fewer and _L in skeleton[: left.first] and joints.in_order.fullmatch(skeleton, left.last, right.first):
         right.set("stars", level, "the level of those before it in order")
 
 
@@ -218,7 +224,9 @@ def _says_again(draft: Draft, drafts: Sequence[Draft]) -> regex.Match[str] | Non
     limit = right_limit(draft, drafts)
     m = draft.sentence.joints.level_again.search(skeleton, draft.last, limit)
     between = skeleton[draft.last : m.start()] if m is not None else ";"
-    return None if _T in between or regex.search(r"[,;.:()]", between) else m
+    if _T in between or regex.search(r"[,;.:()]", between):
+        return draft.sentence.joints.level_again_of_sum.search(skeleton, 0, draft.first)
+    return m
 
 
 def last_level(sentence: Sentence) -> Stars | None:
