@@ -741,7 +741,10 @@ class Actions(Statuses):
         own = draft.evidence.get("when", "").startswith("the period")
         if whole is None or when is None or not own or when.type != "interval" or when.until_now:
             return False
-        return whole.slots.get("action") == "total" and whole.sentence is not draft.sentence
+        if whole.slots.get("action") != "total":
+            return False
+        # trong số 164 sản phẩm, 38 sản phẩm được công nhận trong năm 2022
+        return whole.sentence is not draft.sentence or (self._of_a_year(when) and when.start > whole.end)
 
     def _brought(self, draft: Draft) -> bool:
         """Whether a plan tells what a time shall bring, and no stock at a moment: năm 2023 phải có 10 sản phẩm."""

@@ -139,6 +139,10 @@ class Joints:
         self.session_topic = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['session_topic']}(?!\w)")
         self.list_to_rate = regex.compile(rf"(?<!\w){w['list_of']}\s+(?:{_WORD}|{_S}\s+){{0,4}}?{w['listed_to']}(?!\w)")
         self.jury_does = regex.compile(rf"(?<!\w){w['jury']}\s+(?:{_WORD}|{_L}\s+){{0,4}}?$")
+        self.session_draws = regex.compile(
+            rf"(?<!\w){w['session']}(?!\w)[^,;:.{_Q}]{{0,60}}(?<!\w){w['draws']}\s+(?:{_WORD}){{0,2}}$"
+        )
+        self.rates_and = regex.compile(rf"(?<!\w){w['rated']}\s*(?:,|{w['and']})\s*$")
         self.papers = _whole(w["papers"])
         self.as_set = _whole(w["as_set"])
         self.session_over = _whole(w["session_over"])

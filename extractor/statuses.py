@@ -321,14 +321,20 @@ class Statuses(Placing):
         stars: Stars | None = draft.slots.get("stars")
         if stars is not None and not stars.potential:
             return False
-        said = next((a.cue.rule for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic")), None)
-        if said is not None and said.id not in ("action.total.have", "action.total.ahead"):
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        acts = (a.cue for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic"))
+        acts = (c for c in acts if not joints.rates_and.search(skeleton, 0, c.first))  # kỳ đánh giá, phân hạng
+        said = next(acts, None)
+        if said is not None and said.rule.id not in ("action.total.have", "action.total.ahead"):
             return False
         when: When | None = draft.slots.get("when")
         if when is not None and (when.type == "snapshot" or when.until_now):
             return False
-        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         limit = right_limit(draft, self._here)
+        if joints.session_draws.search(skeleton, 0, draft.first) and not joints.session_over.search(
+            skeleton, draft.last, limit
+        ):
+            return True
         if joints.session_over.search(skeleton, 0, limit):
             return False
         if _T in skeleton[draft.last :]:
@@ -420,7 +426,7 @@ class Statuses(Placing):
         mate = _mate(draft, drafts)
         if not draft.bare or mate is None or draft.whole is None or mate.slots["status"] != "achieved":
             return False
-        told = mate.evidence["status"] in (*PASSIVES, "the number before it") and mate.whole is draft.whole
+        told = mate.evidence["status"] in (*PASSIVES, "the number before it")
         listed = ";" not in draft.sentence.skeleton[mate.last : draft.first] and self._by_district(draft)
         return told and listed and draft.whole.slots.get("status") == "candidate"
 
