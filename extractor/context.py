@@ -55,10 +55,10 @@ class Walker(Remembering):
         settle_outcomes(self._done)
         settle_payers(self._done, self._payer)
         settle_sums(self._done)
-        self.settle_names(self._done)
-        self.settle_titles()
         settle_parts(self._done)
         settle_levels(self._done)
+        self.settle_names(self._done)
+        self.settle_titles()
         return [d for d in (*self._done, *self._named) if d.dropped is None]
 
     def _enter(self, sentence: Sentence, state: State, *, item: bool) -> None:

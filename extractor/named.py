@@ -21,6 +21,7 @@ from extractor.model import Stars
 from extractor.names import Name
 from extractor.patterns import CLASSES
 from extractor.products import SPEAKING, Naming, Reader
+from extractor.rounds import OF_ROUND
 from extractor.story import State
 from extractor.topic import SLOTS, Topic, left_behind
 from extractor.when import When
@@ -415,15 +416,19 @@ class Named(Actions):
     def settle_names(self, counts: Sequence[Draft]) -> None:
         """Gives the names that are just as many as a number of one level its level, whether it stands before or behind.
 
-        *Trên bàn chấm có A, B; HTX X mang đến C. … Cả ba sản phẩm đều đạt 3 sao.*
+        *Trên bàn chấm có A, B; HTX X mang đến C. … Cả ba sản phẩm đều đạt 3 sao.* So are names beside a number that
+        got its level only now: *Bến Tre có 4 sản phẩm, trong đó có A* in a report about one round of 5 stars.
         """
+        self._read_on()
+        for naming, at, low in list(self._loose):
+            count = self._counted(naming, at.drafts) if low is None and naming.rule.set.get("from") is None else None
+            if count is not None and count.evidence.get("stars") == OF_ROUND:
+                args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
+                self._named.extend(self._drafts(naming, count.slots["stars"], count, *args))
         held = [(d.slots["name"], d.slots["stars"]) for d in self._named if d.dropped is None]
         only = next(iter(self._told_levels)) if len(self._told_levels) == 1 else None
         only = only if only is not None and only.from_ is None else None
         open_ = open_numbers(counts, held, only)
-        if not open_:
-            return
-        self._read_on()
         for number, called in as_many(open_, self._loose, held, self.text):
             for naming, at, _ in called:
                 args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
