@@ -21,8 +21,7 @@ from extractor.model import Stars
 from extractor.names import Name
 from extractor.patterns import CLASSES
 from extractor.products import SPEAKING, Naming, Reader
-from extractor.rounds import OF_ROUND
-from extractor.story import State
+from extractor.story import OF_ROUND, State
 from extractor.topic import SLOTS, Topic, left_behind
 from extractor.when import When
 from extractor.where import Located

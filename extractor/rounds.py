@@ -12,10 +12,9 @@ from extractor.match import PRODUCERS, Draft
 from extractor.mentions import MOST_STARS
 from extractor.model import Stars
 from extractor.patterns import CLASSES
+from extractor.story import OF_ROUND
 from extractor.when import When
 
-OF_ROUND = "the round of one level"
-"""The evidence of a level that a number has from the round that it goes on from."""
 NEAR = 2
 """Paragraphs within which something must go on from a round."""
 GIVEN = ("recognize", "rerecognize", "upgrade")

@@ -41,6 +41,8 @@ THIS_ROUND = "period.this_round"
 YEAR = "period.year"
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
+OF_ROUND = "the round of one level"
+"""The evidence of a level that a number has from the round that it goes on from."""
 
 
 @dataclass(slots=True)
