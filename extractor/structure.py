@@ -16,7 +16,7 @@ from extractor.attach import attached, joined, right_limit
 from extractor.groups import group_of
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import BARE_FROM, MOST_STARS, Sentence
-from extractor.model import Stars
+from extractor.model import SLOTS, Stars
 from extractor.patterns import CLASSES
 
 INITIAL = 3
@@ -854,6 +854,8 @@ def may_hold(whole: Draft, part: Draft) -> bool:
     """Whether one number can be a part of another: the same sort of thing, and no more than it."""
     if whole.kind != part.kind or whole is part or whole.holder is part or part.holder is whole:
         return False
+    if "part_of" not in SLOTS[whole.kind]:
+        return False  # a rank that is told again breaks down nothing
     if part.quantity.low > whole.quantity.high:
         return False
     if part.dossier and not whole.dossier and whole.slots.get("status") == "achieved":

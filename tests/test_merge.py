@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor import Article, Extractor
+from extractor.records import validate_record
 
 ROUND = "Năm 2026, tỉnh Gia Lai có 19 sản phẩm OCOP được công nhận. "
 
@@ -31,3 +32,11 @@ def test_communes_have_numbers_of_their_own(
     extractor: Extractor, added: str, want: list[tuple[float, str, int]]
 ) -> None:
     assert products(extractor, ROUND + added)[1:] == want
+
+
+def test_a_rank_that_is_told_twice_is_one_fact(extractor: Extractor) -> None:
+    """A rank breaks down no other, and a record has no slot that would say so."""
+    text = "Cà Mau đứng thứ 3 miền Tây về OCOP\n\nXếp theo số sản phẩm OCOP, Cà Mau đang đứng thứ 3/13 tỉnh, thành vùng {}."
+    record = extractor.extract(Article(text=text.format("Đồng bằng sông Cửu Long"), id="a")).to_dict()
+    assert validate_record(record) == []
+    assert [(fact["kind"], fact["quantity"]["low"]) for fact in record["facts"]][:1] == [("ranking", 3)]
