@@ -111,7 +111,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return _same_product(a, b)
     if a.kind == "ranking":
         among = None in (a.out_of, b.out_of) or a.out_of == b.out_of
-        if not (among and _agrees(a, b, "scope")):
+        headline = "title" in (a.sentence.zone, b.sentence.zone)  # thứ 3 miền Tây; thứ 3/13 tỉnh của vùng …
+        if not (among and (headline or _agrees(a, b, "scope"))):
             return False
     if a.kind == "percent" and not _same_share(a, b):
         return False
