@@ -72,6 +72,9 @@ class Walker(Remembering):
             state.opens = True
             if state.intro is None and not item:
                 self.step_forth(state)
+        if state.plan is not None:
+            goes_on = state.plan == "presented" and sentence.joints.goes_on.match(sentence.skeleton) is not None
+            state.plan = "opened" if goes_on else None
         if state.status == "target" and sentence.joints.contrast_head.match(sentence.skeleton):
             state.status = None  # Nhưng các huyện nộp tới 32 sản phẩm: set against the plan
         if not item:

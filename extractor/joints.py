@@ -76,6 +76,9 @@ class Joints:
         self.by_plan = regex.compile(
             rf"(?P<ahead>\s*(?:{w['by_plan']}\s+)?)(?={document})(?:{document}[^,;:.{_Q}]*?(?<!\w){w['issued']}[^,;:.{_Q}]*,)?"
         )
+        self.issues_plan = regex.compile(
+            rf"(?:(?<!\w){w['issues_plan']}\s+(?:{_WORD}){{0,2}}|{document}[^;:.{_Q}]{{0,60}}?(?<!\w){w['issues_plan']}(?!\w))"
+        )
         self.contrast_head = regex.compile(rf"\s*{w['contrast_head']}(?!\w)")
         self.promised = _whole(w["promised"])
         self.only_spends = regex.compile(rf"(?<!\w)(?<!{w['set_aim']}\s){w['only_spends']}\s+$")

@@ -281,6 +281,8 @@ class Remembering(Lists):
             self._headline = next((w for w in whens if w.from_ is not None), None)
         if self._round_word.search(sentence.skeleton):
             state.round_block = sentence.block
+        if not drafts and _presents_plan(sentence):
+            state.plan = "presented"
         joints = sentence.joints
         meets = joints.session.search(sentence.skeleton) and not joints.session_over.search(sentence.skeleton)
         if meets or joints.list_to_rate.search(sentence.skeleton):
@@ -371,6 +373,12 @@ def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue
         state.status = None if closed else "candidate"
     elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
         state.status = None
+
+
+def _presents_plan(sentence: Sentence) -> bool:
+    """Whether a sentence without a number tells of a numbered plan that was made: ban hành *Kế hoạch số 12/KH-UBND*."""
+    plans = [m for m in sentence.mentions if m.kind == "document" and m.value.type == "plan"]
+    return bool(plans) and sentence.joints.issues_plan.search(sentence.skeleton) is not None
 
 
 def _only_measures(sentence: Sentence, aims: Sequence[Cue]) -> bool:

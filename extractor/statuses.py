@@ -154,6 +154,9 @@ class Statuses(Placing):
         if self._to_come(draft) and draft.whole is None and (best is None or self._decides_ahead(draft, best, drafts)):
             draft.set("status", "target", "a year to come")
             return
+        if state.plan == "opened" and self._said_by_plan(draft, best):
+            draft.set("status", "target", "the plan that opens the sentence")
+            return
         if self._closes_request(draft, best, actions, drafts):
             draft.set("status", "achieved", "the sum that it comes to")
             return
@@ -710,6 +713,19 @@ class Statuses(Placing):
             return False
         told = any(d.slots.get("status") == "achieved" for d in drafts if d.last <= draft.first and d is not draft)
         return not told and sentence.joints.done.search(sentence.skeleton, m.end(), draft.first) is None
+
+    def _said_by_plan(self, draft: Draft, best: Attached | None) -> bool:
+        """Whether a number is what a plan says that the sentence before has presented, and nothing is done among it.
+
+        *Tỉnh vừa ban hành Kế hoạch số 12/KH-UBND. Cụ thể, tỉnh đánh giá, phân hạng 80 sản phẩm đạt 3 sao trở lên*.
+        """
+        when: When | None = draft.slots.get("when")
+        if draft.kind != "count" or draft.whole is not None or self._past(when):
+            return False
+        if when is not None and (when.type == "snapshot" or when.until_now):
+            return False
+        told = best is not None and best.cue.rule.set["status"] == "achieved" and not best.cue.rule.set.get("level")
+        return not told and draft.sentence.joints.done.search(draft.sentence.skeleton, 0, draft.last) is None
 
     def _told_apart(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a semicolon or a word of how many there are by now parts a number from the deed of another one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import regex
 
@@ -104,6 +104,8 @@ class State:
     block: int = -1
     round_block: int = -1
     session_block: int = -1
+    plan: Literal["presented", "opened"] | None = None
+    """Whether the sentence before has presented a numbered plan, or this one goes on to what such a plan says."""
     """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""
     drafted_block: int = -1
     named_level: Stars | None = None

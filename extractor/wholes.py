@@ -58,6 +58,8 @@ class Wholes(Parts):
         before = last_before(draft, drafts)
         if self._counts_so_far(draft):
             draft.whole = None
+        if draft.whole is not None and _other_deed(draft, draft.whole, actions):
+            draft.whole = None
         if draft.whole is not None and only_failed(draft.whole, draft):
             draft.whole = None
         if draft.whole is not None and _held_apart(draft, draft.whole, own, statuses):
@@ -306,6 +308,14 @@ def _of_district_told(draft: Draft, district: Place | None, state: State) -> lis
     last = next(named, None)
     reached = last is not None and last.slots.get("status") == "achieved"
     return [last] if last is not None and reached and last.slots["place"].level == "district" else []
+
+
+def _other_deed(draft: Draft, whole: Draft, actions: Sequence[Attached]) -> bool:
+    """Whether a sentence begins with what is done to others: *Song song*, 60 sản phẩm hết hạn được chấm lại."""
+    if whole.sentence is draft.sentence or not draft.sentence.joints.left_out_head.match(draft.sentence.skeleton):
+        return False
+    said = next((a.cue.rule.set["action"] for a in actions if a.score > WEAK), None)
+    return said in ("rerecognize", "upgrade", "support") and said != whole.slots.get("action")
 
 
 def _held_apart(draft: Draft, whole: Draft, own: When | None, statuses: Sequence[Attached]) -> bool:
