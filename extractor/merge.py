@@ -297,7 +297,7 @@ def _digest(draft: Draft) -> str:
 def _fact(group: Sequence[Draft], ids: dict[int, str], text: str) -> Fact:
     draft = group[0]
     slots = _slots(draft)
-    if draft.whole is not None:
+    if draft.whole is not None and "part_of" in slots:
         # What is told twice may break itself down the second time: 40 sản phẩm … 40 sản phẩm trong đó
         slots["part_of"] = whole if (whole := ids.get(id(draft.whole))) != ids[id(draft)] else None
     spans = sorted({(d.start, d.end, d.sentence.zone) for d in group})
