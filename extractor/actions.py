@@ -422,19 +422,25 @@ class Actions(Statuses):
 
         So does one with a noun, in the sentence behind: *đề nghị công nhận lại 15 sản phẩm. Hiện 9 sản phẩm đã nộp*.
         """
-        main = state.main
+        if draft.whole is not None:
+            return None
         if not draft.bare:
-            goes_on = main is not None and main.sentence is not draft.sentence and draft.subject == main.subject
-            goes_on = goes_on and main is not None and main.sentence.block == draft.sentence.block
-            if not goes_on or main is None or draft.slots.get("status") != "candidate" or draft.whole is not None:
-                return None
-            anew = main.slots.get("action") == "rerecognize" and main.slots.get("status") in ("candidate", "target")
-            new = draft.sentence.joints.new_ones.search(draft.sentence.skeleton) or _T in draft.sentence.skeleton
-            papers = draft.sentence.joints.papers.search(draft.sentence.skeleton, draft.last) is not None
-            return main if anew and papers and not new and draft.quantity.high < main.quantity.low else None
+            return state.main if state.main is not None and self._handed_in_of(draft, state.main) else None
         mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
         held = mate is not None and mate.slots.get("action") in ANEW and draft.quantity.high < mate.quantity.low
-        return mate if held and draft.whole is None else None
+        return mate if held else None
+
+    @staticmethod
+    def _handed_in_of(draft: Draft, main: Draft) -> bool:
+        """Whether a number of papers is of those that the sentence before asks to rate again."""
+        told, sentence = main.sentence, draft.sentence
+        if told is sentence or told.block != sentence.block or draft.subject != main.subject:
+            return False
+        anew = main.slots.get("action") == "rerecognize" and main.slots.get("status") in ("candidate", "target")
+        if not anew or draft.slots.get("status") != "candidate" or draft.quantity.high >= main.quantity.low:
+            return False
+        new = sentence.joints.new_ones.search(sentence.skeleton) is not None or _T in sentence.skeleton
+        return not new and sentence.joints.papers.search(sentence.skeleton, draft.last) is not None
 
     def _calls(self, draft: Draft, a: Attached) -> bool:
         """Whether a word behind a number says of what sort the things are, and not a place: của Bình Định cũ."""

@@ -221,6 +221,7 @@ class Joints:
             rf"(?:[^,;:.(){_Q}{_M}]|\([^();:.{_Q}{_M}]*\))*?(?<!\w){w['is']}\s+(?!{_L})(?={_WORD})"
         )
         self.addend = regex.compile(rf"(?<!\w){w['addend']}\s[^,;]*$")
+        self.year_over = _whole(w["year_over"])
         self.dateline = regex.compile(r"\s*[-–—]\s")
         self.round_of = regex.compile(
             rf"(?<!\w)(?:{w['rounds']}|{w['round_comes']})\s+{w['rates']}\s+(?:(?:{_WORD}|{_S})\s*){{0,4}}$"

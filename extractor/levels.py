@@ -30,6 +30,7 @@ BACK = 12
 ASKED = "the level that was asked for"
 OF_ALL = "the number that it shares out"
 ANNOUNCED = "the list that was told of before"
+"""The evidence of the level of a number that goes on from a list told of without one: *các sản phẩm 3 sao đợt 2*."""
 LEADS = 2
 """Words before a number with which its paragraph still begins."""
 _MARK = regex.compile(r"[;:.()]")

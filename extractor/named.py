@@ -418,20 +418,28 @@ class Named(Actions):
         *Trên bàn chấm có A, B; HTX X mang đến C. … Cả ba sản phẩm đều đạt 3 sao.* So are names beside a number that
         got its level only now: *Bến Tre có 4 sản phẩm, trong đó có A* in a report about one round of 5 stars.
         """
-        self._read_on()
-        for naming, at, low in list(self._loose):
-            count = self._counted(naming, at.drafts) if low is None and naming.rule.set.get("from") is None else None
-            if count is not None and count.evidence.get("stars") == OF_ROUND:
-                args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
-                self._named.extend(self._drafts(naming, count.slots["stars"], count, *args))
+        if any(d.evidence.get("stars") == OF_ROUND for d in counts):
+            self._name_of_round()
         held = [(d.slots["name"], d.slots["stars"]) for d in self._named if d.dropped is None]
         only = next(iter(self._told_levels)) if len(self._told_levels) == 1 else None
         only = only if only is not None and only.from_ is None else None
         open_ = open_numbers(counts, held, only)
+        if not open_:
+            return
+        self._read_on()
         for number, called in as_many(open_, self._loose, held, self.text):
             for naming, at, _ in called:
                 args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
                 self._named.extend(self._drafts(naming, number.stars, number.draft, *args))
+
+    def _name_of_round(self) -> None:
+        """Gives the names beside numbers that have the level of their round only now that level too."""
+        self._read_on()
+        for naming, at, low in self._loose:
+            count = self._counted(naming, at.drafts) if low is None and naming.rule.set.get("from") is None else None
+            if count is not None and count.evidence.get("stars") == OF_ROUND:
+                args = (at.sentence, at.drafts, at.cues, at.places, at.whens, at.state)
+                self._named.extend(self._drafts(naming, count.slots["stars"], count, *args))
 
     def _waits(self, naming: Naming, roll: RollCall, told: Told) -> bool:
         """Whether names belong to a number that is only put forward, and so are none of those rated before."""

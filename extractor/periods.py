@@ -12,7 +12,7 @@ from dataclasses import replace
 import regex
 
 from extractor.attach import Attached, right_limit
-from extractor.fold import normalize
+from extractor.fold import fold
 from extractor.match import Draft
 from extractor.mentions import Found, Sentence
 from extractor.model import Period
@@ -21,8 +21,6 @@ from extractor.story import THIS_ROUND, State, Story, is_round
 from extractor.structure import closed_off
 from extractor.when import When, resolve_when
 
-OVER = "qua"
-"""The end of the words for the year that has just run out: *năm qua, năm vừa qua*."""
 END_OF_YEAR = "period.end_of_this_year"
 """The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
 
@@ -117,7 +115,7 @@ class Periods(Story):
                 when = replace(told, start=m.start, end=m.end, type=m.value.type) if told is not None else None
             if when is None and m.rule in (UNTIL_NOW, NOW):
                 when = self._now_as_told(sentence, m, out, state)
-            if when is None and m.rule == LAST_YEAR and self._year is None and self._just_over(m, state.said):
+            if when is None and m.rule == LAST_YEAR and self._year is None and self._just_over(sentence, m, state.said):
                 when = self._years_on(state.said, 0, m.start, m.end, m.value.type)  # tổng kết năm 2023 …. Năm qua, …
             if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
                 when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
@@ -142,10 +140,10 @@ class Periods(Story):
                         state.round = when
         return out
 
-    def _just_over(self, m: Found, said: When | None) -> bool:
+    def _just_over(self, sentence: Sentence, m: Found, said: When | None) -> bool:
         """Whether *năm qua* is the year said last, of which an article without a date draws up the account."""
-        words = normalize(self.text[m.start : m.end]).lower()
-        return self._one_year(said) and words.endswith(OVER) and said is not None and not said.relative
+        over = sentence.joints.year_over.search(fold(self.text[m.start : m.end])) is not None
+        return over and self._one_year(said) and said is not None and not said.relative
 
     def _no_moment(self, sentence: Sentence, m: Found) -> bool:
         """Whether a bare *nay* says that an old rating ends (*nay đến hạn*), or from when on a rule holds."""

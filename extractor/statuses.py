@@ -67,6 +67,11 @@ def last_before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     return next((d for d in reversed(drafts) if d.last <= draft.first and d is not draft), None)
 
 
+def _is_moment(when: When | None) -> bool:
+    """Whether a time is one at which things stand: a moment, or all the time until now."""
+    return when is not None and (when.type == "snapshot" or when.until_now)
+
+
 def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     """The number right before one without a noun, in the same sentence and of the same things."""
     before = last_before(draft, [d for d in drafts if d.subject == draft.subject])
@@ -331,7 +336,7 @@ class Statuses(Placing):
         if said is not None and said.rule.id not in ("action.total.have", "action.total.ahead"):
             return False
         when: When | None = draft.slots.get("when")
-        if when is not None and (when.type == "snapshot" or when.until_now):
+        if _is_moment(when):
             return False
         limit = right_limit(draft, self._here)
         if joints.session_draws.search(skeleton, 0, draft.first) and not joints.session_over.search(
@@ -722,7 +727,7 @@ class Statuses(Placing):
         when: When | None = draft.slots.get("when")
         if draft.kind != "count" or draft.whole is not None or self._past(when):
             return False
-        if when is not None and (when.type == "snapshot" or when.until_now):
+        if _is_moment(when):
             return False
         told = best is not None and best.cue.rule.set["status"] == "achieved" and not best.cue.rule.set.get("level")
         return not told and draft.sentence.joints.done.search(draft.sentence.skeleton, 0, draft.last) is None
@@ -820,7 +825,7 @@ class Statuses(Placing):
         others = self._by_district(draft) and self._place_of(main) not in (None, self._place_of(draft))
         if max(told) < draft.sentence.block - 1 or (draft.quantity.low > main.quantity.high and not others):
             return False  # Cẩm Xuyên đưa ra hội đồng 6 sản phẩm. Thạch Hà góp 9: of another district
-        if when is not None and (when.type == "snapshot" or when.until_now or self._past(when)):
+        if _is_moment(when) or self._past(when):
             return False
         said = actions[0] if actions and actions[0].score > WEAK else None
         if said is not None and said.side == "ahead":
@@ -1062,7 +1067,7 @@ class Statuses(Placing):
         """Whether a number is a deed, or a share without a verb, and nothing speaks against the article's plan."""
         if draft.kind != "count" or (actions and not self._acts(actions)):
             return False
-        if when is not None and (when.type == "snapshot" or when.until_now or self._past(when)):
+        if _is_moment(when) or self._past(when):
             return False
         last = state.last
         if not actions and last is not None and last.sentence.block >= draft.sentence.block - 1:
