@@ -29,6 +29,13 @@ class Cue(NamedTuple):
     last: int
 
 
+class Evidence(dict[str, str]):
+    """From where each slot came, by slot; the empty string for a slot that nothing has given yet."""
+
+    def __missing__(self, slot: str) -> str:
+        return ""
+
+
 @dataclass(slots=True, eq=False)
 class Draft:
     """A fact in the making. ``first``/``last`` are skeleton positions, ``start``/``end`` offsets in the text."""
@@ -48,7 +55,7 @@ class Draft:
     ocop: bool = False
     dossier: bool = False
     slots: dict[str, Any] = field(default_factory=dict)
-    evidence: dict[str, str] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
     whole: Draft | None = None
     holder: Draft | None = None
     reference: bool = False
@@ -395,7 +402,7 @@ def _in_turn(sentence: Sentence, drafts: dict[int, Draft]) -> None:
             if at not in drafts or (drafts[at].bare and not model.bare):
                 drafts[at] = replace(
                     model, first=at, last=at + 1, start=found.start, end=found.end, quantity=found.value, slots={},
-                    evidence={},
+                    evidence=Evidence(),
                 )  # fmt: skip
             drafts[at].turn = (turn, len(numbers))
     for m in sentence.joints.money_in_turn.finditer(sentence.skeleton):

@@ -11,7 +11,7 @@ from dataclasses import replace
 import regex
 
 from extractor.attach import attached
-from extractor.match import Cue, Draft, is_of_one_maker
+from extractor.match import Cue, Draft, Evidence, is_of_one_maker
 from extractor.mentions import Sentence
 from extractor.model import Place
 from extractor.patterns import CLASSES
@@ -354,7 +354,7 @@ class Placing(Periods):
                 continue
             if draft.kind == "count" and (groups := groups_before(draft)):
                 for group in groups:
-                    copy = replace(draft, slots=dict(draft.slots), evidence=dict(draft.evidence))
+                    copy = replace(draft, slots=dict(draft.slots), evidence=Evidence(draft.evidence))
                     copy.set("group", group, "each of the groups named")
                     copy.slots.pop("per", None)
                     out.append(copy)
@@ -365,7 +365,7 @@ class Placing(Periods):
                 out.append(draft)
                 continue
             for located in named:
-                copy = replace(draft, slots=dict(draft.slots), evidence=dict(draft.evidence))
+                copy = replace(draft, slots=dict(draft.slots), evidence=Evidence(draft.evidence))
                 copy.set("place", located.place, "each of the places named")
                 copy.slots.pop("per", None)
                 out.append(copy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,13 @@ PIECES = st.one_of(
 JOINED = st.lists(st.tuples(PIECES, st.sampled_from(JOINERS)), max_size=24).map(
     lambda pairs: "".join(piece + joiner for piece, joiner in pairs)
 )
+SENTENCES = sorted({s for a in ARTICLES for s in re.split(r"(?<=[.;:!?])\s+|\n+", a.text) if s})
+LATE = [
+    ("Huyện chi nửa tỷ đồng cho 8 chủ thể OCOP", "\n"),
+    ("Gần 495 triệu đồng đã được giải ngân cho các chủ thể có sản phẩm đạt OCOP năm 2021,", " "),
+    ("gồm 2 chủ thể có hàng 4 sao và 6 chủ thể có hàng 3 sao.", "\n"),
+]
+"""Makers whose status is known only when all is read."""
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
@@ -151,6 +159,18 @@ def test_article_with_a_piece_put_in_yields_a_sound_record(
     cut = data.draw(st.integers(0, 30))
     text = article.text[:at] + data.draw(PIECES) + article.text[at + cut :]
     assert faults_of(extractor, text) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    told=st.lists(st.tuples(st.sampled_from(SENTENCES), st.sampled_from([" ", "\n", ", "])), min_size=2, max_size=12)
+)
+@example(told=LATE)
+def test_sentences_of_articles_put_together_anew_yield_a_sound_record(
+    extractor: Any, told: list[tuple[str, str]]
+) -> None:
+    """Rules look back at what was told before: whatever that was, they must bear it."""
+    assert faults_of(extractor, "".join(sentence + joiner for sentence, joiner in told)) == []
 
 
 @settings(max_examples=60, deadline=None)
