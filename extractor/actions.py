@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.attach import BESIDE, DECIDES, HELP, OTHERS, RATED, SUM, Attached
+from extractor.brought import HAVE, Brought
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import UNTIL_MONTH
-from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL, Statuses, last_before
-from extractor.story import _Q, DEEDS, ROUND, SPECIFIC, THIS_ROUND, WEAK, YEAR, State
+from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL, last_before
+from extractor.story import _Q, DEEDS, SPECIFIC, WEAK, State
 from extractor.when import When
 
 EACH = ("district", "commune", "province")
@@ -36,12 +37,8 @@ YEARS_RUN = "blocked.years_run"
 """The rule of the words that say how long the programme has run."""
 EARLY = "period.early_year"
 """The rule of the beginning or the middle of a year."""
-APART = "period.year_apart"
-"""The rule of a year that is set apart from the others."""
 HOLDS = "action.rerecognize.holds"
 """The rule of the words behind a number by which things hold a level."""
-HAVE = "action.total.have"
-"""The rule of the bare verb of having."""
 RISES = "action.upgrade.behind"
 """The rule of the words behind a number by which things rise."""
 TO_LEVEL = "action.upgrade.to_level"
@@ -54,19 +51,13 @@ ANEW = ("rerecognize", "upgrade")
 """What is asked for beside a rating, and says more than that one is asked for."""
 LEADS_PART = 60.0
 """The least score of a verb that belongs to the part of a sum behind it."""
-ROUND_AHEAD = 10
-"""Characters of the skeleton before a period in which the round is named that it dates: *đợt II* năm 2023."""
 YEAR_ALONE = "what one year brought"
 """The evidence of a part of a stock that has a year of its own and no verb."""
 WITHIN_PLAN = 2
 """How many times the number that the year brought or was to bring another one may be and tell how far it has come."""
-SHARED_BACK = 8
-"""The same for shares that are told as what a place has given to it: huyện Gia Lộc *góp* 1 sản phẩm."""
-REPORTED = 2
-"""Paragraphs back in which a rating is reported whose shares are told now."""
 
 
-class Actions(Statuses):
+class Actions(Brought):
     """Finds actions."""
 
     def _action(
@@ -99,7 +90,7 @@ class Actions(Statuses):
         if draft.evidence.get("status") in _PROMISING and (best is None or best.side == "behind"):
             draft.set("action", "total", "what a survey finds is a stock")
             return
-        have = next((a for a in actions if a.cue.rule.id == "action.total.have"), None)
+        have = next((a for a in actions if a.cue.rule.id == HAVE), None)
         told = draft.slots.get("status") == "achieved"
         if best is have is not None and told and self._year_of_rating(draft):
             # trong năm 2024 có 160 sản phẩm được cấp thẩm quyền đánh giá, công nhận: however far the verb stands
@@ -124,7 +115,7 @@ class Actions(Statuses):
         if self._everywhere(draft, have, best):
             draft.set("action", "total", "so many are to be had everywhere")
             return
-        open_ = best is None or best.score <= 0 or best.cue.rule.id == "action.total.have"
+        open_ = best is None or best.score <= 0 or best.cue.rule.id == HAVE
         open_ = open_ or (best is not None and self._of_next_year(draft, best))
         if open_ and (mate := self._other_year(draft, drafts, state)) is not None:
             draft.set("action", mate.slots["action"], "the number before it")
@@ -208,14 +199,14 @@ class Actions(Statuses):
                 return  # công nhận 79 sản phẩm, 6 sản phẩm vượt lên hạng 4 sao: that is the level they reached
         if rule.id in HELD_BEHIND and draft.whole is not None and "action" in draft.whole.slots:
             return  # công nhận 41 sản phẩm, 12 sản phẩm gắn sao lần đầu: the part keeps the action of the whole
-        if rule.id == "action.total.have":
+        if rule.id == HAVE:
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
             bound = bound and not self._in_bracket_of(draft)
             bound = bound or self._stock_since(draft)
             bound = bound or self._brought_by_year(draft)
             if draft.whole is not None and "action" in draft.whole.slots and not (bound or in_round):
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
-        mate = self._other_level(draft, drafts) if rule.id == "action.total.have" else None
+        mate = self._other_level(draft, drafts) if rule.id == HAVE else None
         if mate is not None:
             draft.set("action", mate.slots["action"], "the level before it")
             return
@@ -233,7 +224,7 @@ class Actions(Statuses):
             said = draft.sentence.joints.passive.sub("", said, 1) if self._rises(draft, said) else said
             passed = draft.sentence.joints.passive.search(said) and not draft.sentence.joints.total.search(said)
             action = "recognize" if passed else action  # số được cấp giấy trong năm lên 61
-        if rule.id == "action.total.have":
+        if rule.id == HAVE:
             spread = draft.slots.get("per") == "commune" or any(a.note == OTHERS for a in actions)
             spread = spread and "per" in draft.slots  # mỗi xã có ít nhất 1 sản phẩm: how it shall be everywhere
             brought = self._in_own_round(draft) or self._comes_out(draft, state) or self._shares_round(draft)
@@ -243,6 +234,8 @@ class Actions(Statuses):
                 or self._brought_by_year(draft)
                 or self._round_leads(draft)
                 or self._share_of_maker(draft, state)
+                or self._of_last_round(draft)
+                or self._results_told(draft, state)
             )
             action = "recognize" if brought else action
         if rule.set.get("soft"):
@@ -281,7 +274,7 @@ class Actions(Statuses):
             verb = next((a for a in actions if a.cue.rule.id == "action.recognize.ahead"), None)
             if verb is not None and verb.side == "ahead" and verb.cue.first >= best.cue.last and verb.score > WEAK:
                 action = "recognize"  # tính chung năm 2022, tỉnh công nhận 132 sản phẩm
-        if action == "total" and rule.id == "action.total.have" and self._makers_of_rated(draft, state):
+        if action == "total" and rule.id == HAVE and self._makers_of_rated(draft, state):
             action = "recognize"  # 66 sản phẩm vừa được công nhận. Đứng tên có 55 chủ thể
         if action == "recognize" and told and draft.whole is None:
             if self._brought_along(draft, best):
@@ -325,14 +318,6 @@ class Actions(Statuses):
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
 
-    def _of_those_entered(self, draft: Draft, state: State) -> bool:
-        """Whether a survey only sorts those that were put forward: đăng ký 92 sản phẩm. Khảo sát có 70 đủ điều kiện."""
-        main = state.main
-        if main is None or main.slots.get("status") != "candidate" or main.slots.get("action") != "recognize":
-            return False
-        near = main.sentence.block >= draft.sentence.block - 1 and draft.subject == main.subject
-        return near and draft.quantity.high <= main.quantity.low and main is not draft
-
     def _makers_before_bracket(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         """The makers to whom something was done, whose goods a bracket counts: giúp 16 chủ thể (29 sản phẩm)."""
         skeleton = draft.sentence.skeleton
@@ -345,26 +330,6 @@ class Actions(Statuses):
         if makers is None or makers.slots.get("action") not in DEEDS:
             return None
         return makers if draft.slots.get("status") in (None, makers.slots.get("status")) else None
-
-    def _of_this_round(self, draft: Draft, best: Attached | None) -> bool:
-        """Whether words right behind a number say that it is of the round that is told of: 2 sản phẩm *đợt này*."""
-        if draft.subject != "product" or draft.slots.get("status", "achieved") != "achieved":
-            return False
-        if best is not None and best.score > 0 and not (best.cue.rule.set.get("soft") or best.cue.rule.id == HAVE):
-            return False
-        found = next((m for m in draft.sentence.mentions if m.start >= draft.end and m.rule == THIS_ROUND), None)
-        if found is None:
-            return False
-        between = draft.sentence.skeleton[draft.last : draft.sentence.starts.index(found.start)]
-        return len(between.split()) <= 1 and not any(mark in between for mark in ",;:.(")
-
-    def _given_to_round(self, draft: Draft) -> bool:
-        """Whether words before a number say that it is a share of this round: đóng góp nhiều nhất *cho đợt này*, 14."""
-        if draft.subject != "product" or draft.slots.get("status") != "achieved":
-            return False
-        m = draft.sentence.joints.shares_most.search(draft.sentence.skeleton, 0, draft.first)
-        named = draft.sentence.at(m.start("round")) if m is not None else None
-        return named is not None and named.rule == THIS_ROUND
 
     def _since_it_began(self, draft: Draft) -> bool:
         """Whether a clause ahead says how long the programme has run, and no year is the number's own.
@@ -512,15 +477,6 @@ class Actions(Statuses):
         own = best.cue.first >= (before.last if before is not None else 0)
         return own and best.cue.rule.set["action"] in (*DEEDS, "revoke") and best.score >= LEADS_PART
 
-    def _of_a_year(self, when: When | None) -> bool:
-        """Whether a period is one year, in the course of which things happen."""
-        return when is not None and when.type == "interval" and when.from_ == when.to
-
-    def _dated_stock(self, draft: Draft) -> bool:
-        """Whether a number tells how things stand at a moment that is named beside it."""
-        when: When | None = draft.slots.get("when")
-        return when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
-
     def _in_bracket_of(self, draft: Draft) -> bool:
         """Whether a number stands in a bracket right behind its whole: thêm 25 sản phẩm (mỗi huyện có ít nhất 2)."""
         whole = draft.whole
@@ -539,47 +495,6 @@ class Actions(Statuses):
         plain = not any(s.or_above or s.potential for s in (level, other)) and level != other
         alike = draft.slots.get("status") == told[-1].slots.get("status") == "achieved"
         return told[-1] if plain and alike and draft.slots.get("when") == told[-1].slots.get("when") else None
-
-    def _year_of_rating(self, draft: Draft) -> bool:
-        """Whether a number has a span of time of its own, in the course of which things were rated."""
-        when: When | None = draft.slots.get("when")
-        return when is not None and when.type == "interval" and draft.evidence["when"].startswith("the period")
-
-    def _in_own_round(self, draft: Draft) -> bool:
-        """Whether a number is dated by a round of rating: đợt 1 năm 2023 có 9 sản phẩm."""
-        when: When | None = draft.slots.get("when")
-        if when is None or not draft.evidence["when"].startswith("the period") or draft.subject == "locality":
-            return False
-        named = any(m.rule == ROUND and m.start == when.start for m in draft.sentence.mentions)
-        if when.type == "snapshot" and not named:
-            return False  # gộp hai đợt, hết năm 2020 toàn tỉnh có 79 sản phẩm
-        starts = draft.sentence.starts
-        at = starts.index(when.start) if when.start in starts else 0
-        before = self._round_word.search(draft.sentence.skeleton, max(0, at - ROUND_AHEAD), at)
-        return bool(before) or named
-
-    def _round_leads(self, draft: Draft) -> bool:
-        """Whether a numbered round leads the clause of a number: đợt 1 có 10 sản phẩm, đợt 2 có 12 sản phẩm."""
-        if draft.subject == "locality" or draft.slots.get("status") != "achieved":
-            return False
-        when: When | None = draft.slots.get("when")
-        led = draft.sentence.joints.round_leads.search(draft.sentence.skeleton, 0, draft.first) is not None
-        return led and not (when is not None and when.type == "snapshot" and self._dated_stock(draft))
-
-    def _came_out(self, draft: Draft, state: State) -> bool:
-        """Whether a sentence tells how a round that was told of came out: kết quả, 25 sản phẩm đạt 3 sao."""
-        main = state.main
-        waits = main is not None and main.slots.get("status") == "candidate" and draft.subject == "product"
-        waits = waits and main is not None and main.sentence.block >= draft.sentence.block - REPORTED
-        opens = draft.sentence.joints.came_out.match(draft.sentence.skeleton) is not None
-        return opens and (waits or self._round_article)
-
-    def _year_apart(self, draft: Draft) -> bool:
-        """Whether a number is told of one year alone, and so is what that brought: riêng năm 2021 có 52 sản phẩm."""
-        when: When | None = draft.slots.get("when")
-        if when is None or draft.subject != "product" or draft.slots.get("status") != "achieved":
-            return False
-        return any(m.rule == APART and m.start == when.start for m in draft.sentence.mentions)
 
     @staticmethod
     def _of_a_sort(draft: Draft) -> bool:
@@ -612,27 +527,6 @@ class Actions(Statuses):
     def _of_their_goods(draft: Draft, best: Attached) -> bool:
         """Whether what is said behind makers is said of their goods: 2 chủ thể có *sản phẩm* đạt 4 sao."""
         return draft.subject in PRODUCERS and CLASSES["subject"] in draft.sentence.skeleton[draft.last : best.cue.first]
-
-    def _share_of_maker(self, draft: Draft, state: State) -> bool:
-        """Whether a maker has so many of the products just rated: trao chứng nhận cho 7 sản phẩm. Công ty A có 3."""
-        main, joints = state.main, draft.sentence.joints
-        if main is None or main.slots.get("action") != "recognize" or main.slots.get("status") != "achieved":
-            return False
-        near = main.sentence.block >= draft.sentence.block - REPORTED and draft.subject == "product"
-        if not near or draft.slots.get("status") != "achieved" or draft.quantity.high >= main.quantity.low:
-            return False
-        held = joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) or self._dated_stock(draft)
-        return not held and joints.maker_has.match(draft.sentence.skeleton, 0, draft.first) is not None
-
-    def _makers_of_rated(self, draft: Draft, state: State) -> bool:
-        """Whether makers are those of the products just rated, and are named so at the head of a sentence."""
-        main = state.main
-        if main is None or draft.subject not in PRODUCERS or draft.evidence.get("status") != GOODS:
-            return False
-        rated = main.slots.get("action") == "recognize" and not self._dated_stock(draft)
-        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        named = joints.makers_of.match(skeleton, 0, draft.first) or joints.hold_them.match(skeleton, draft.last)
-        return rated and named is not None
 
     def _brought_along(self, draft: Draft, best: Attached) -> bool:
         """Whether a former province has brought its goods into the one that it became a part of."""
@@ -693,64 +587,24 @@ class Actions(Statuses):
         alike = mate.slots.get("status") == draft.slots.get("status")
         return mate if led and alike and between.lstrip()[:1] in (",", ";") and not set(":.(") & set(between) else None
 
-    @staticmethod
-    def _of_next_place(draft: Draft, mate: Draft) -> bool:
+    def _of_next_place(self, draft: Draft, mate: Draft) -> bool:
         """Whether a number of the next place goes on: Vĩnh Long có 9 sản phẩm bị thu hồi, Cà Mau 5 sản phẩm."""
-        if mate.slots.get("action") not in (*ANEW, "revoke") or draft.whole is not mate.whole:
+        if mate.slots.get("action") not in (*ANEW, "revoke", "recognize") or draft.whole is not mate.whole:
+            return False
+        if mate.slots["action"] == "recognize" and not self._shared_alike(draft, mate):
             return False
         alike = mate.slots.get("status") == draft.slots.get("status") and "place" in mate.slots
         between = draft.sentence.skeleton[mate.last : draft.first]
         return alike and draft.sentence.joints.next_place.fullmatch(between) is not None
 
-    def _year_of_its_own(self, draft: Draft) -> bool:
-        """Whether a part of a sum is what one year brought: năm 2019 có 11, năm 2020 có 38, cộng lại 49."""
-        whole = draft.whole
-        when: When | None = draft.slots.get("when")
-        own = draft.evidence.get("when", "").startswith("the period")
-        if whole is None or when is None or draft.evidence.get("whole") != "sum" or not own or when.type != "interval":
-            return False
-        of_whole: When | None = whole.slots.get("when")
-        return of_whole is None or (of_whole.from_, of_whole.to) != (when.from_, when.to)
-
-    def _brought_by_year(self, draft: Draft) -> bool:
-        """Whether a part of a stock is what one year brought to it: có 33 sản phẩm. *Năm 2023* được mùa, với 13."""
-        when: When | None = draft.slots.get("when")
-        whole = draft.whole
-        if whole is None or draft.subject != "product" or not self._of_a_year(when) or when is None or when.until_now:
-            return False
-        own = draft.evidence.get("when", "").startswith("the period")
-        stock = whole.slots.get("action") == "total" and whole.slots.get("status") == "achieved"
-        of_whole: When | None = whole.slots.get("when")
-        other = of_whole is None or (of_whole.from_, of_whole.to, of_whole.type) != (when.from_, when.to, when.type)
-        own = own and other and whole.start < when.start < draft.end and not self._compared_year(draft, when)
-        return own and stock and draft.slots.get("status", "achieved") == "achieved"
-
-    def _compared_year(self, draft: Draft, when: When) -> bool:
-        """Whether a year is no year by itself, or only that of a like moment: *cùng thời điểm* năm 2023 là 251."""
-        said = next((m for m in draft.sentence.mentions if m.rule == YEAR and m.start == when.start), None)
-        return said is None or any(m.kind == "period" and m.end == said.start - 1 for m in draft.sentence.mentions)
-
-    def _next_year(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
-        """Whether a number goes on from what another year brought: năm 2021 công nhận 20, năm 2022 vọt lên 31."""
-        mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == draft.kind])
-        if mate is None or draft.reversed or mate.slots.get("action") != "recognize":
-            return False
-        when, before = draft.slots.get("when"), mate.slots.get("when")
-        own = all(d.evidence.get("when", "").startswith("the period") for d in (draft, mate))
-        yearly = own and all(self._of_a_year(w) for w in (when, before))
-        return yearly and when is not None and before is not None and when.from_ != before.from_
-
-    def _of_one_year(self, draft: Draft) -> bool:
-        """Whether a part of a stock is what one year brought to it: … Năm 2021 có 5 sản phẩm được công nhận."""
-        whole = draft.whole
-        when: When | None = draft.slots.get("when")
-        own = draft.evidence.get("when", "").startswith("the period")
-        if whole is None or when is None or not own or when.type != "interval" or when.until_now:
-            return False
-        if whole.slots.get("action") != "total":
-            return False
-        # trong số 164 sản phẩm, 38 sản phẩm được công nhận trong năm 2022
-        return whole.sentence is not draft.sentence or (self._of_a_year(when) and when.start > whole.end)
+    @staticmethod
+    def _shared_alike(draft: Draft, mate: Draft) -> bool:
+        """Whether the next place tells its share as the one before did: Bến Tre có 4 sản phẩm đạt sao, Hà Nội có 2."""
+        skeleton = draft.sentence.skeleton[mate.last : draft.first]
+        held = draft.sentence.joints.in_stock.search(skeleton) or CLASSES["period"] in skeleton
+        alike = draft.subject == mate.subject == "product" and "per" not in mate.slots
+        named = all(d.evidence.get("place", "").startswith("the place") for d in (draft, mate))
+        return alike and named and not held and mate.slots.get("status") == "achieved"
 
     def _brought(self, draft: Draft) -> bool:
         """Whether a plan tells what a time shall bring, and no stock at a moment: năm 2023 phải có 10 sản phẩm."""
@@ -779,67 +633,6 @@ class Actions(Statuses):
         told = before.slots.get("action") == "total" and before.slots.get("status") == "achieved"
         same = before.slots.get("place") == draft.slots.get("place")
         return told and same and ENOUGH <= before.quantity.low <= draft.quantity.low
-
-    def _comes_out(self, draft: Draft, state: State) -> bool:
-        """Whether a bare *có* gives the result of a rating just reported: Thành công có 8 sản phẩm."""
-        main = state.main
-        if main is None or main.slots.get("status") != "candidate" or draft.slots.get("status") != "achieved":
-            return False
-        when: When | None = draft.slots.get("when")
-        stock = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
-        near = main.sentence.block >= draft.sentence.block - 1
-        return near and not stock and draft.subject == "product" and draft.quantity.low <= main.quantity.high
-
-    def _shares_round(self, draft: Draft) -> bool:
-        """Whether a place has its share of the products just recognized: nhiều nhất là Nha Trang, có 6 sản phẩm.
-
-        So have the provinces of what the country has recognized, and the communes of what their district has.
-        """
-        when: When | None = draft.slots.get("when")
-        own: Place | None = draft.slots.get("place")
-        named = draft.evidence.get("place", "").startswith(("the place", "each of the places"))
-        wider = _WIDER.get(own.level) if own is not None and named else None
-        if draft.subject != "product" or draft.slots.get("status") != "achieved" or own is None or wider is None:
-            return False
-        held = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.last)
-        if held or (when is not None and when.type == "snapshot"):
-            return False
-        gives = draft.sentence.joints.gives_share.search(draft.sentence.skeleton, 0, draft.first) is not None
-        reach = SHARED_BACK if gives else REPORTED
-        whole: Draft | None = None
-        closing: Draft | None = None
-        for told in reversed(self._done):
-            if told.kind != "count" or told.subject != "product" or told.whole is not None or told.dropped is not None:
-                continue
-            if told.dossier:
-                continue
-            if told.sentence.zone == "related" or told.sentence.block < draft.sentence.block - reach:
-                break
-            place = told.slots.get("place")
-            if place is None or (place.level != "nation" and place.province_code != own.province_code):
-                continue
-            if place.level not in wider or (
-                place.level == "district" and own.district is not None and place.district != own.district
-            ):
-                if told.sentence.block == draft.sentence.block and told.slots.get("action") == "total":
-                    return False  # what the districts have by now is told
-                continue
-            if told.slots.get("status") != "achieved" or told.slots.get("action") not in ("recognize", "total"):
-                continue
-            if told.slots["action"] == "total" and place.level == "nation" and closing is None and whole is None:
-                closing = told  # công nhận 20 sản phẩm của 12 tỉnh, nâng tổng số lên 79: they share in the 20
-                continue
-            if gives and told.slots["action"] == "total":
-                continue  # nâng tổng số lên 351. Phần huyện Nam Sách là 4: of what was rated, whatever there is
-            if whole is not None and told.sentence.zone == "title":
-                break  # the headline tells of the stock, and the body first of what was rated
-            if told.slots["action"] == "total" or (closing is not None and closing.sentence is not told.sentence):
-                return False  # a stock was told since
-            closing = None
-            if told.quantity.low > draft.quantity.low and whole is None:
-                whole = told
-        draft.whole = draft.whole or whole
-        return whole is not None
 
     def _first_of_pair(self, draft: Draft, best: Attached, actions: Sequence[Attached]) -> Attached:
         """Of two coordinated verbs the first: phát triển mới và tiêu chuẩn hóa 40 sản phẩm."""
@@ -889,6 +682,9 @@ class Actions(Statuses):
         if self._round_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
             draft.set("action", "recognize", "a report about one round of rating")
             return
+        if self._results_told(draft, state):
+            draft.set("action", "recognize", "a report about one round of rating")
+            return
         near = state.last is not None and state.last.sentence.block >= draft.sentence.block - reach
         if previous is not None and previous.kind == "count" and near:
             planned = (
@@ -932,19 +728,8 @@ class Actions(Statuses):
             return False
         return mate.sentence.joints.grown_from.search(mate.sentence.skeleton, 0, mate.first) is not None
 
-    def _in_round(self, draft: Draft, state: State) -> bool:
-        """Whether a number stands in a report about one round of rating."""
-        if (
-            self._round_word.search(draft.sentence.skeleton, 0, draft.first)
-            or state.round_block == draft.sentence.block
-        ):
-            return True
-        return state.main is not None and state.main.slots.get("action") == "recognize"
-
 
 _T = CLASSES["stars"]
-_WIDER = {"district": ("province",), "commune": ("district", "province"), "province": ("nation",)}
-"""The levels of the places of which a place has a share."""
 _PROMISING = ("status.candidate.able", "status.candidate.promise")
 """The rules by which goods that could join one day are told of: a stock."""
 _SURVEYED = ("status.candidate.able", "status.candidate.fit", "status.candidate.promise")

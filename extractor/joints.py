@@ -265,6 +265,17 @@ class Joints:
             rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
             rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?(?:(?:{w['districts']}\s+)?{_L}\s*)?{w['round_has']}\s+$"
         )
+        self.last_round = regex.compile(
+            rf"(?:^|[,;:.(])\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
+            rf"(?:{w['rates']}\s+(?:{_WORD}|[{_S}{_Y}{_T}]\s+){{0,3}}?)?{w['just_past']}(?!\w)[^;:.(]*$"
+        )
+        between = rf"(?:{_WORD}|[{_S}{_Y}{_T}{_L}]\s*,?\s+){{0,6}}?"
+        self.results_told = regex.compile(
+            rf"(?<!\w){w['makes_known']}\s+(?:{_WORD}){{0,2}}?{w['results']}\s+{between}{w['rates']}(?!\w)"
+            rf"|(?<!\w){w['results']}\s+{between}(?:{w['rates']}(?!\w)|{_S})[^;:.{_Q}]{{0,60}}?(?<!\w){w['result_known']}(?!\w)"
+        )
+        self.not_known = regex.compile(rf"(?<!\w){w['not_known']}\s+(?:{_WORD}){{0,3}}$")
+        self.apart_from_round = regex.compile(rf"\W*{w['apart_from_round']}(?!\w)")
         self.round_brought = regex.compile(
             rf"(?:^|[;(])\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['passive']}\s+$"
         )

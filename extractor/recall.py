@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.actions import HAVE, NEW
+from extractor.actions import NEW
 from extractor.asides import CLASSIFIER
 from extractor.attach import APPROVES, ASKING, DECIDES
+from extractor.brought import HAVE
 from extractor.levels import FEW, Levels
 from extractor.match import Cue, Draft
 from extractor.mentions import Sentence

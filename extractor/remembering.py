@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import regex
 
 from extractor.amounts import HEAD
+from extractor.brought import tells_results
 from extractor.groups import group_of
 from extractor.lists import Lists
 from extractor.match import PRODUCERS, Cue, Draft
@@ -19,7 +20,7 @@ from extractor.model import Period
 from extractor.money import SUM
 from extractor.patterns import CLASSES
 from extractor.statuses import TO_COME
-from extractor.story import AIM, State
+from extractor.story import AIM, State, is_round
 from extractor.structure import closed_off
 from extractor.when import When
 from extractor.where import Located
@@ -186,6 +187,10 @@ class Remembering(Lists):
         self._keep_topic(sentence, places, drafts, state)
         self._keep_seats(sentence, places, state)
         self._keep_period(sentence, whens, drafts, cues, state)
+        if any(d.kind == "count" and d.subject == "product" for d in drafts):
+            state.results_block = -1
+        elif tells_results(sentence, len(sentence.skeleton)):
+            state.results_block = sentence.block
         if not any(d.kind == "funding" for d in drafts):
             self._keep_payer(sentence, drafts, cues)
         _keep_status(sentence, drafts, cues, state)
@@ -279,7 +284,7 @@ class Remembering(Lists):
                 self.tell_when(state, told, sentence, aimed=planned)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
             self._headline = next((w for w in whens if w.from_ is not None), None)
-        if self._round_word.search(sentence.skeleton):
+        if self._round_word.search(sentence.skeleton) or any(is_round(sentence, m) for m in sentence.mentions):
             state.round_block = sentence.block
         if not drafts and _presents_plan(sentence):
             state.plan = "presented"

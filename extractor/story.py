@@ -104,6 +104,8 @@ class State:
     block: int = -1
     round_block: int = -1
     session_block: int = -1
+    results_block: int = -1
+    """The paragraph that says that the results of a rating are there, as long as none of them has been told."""
     plan: Literal["presented", "opened"] | None = None
     """Whether the sentence before has presented a numbered plan, or this one goes on to what such a plan says."""
     """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""

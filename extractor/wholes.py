@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.actions import ANEW, SHARED_BACK
+from extractor.actions import ANEW
 from extractor.attach import HELP, OTHERS, Attached, joined
+from extractor.brought import SHARED_BACK
 from extractor.groups import group_of
 from extractor.levels import LEADS, NEAR
 from extractor.match import Draft
