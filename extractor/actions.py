@@ -97,6 +97,8 @@ class Actions(Brought):
             best = next((a for a in actions if a.cue.rule.set.get("soft") and a.score > 0), best)
         in_round = draft.whole is not None and draft.whole.slots.get("action") == "total" and self._in_own_round(draft)
         summed = draft.evidence.get("whole") == "sum" and not (in_round or self._year_of_its_own(draft))
+        if best is not None and have is not None and self._adds_apart(draft, best, have):
+            best = have  # thêm rồi bớt, tỉnh nay có 114 sản phẩm
         if best is not None and best.side == "ahead" and summed and not self._leads_part(draft, best, drafts):
             best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
             if best is None:
@@ -258,7 +260,7 @@ class Actions(Brought):
                 or (told and self._called_stock(actions))
                 or (told and self._since_it_began(draft))
                 or (told and have is not None and self._when_it_began(draft))
-                or (kind is None and not self._in_round(draft, state) and not self._came_out(draft, state))
+                or (kind is None and not self._in_round(draft, state) and not self._is_outcome(draft, state))
                 or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
             ):
                 action = "total"
@@ -266,7 +268,9 @@ class Actions(Brought):
             action = "total"  # sau 5 năm triển khai, tỉnh đã công nhận 200 sản phẩm
         elif action == "recognize" and not rule.set.get("firm") and kind == "snapshot":
             by_now = when is not None and (when.until_now or when.relative) and best.side == "ahead"
-            if draft.slots.get("status", "achieved") == "achieved" and (
+            if when is not None and best.side == "ahead" and self._year_of_deed(draft, when):
+                pass  # vào năm 2023, khi tỉnh công nhận 58 sản phẩm
+            elif draft.slots.get("status", "achieved") == "achieved" and (
                 by_now or DECIDES in (rule.id, best.cue.rule.id)
             ):
                 action = action if self._in_progress(draft, drafts, state) else "total"
@@ -597,6 +601,23 @@ class Actions(Brought):
         between = draft.sentence.skeleton[mate.last : draft.first]
         return alike and draft.sentence.joints.next_place.fullmatch(between) is not None
 
+    def _adds_apart(self, draft: Draft, best: Attached, have: Attached) -> bool:
+        """Whether what is added is told in the clause before, and a number is what there is now: Thêm …, nay có 114."""
+        if best.cue.rule.id != MORE or best.side != "ahead" or best.cue.last > have.cue.first:
+            return False
+        return "," in draft.sentence.skeleton[best.cue.last : have.cue.first] and self._dated_stock(draft)
+
+    def _is_outcome(self, draft: Draft, state: State) -> bool:
+        """Whether a number is what came of a round that was told of, or of what was put forward for it."""
+        return self._came_out(draft, state) or (self._comes_out(draft, state) and draft.whole is None)
+
+    def _year_of_deed(self, draft: Draft, when: When) -> bool:
+        """Whether the words for a year name it as the time of a deed, and of no stock: *vào năm 2023* công nhận 58."""
+        own = draft.evidence.get("when", "").startswith("the period") and when.from_ == when.to and not when.as_of
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        held = joints.in_stock.search(skeleton, 0, draft.first) or joints.total.search(skeleton, 0, draft.first)
+        return own and not held and joints.year_of_deed.match(self.text[when.start : when.end].lower()) is not None
+
     @staticmethod
     def _shared_alike(draft: Draft, mate: Draft) -> bool:
         """Whether the next place tells its share as the one before did: Bến Tre có 4 sản phẩm đạt sao, Hà Nội có 2."""
@@ -717,7 +738,7 @@ class Actions(Brought):
     def _of_planned(self, draft: Draft, state: State) -> Draft | None:
         """The number of goods that are planned, of whose makers one tells: …, do 15 chủ thể đảm nhận."""
         main = state.main
-        makes = draft.subject in PRODUCERS and draft.evidence["status"] == GOODS
+        makes = draft.subject in PRODUCERS and draft.evidence.get("status") == GOODS
         planned = main is not None and draft.slots.get("status") == "target" and main.slots.get("action") in DEEDS
         return main if makes and planned else None
 

@@ -586,7 +586,7 @@ def _behind(
         return "it begins the clause of the next number"  # có 241 sản phẩm, phấn đấu đến cuối năm đạt 270
     if aims and sentence.joints.and_ahead.fullmatch(between):
         return "it begins the clause of the next number"  # hiện có 88 sản phẩm và phấn đấu có thêm 170
-    if "," in between and sentence.joints.negated.match(between[between.rindex(",") + 1 :].lstrip()):
+    if "," in between and sentence.joints.denied_then.match(between[between.rindex(",") + 1 :]):
         return "it is denied of others"  # có 38 sản phẩm được phân hạng, chưa có sản phẩm nào nâng hạng
     if cue.rule.set.get("status") == "candidate" and _of_next_deed(sentence, cue, between, draft, drafts):
         return "it is said in another clause"

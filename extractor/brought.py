@@ -139,7 +139,18 @@ class Brought(Statuses):
         when: When | None = draft.slots.get("when")
         if when is None or draft.subject != "product" or draft.slots.get("status") != "achieved":
             return False
-        return any(m.rule == APART and m.start == when.start for m in draft.sentence.mentions)
+        if any(m.rule == APART and m.start == when.start for m in draft.sentence.mentions):
+            return True
+        if (
+            not draft.evidence.get("when", "").startswith("the period")
+            or when.type != "interval"
+            or when.end > draft.start
+        ):
+            return False
+        apart = draft.sentence.joints.set_apart  # chỉ riêng năm nay đã có 53
+        at = draft.sentence.starts.index(when.start) if when.start in draft.sentence.starts else 0
+        said = self.text[when.start : when.end].lower()
+        return apart.match(said) is not None or apart.search(draft.sentence.skeleton, max(0, at - 6), at) is not None
 
     def _share_of_maker(self, draft: Draft, state: State) -> bool:
         """Whether a maker has so many of the products just rated: trao chứng nhận cho 7 sản phẩm. Công ty A có 3."""

@@ -275,6 +275,9 @@ class Joints:
             rf"|(?<!\w){w['results']}\s+{between}(?:{w['rates']}(?!\w)|{_S})[^;:.{_Q}]{{0,60}}?(?<!\w){w['result_known']}(?!\w)"
         )
         self.not_known = regex.compile(rf"(?<!\w){w['not_known']}\s+(?:{_WORD}){{0,3}}$")
+        self.denied_then = regex.compile(rf"\s*(?:{w['namely']}\s+)?{w['negated']}(?!\w)")
+        self.year_of_deed = regex.compile(rf"{w['year_of_deed']}(?!\w)")
+        self.set_apart = regex.compile(rf"\W*{w['set_apart']}(?!\w)")
         self.apart_from_round = regex.compile(rf"\W*{w['apart_from_round']}(?!\w)")
         self.round_brought = regex.compile(
             rf"(?:^|[;(])\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['passive']}\s+$"

@@ -35,9 +35,17 @@ def settle_outcomes(drafts: Sequence[Draft]) -> None:
             whole.set("status", "candidate", BECAME)
             if whole.slots.get("action") != "upgrade":
                 whole.set("action", "recognize", BECAME)
+            _settle_passed(whole, islice(counted, i + 1, i + 1 + MOST_PARTS))
     for i, failed in enumerate(counted):
         if failed.slots.get("action") == "revoke" and failed.evidence.get("whole") == "sum":
             _settle_aim(failed, counted[max(0, i - MOST_PARTS) : i + MOST_PARTS])
+
+
+def _settle_passed(whole: Draft, behind: Iterable[Draft]) -> None:
+    """Makes ratings of the parts of what was put forward that had their deed from it: 38 sản phẩm đạt, 7 trượt."""
+    for part in behind:
+        if part.whole is whole and part.evidence.get("action") == "the whole" and part.slots.get("action") == "total":
+            part.set("action", "recognize", BECAME)
 
 
 def _settle_aim(failed: Draft, counted: Sequence[Draft]) -> None:
