@@ -14,8 +14,8 @@ from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.names import Name
 from extractor.products import SPEAKING, Naming
+from extractor.starred import TOPIC
 from extractor.story import State, root_of
-from extractor.structure import TOPIC
 from extractor.when import When
 from extractor.where import Located
 

@@ -21,8 +21,9 @@ from extractor.parts import leave_heading, settle_parts, settle_results, share_w
 from extractor.payers import settle_payers
 from extractor.remembering import Remembering
 from extractor.rounds import settle_levels
+from extractor.starred import give_stars, last_level, topic_level
 from extractor.story import State
-from extractor.structure import find_parts, give_stars, last_level, tie_holders, topic_level
+from extractor.structure import find_parts, tie_holders
 from extractor.trace import Step
 
 

@@ -1,7 +1,7 @@
 """Gives numbers the star level that they are told with: what was asked for, what a paragraph or a list is about.
 
 One layer of the walk through an article, below ``context.py``. Levels that stand at a number itself are read in
-``structure.py``; here they come from a number told before it, or from what its paragraph began with.
+``starred.py``; here they come from a number told before it, or from what its paragraph began with.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.shares import Shares
+from extractor.starred import TOPIC
 from extractor.statuses import GOODS, last_before
 from extractor.story import State
-from extractor.structure import TOPIC
 
 EACH = frozenset({"district", "commune", "province", "year"})
 """What has each a number of its own, of the plan told right before."""

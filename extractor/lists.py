@@ -12,8 +12,8 @@ import regex
 from extractor.filling import Filling
 from extractor.match import Cue, Draft
 from extractor.mentions import QuantityValue, Sentence
+from extractor.starred import give_stars
 from extractor.story import State
-from extractor.structure import give_stars
 from extractor.tables import read_head, read_row
 from extractor.when import When
 from extractor.where import Located

@@ -12,7 +12,7 @@ from extractor.dropping import Dropping
 from extractor.levels import LEADS
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.model import Stars
-from extractor.structure import one_of_levels
+from extractor.starred import one_of_levels
 from extractor.when import When
 
 

@@ -17,9 +17,10 @@ from extractor.levels import FEW, Levels
 from extractor.match import Cue, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
+from extractor.starred import UNRATED
 from extractor.statuses import PAPERS
 from extractor.story import State
-from extractor.structure import UNRATED, may_hold, root
+from extractor.structure import may_hold, root
 from extractor.when import When
 
 POINTING = 24
