@@ -110,7 +110,7 @@ class Walker(Remembering):
         drafts = [d for d in drafts if d.dropped is None]
         before = state.last
         tie_holders(drafts, sentence)
-        topic = topic_level(sentence) or self._level_compared(sentence)
+        topic = topic_level(sentence) or self._level_compared(sentence) or self._level_taken_up(sentence, state)
         give_stars(drafts, state.named_level, topic)
         state.named_level = last_level(sentence) or state.named_level
         self._topic_of(sentence, drafts, state, topic)

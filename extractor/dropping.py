@@ -87,6 +87,8 @@ class Dropping(Recall):
             return False  # Đồ Sơn còn vắng bóng hạng 4
         if (named or _right_behind_place(draft)) and self._within_name(draft):
             return False
+        if draft.rule.set.get("reached"):
+            return draft.sentence.joints.leads_figure.search(draft.sentence.skeleton, 0, draft.first) is not None
         if draft.rule.set.get("dated") or (draft.rule.set.get("beside") and solid is None):
             return draft.subject == "product" and _of_year_list(draft, before)
         if before is None or before.kind != "count":

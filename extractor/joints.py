@@ -431,7 +431,12 @@ class Joints:
         )
         self.holders_too = regex.compile(rf"\s*(?:,\s*(?:{w['and']}\s+)?|{w['joined']}\s+|{w['with']}\s+)")
         self.owners = regex.compile(rf"(?<!\w){w['owners']}\s+(?:{w['of_owner']}\s+)?$")
-        self.are_owners = regex.compile(rf"\s*(?:{w['told_sum']}\s+)?(?:{_WORD})?{w['is']}\s+")
+        self.are_owners = regex.compile(
+            rf"\s*(?:{w['told_sum']}\s+)?(?:{_WORD})?{w['is']}\s+"
+            rf"|\s*(?:{_T}\s*)?(?:{_WORD}|{_L}\s*|{_Y}\s*){{0,8}}?{w['is']}\s+"
+        )
+        self.made_by = regex.compile(rf"[^;:(){_Q}]{{1,60}},\s*{w['of_maker']}\s*")
+        self.made = regex.compile(rf"\s*(?:{_WORD}){{0,4}}?{w['made']}(?!\w)")
         self.holds = regex.compile(
             rf"(?:\s*,(?=\s*{w['with']}\s))?(?:\s*(?:{_L}|{w['holds_at']}))*\s*(?:{w['holds']}\s*)+"
         )
@@ -442,9 +447,10 @@ class Joints:
         self.level_reward = regex.compile(
             rf"(?:^|[;,:.]|\b{w['and']})\s*(?:{w['reward_topic']}\s+)?{_S}\s+[^;.:{_M}{_Q}]*{_T}[^;.:{_M}{_Q}]*$"
         )
+        size = rf"(?:{w['level_size']}|(?:{w['degree']}\s+)?{w['level_quantity']}(?:\s+{w['degree']}(?!\w))?)"
         self.level_leads = regex.compile(
             rf"(?P<stars>{_T})(?:\s+(?:{w['level_tier']}|{_Y}))*\s*(?:[,:]\s*)?"
-            rf"(?:(?:{w['level_adverb']}\s+)?(?:{w['level_leads']}|{w['level_size']}|{w['level_share']}\s*{_P})\s*(?:[,:]\s*)?){{0,3}}"
+            rf"(?:(?:{w['level_adverb']}\s+)?(?:{w['level_leads']}|{size}|{w['level_share']}\s*{_P})\s*(?:[,:]\s*)?){{0,3}}"
             rf"(?:{w['level_leads_to']}|(?<=[^,:]\s){w['level_adverb']})?\s*\(?\s*$"
         )
         self.level_again = regex.compile(
@@ -478,11 +484,33 @@ class Joints:
         )
         self.clause_of_place = regex.compile(rf";\s*(?:{_WORD}){{0,2}}{_L}[^;:{_T}{_S}]*$")
         self.level_opens = regex.compile(
-            rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:{_WORD}){{0,3}}[:,]"
+            rf"\W*(?:{_WORD}){{0,4}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})(?:(?:\s*[^\W\d]+){{0,4}}\s*[:,]|[^,;:.(){_T}{_Q}]{{1,80}}:)"
+            rf"|\W*(?:{_WORD}|{_S}\s*){{0,4}}?(?P<stars>{_T})[^,;:.(){_T}{_Q}]{{0,40}}?(?<!\w){w['level_spread']}\s+(?=(?:{_WORD}){{0,1}}{_L}\s*\(?{_Q})"
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
+            rf"|\W*(?:{_WORD}){{0,2}}?{w['level_leaders']}\s+(?:{_WORD}){{0,3}}?(?:{_S}\s*)?(?:{_WORD}){{0,2}}?(?P<stars>{_T})"
+            rf"\s*(?:{w['most']}\s*)?(?:{_WORD}){{0,2}}?(?:{_L}\s*)?(?:{w['is']}\s|:)"
+            rf"|(?:[^;:.(){_T}]{{1,60}},\s*)?\W*{w['sum_of']}\s+{_S}\s*(?:{_WORD}){{0,3}}?(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
         )
         self.level_relative = regex.compile(
             rf"\W*(?:{w['level_topic']}\s+)?{w['level_noun']}\s+(?:(?P<higher>{w['level_higher']})|{w['level_lower']})\s*(?:{_WORD}){{0,2}}[:,]"
+        )
+        self.level_taken_up = regex.compile(
+            rf"\W*(?:{_WORD}){{0,1}}?(?:(?:{w['level_topic']}|{w['joined']})\s+)?{w['level_word']}\s+{w['this']}\s*"
+            rf"(?:{_WORD}){{0,3}}?(?:[:,]|{w['level_last']}\s)"
+        )
+        self.level_about = regex.compile(
+            rf"(?:[^;:.(){_T}{_Q}]{{1,40}},\s*)?\W*(?:{_WORD}){{0,2}}?(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s[^;:{_T}]*"
+        )
+        self.level_of_each = regex.compile(
+            rf"(?<!\w){w['have']}\s+{_S}\s*(?:{_WORD}){{0,2}}(?P<stars>{_T})[^;:.(){_Q}{_T}]*[,(]\s*{w['each']}\s+(?:{_WORD}|{_S}\s*){{1,3}}$"
+        )
+        self.level_of_paid = regex.compile(
+            rf"(?P<stars>{_T})[^;.:(){_T}{_Q}{_M}]{{0,40}}[,(:]\s*{w['each']}\s+{_S}\s*(?:{_WORD}){{0,3}}$"
+        )
+        self.they_belong_here = regex.compile(rf"[^;:{_Q}]*(?<!\w){w['they']}\s+(?:{_WORD})?{w['held_by']}\s*")
+        self.leads_figure = regex.compile(rf"(?:^|[,:;(]|(?<!\w){w['leads_figure']})\s*$")
+        self.ranks_next = regex.compile(
+            rf"\W*(?:{w['in_order']}\s+(?:{_WORD}){{0,2}}{_L}|(?:{_WORD}){{0,2}}?{_L}\s*(?:{_WORD}){{0,2}}?{w['next_ranks']}(?!\w))"
         )
         self.they_belong = regex.compile(rf"\W*{w['they']}\s+(?:{_WORD})?{w['held_by']}\s*")
         self.how_many = regex.compile(rf"(?<!\w){w['how_many']}\s+$")
@@ -504,14 +532,15 @@ class Joints:
             rf"|(?P<stars>{_T})\s*(?:{_Y}\s*)*{w['for']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}){{0,4}}(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*{w['of_paper']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}|{_S}\s+){{0,4}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['handed_to']}\s*$"
-            rf"|(?<!\w){w['richest']}\s+{_S}\s*(?:{_WORD})?(?P<stars>{_T})\s*{w['most']}\s*(?:[,:]\s*)?(?:{w['level_last']}\s+)?(?:(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?)?$"
+            rf"|(?<!\w){w['richest']}\s+{_S}\s*(?:{_WORD})?(?P<stars>{_T})\s*{w['most']}\s*(?:(?:{_WORD}){{0,2}}{_L}\s*(?=[,:(]))?(?:[,:(]\s*)?(?:{w['level_last']}\s+)?(?:(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?)?$"
         )
         self.level_again_of_sum = regex.compile(
             rf"(?<!\w){w['sum_of']}\s+(?:{_S}\s+)?(?:{_WORD}){{0,2}}{w['level_word']}\s+{w['this']}(?!\w)[^,;.:()]*?{grows}\s*$"
         )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
         self.level_in_bracket = regex.compile(
-            rf"\s*(?:{_WORD}){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
+            rf"\s*(?:{_WORD}){{0,2}}(?:{w['level_tier']}\s*){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
+            rf"|\s*(?:{_WORD}){{0,4}}{w['level_tier']}\s*,\s*{w['level_noun']}\s*(?P<stars>{_T})\s*,"
         )
         self.level_equal = regex.compile(
             rf"[^,;:(){_T}{_S}]{{1,60}}[(,]\s*{w['level_equal']}\s+(?:{_WORD}){{0,2}}(?P<stars>{_T})"
@@ -533,7 +562,7 @@ class Joints:
         self.works_on_them = regex.compile(rf"\s*(?:{w['alike']}\s+)?(?:{_WORD}){{0,3}}?(?:{w['is_worked_on']})(?!\w)")
         self.works_on = regex.compile(rf"(?<!\w){w['works_on']}(?!\w)[^;.:]*$")
         self.level_aimed = regex.compile(
-            rf"[^;.:(){_T}{_Q}]*,\s*{w['aims_at']}\s+(?:{_WORD}){{0,2}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
+            rf"[^;.:(){_T}{_Q}]*,\s*{w['aims_at']}\s+(?:{_WORD}){{0,4}}?(?:{w['level_noun']}\s+)?(?P<stars>{_T})"
         )
         self.level_asked = regex.compile(
             rf"[^;.:()]*,\s*(?!{w['new_deed']}\s)(?:{_WORD}){{0,7}}?{w['asked_for']}(?!\w)(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s))*(?P<stars>{_T})(?!\s*{w['for']}\s)"

@@ -7,6 +7,7 @@ One layer of the walk through an article, below ``context.py``. Levels that stan
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -29,6 +30,11 @@ BACK = 12
 """Facts back in which what was asked for may have been told."""
 ASKED = "the level that was asked for"
 OF_ALL = "the number that it shares out"
+PASSED = "status.achieved.behind"
+"""The rule of the words behind a number by which it has passed: 12 hồ sơ *được chấp thuận*."""
+UNSAID = "nothing says otherwise"
+"""The evidence of an action that no word has given."""
+IN_ORDER = "the order of places that it goes on with"
 ANNOUNCED = "the list that was told of before"
 """The evidence of the level of a number that goes on from a list told of without one: *các sản phẩm 3 sao đợt 2*."""
 LEADS = 2
@@ -46,6 +52,8 @@ class Levels(Shares):
             return
         self._level_of_each(draft, drafts)
         if "stars" not in draft.slots:
+            self._level_in_order(draft, drafts)
+        if "stars" not in draft.slots:
             self._level_asked(draft, drafts)
 
     def _level_of_each(self, draft: Draft, drafts: Sequence[Draft]) -> None:
@@ -61,9 +69,33 @@ class Levels(Shares):
         if alike and draft.quantity.high <= before.quantity.high and not _MARK.search(between):
             draft.set("stars", before.slots["stars"], OF_ALL)
 
+    def _level_in_order(self, draft: Draft, drafts: Sequence[Draft]) -> None:
+        """Places that come next in an order have things of its level: Hòa Vang có 11 sản phẩm 4 sao. Theo sau là A 6.
+
+        The order goes on, in its paragraph, as long as only places tell their shares, each no larger than the last.
+        """
+        if _T in draft.sentence.skeleton or not self._by_district(draft):
+            return
+        told = [*self._done[-BACK:], *(d for d in drafts if d.last <= draft.first)]
+        before = next((d for d in reversed(told) if d.kind == "count" and d.dropped is None), None)
+        if before is None or before.subject != "product" or before.sentence.block != draft.sentence.block:
+            return
+        most = before.sentence.joints.richest.search(before.sentence.skeleton, 0, before.first) is not None
+        if not most and not self._by_district(before):
+            return
+        level: Stars | None = before.slots.get("stars")
+        ordered = before.evidence.get("stars") == IN_ORDER
+        ordered = ordered or draft.sentence.joints.ranks_next.match(draft.sentence.skeleton) is not None
+        alike = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
+        fewer = draft.quantity.high <= before.quantity.high
+        if level is not None and level.from_ is None and ordered and alike and fewer:
+            draft.set("stars", level, IN_ORDER)
+
     def _level_asked(self, draft: Draft, drafts: Sequence[Draft]) -> None:
         """What came of things handed in for a level has, or has missed, that level: 85 hồ sơ đề nghị 5 sao, 19 đạt."""
-        if draft.slots.get("status") != "achieved" or draft.slots.get("action") not in ("recognize", "revoke"):
+        granted = draft.slots.get("action") in ("recognize", "revoke")
+        named = draft.evidence.get("status") == PASSED and draft.evidence.get("action") == UNSAID
+        if draft.slots.get("status") != "achieved" or not (granted or named):
             return
         whole = draft.whole
         if whole is not None and whole.slots.get("status") != "candidate" and whole.evidence.get("stars") != ASKED:
@@ -71,6 +103,8 @@ class Levels(Shares):
         asked = self._asked_before(draft, drafts)
         if asked is not None and draft.quantity.high <= asked.quantity.high:
             draft.set("stars", asked.slots["stars"], ASKED)
+            if named or (asked.slots["action"] == "upgrade" and draft.slots["action"] == "recognize"):
+                draft.set("action", asked.slots["action"], ASKED)
 
     def _asked_before(self, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         """The last number of products that were put forward for one level, if none of another level was told since."""
@@ -83,8 +117,10 @@ class Levels(Shares):
             level: Stars | None = told.slots.get("stars")
             if told.slots.get("status") == "candidate":
                 one = level is not None and level.low == level.high and not level.or_above
-                plain = level is not None and level.from_ is None and not level.potential
-                same = told.slots.get("place") == draft.slots.get("place") and told.slots.get("action") == "recognize"
+                rises = level is not None and (level.from_ is None or told.slots.get("action") == "upgrade")
+                plain = level is not None and rises and not level.potential
+                same = told.slots.get("place") == draft.slots.get("place")
+                same = same and told.slots.get("action") in ("recognize", "upgrade")
                 return told if one and plain and same and told.whole is None and self._first_asked(told, here) else None
             if level is not None and told.evidence.get("stars") != ASKED:
                 return None
@@ -128,8 +164,25 @@ class Levels(Shares):
             opens = sentence.skeleton[topic[0] - 1] == ":"
             state.level = topic[1] if opens or not drafts else None
             state.level_block, state.level_alone = sentence.block, not drafts
+        elif (about := self._level_about(sentence, drafts)) is not None:
+            state.level, state.level_block, state.level_alone = about, sentence.block, False
         elif _T in sentence.skeleton or sentence.block != state.level_block:
             state.level = None
+
+    @staticmethod
+    def _level_about(sentence: Sentence, drafts: Sequence[Draft]) -> Stars | None:
+        """The level that a sentence without a number is about: *Hạng 4 sao là cuộc đua của ba huyện. A có 5, B 4*."""
+        m = sentence.joints.level_about.fullmatch(sentence.skeleton) if not drafts else None
+        found = sentence.at(m.start("stars")) if m is not None else None
+        level: Stars | None = found.value if found is not None else None
+        plain = level is not None and level.from_ is None and not level.potential and not level.or_above
+        return level if plain else None
+
+    def _level_taken_up(self, sentence: Sentence, state: State) -> tuple[int, Stars] | None:
+        """The level named before that a sentence begins with and takes up: *Cùng hạng này còn có 3 sản phẩm*."""
+        m = sentence.joints.level_taken_up.match(sentence.skeleton)
+        level = state.named_level
+        return (m.end(), replace(level, from_=None)) if m is not None and level is not None else None
 
     def _level_of_paragraph(self, draft: Draft, state: State) -> None:
         """Gives a number without a level that of its paragraph: *Với hạng 3 sao, huyện lo. Văn Chấn công nhận 11*."""

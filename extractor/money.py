@@ -270,10 +270,11 @@ class MoneyReader:
         limit = len(skeleton) if limit < 0 else limit
         if (in_turn := self._level_in_turn(draft)) is not None:
             return in_turn
+        if (paid := sentence.joints.level_of_paid.search(skeleton, 0, draft.first)) is not None:
+            return self._level_at(draft, paid.start("stars"))  # 48 sản phẩm 3 sao, mỗi sản phẩm 20 triệu đồng
         near = sentence.joints.level_at.search(skeleton, 0, draft.first)
         if near is not None:
-            found = sentence.at(near.start(1))
-            return found.value if found is not None else None
+            return self._level_at(draft, near.start(1))
         for at in range(draft.last, limit):
             if skeleton[at] in ";:." or (skeleton[at] == "," and not sentence.joints.benefit.match(skeleton, at)):
                 break
@@ -290,6 +291,11 @@ class MoneyReader:
             if found is not None and found.kind == "stars":
                 return found.value  # type: ignore[no-any-return]
         return None
+
+    @staticmethod
+    def _level_at(draft: Draft, at: int) -> Stars | None:
+        found = draft.sentence.at(at)
+        return found.value if found is not None else None
 
     def _level_in_turn(self, draft: Draft) -> Stars | None:
         """The level that goes with an amount of a list: hạng 3 sao và 4 sao lần lượt hưởng 20 và 40 triệu đồng."""

@@ -265,6 +265,7 @@ def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | N
         m
         or joints.level_of_sum.search(skeleton, 0, draft.first)
         or joints.level_clause.search(skeleton, 0, draft.first)
+        or joints.level_of_each.search(skeleton, 0, draft.first)
     )
     if m is not None and m.end() > draft.first:
         m = None

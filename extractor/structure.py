@@ -39,7 +39,11 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
         between = sentence.skeleton[left.last : right.first]
         makers = left.subject == "product" and right.subject in PRODUCERS
         if makers and (
-            sentence.joints.held_by.fullmatch(between) or _owned_by(left, right) or _told_beside(left, right, between)
+            sentence.joints.held_by.fullmatch(between)
+            or sentence.joints.they_belong_here.fullmatch(between)
+            or _owned_by(left, right)
+            or _told_beside(left, right, between)
+            or _made_by(left, right, between)
         ):
             right.holder = left
         elif left.holder is not None and left.subject != "producer" and right.subject in PRODUCERS:
@@ -57,6 +61,13 @@ def _told_beside(goods: Draft, makers: Draft, between: str) -> bool:
     ends = makers.sentence.joints.seat_ends.match(makers.sentence.skeleton, makers.last) is not None
     mark = between.replace(_T, "").strip()
     return makers.subject == "producer" and fewer and (mark == "/" or (mark in (",", "(") and ends))
+
+
+def _made_by(goods: Draft, makers: Draft, between: str) -> bool:
+    """Whether words on both sides say whose things are: 19 sản phẩm được 3 sao, do 14 chủ thể làm ra."""
+    joints, skeleton = makers.sentence.joints, makers.sentence.skeleton
+    fewer = makers.quantity.high <= goods.quantity.low
+    return fewer and bool(joints.made_by.fullmatch(between)) and joints.made.match(skeleton, makers.last) is not None
 
 
 def _owned_by(goods: Draft, makers: Draft) -> bool:

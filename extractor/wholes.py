@@ -16,6 +16,7 @@ from extractor.brought import SHARED_BACK
 from extractor.groups import group_of
 from extractor.levels import LEADS, NEAR
 from extractor.match import Draft
+from extractor.mentions import MOST_STARS
 from extractor.model import Place, Stars
 from extractor.parts import Parts
 from extractor.patterns import CLASSES
@@ -190,7 +191,9 @@ class Wholes(Parts):
             )
             by_place = by_place or _commune_of(draft, district, whole)
             by_place = by_place or (
-                district is not None and district.level == "region" and whole_place == self._locator.nation()
+                district is not None
+                and whole_place == self._locator.nation()
+                and (district.level == "region" or (listed and _is_national_round(whole)))
             )
             if whole.slots.get("action") == "revoke" and (statuses or said_so):
                 continue  # what is told of others by their own words did not fail with these
@@ -276,6 +279,12 @@ def _headed_by(draft: Draft, district: Place | None, state: State) -> list[Draft
         return []
     stock = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) is not None
     return [] if stock or draft.sentence is head.sentence else [head]
+
+
+def _is_national_round(whole: Draft) -> bool:
+    """Whether the highest level was given, of which each province tells its share: 52 sản phẩm (5 sao). Hà Nội có 8."""
+    level: Stars | None = whole.slots.get("stars")
+    return level is not None and level.low == MOST_STARS and whole.slots.get("action") == "recognize"
 
 
 def _commune_of(draft: Draft, place: Place | None, whole: Draft) -> bool:
