@@ -13,7 +13,8 @@ from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import UNTIL_MONTH
-from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL, last_before
+from extractor.putforward import last_before
+from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL
 from extractor.story import _Q, DEEDS, SPECIFIC, WEAK, State
 from extractor.when import When
 
@@ -678,7 +679,7 @@ class Actions(Brought):
         if draft.slots.get("status") == "candidate":
             main = state.main if draft.evidence["status"] in (STILL, GOODS) else None
             action = main.slots.get("action", "recognize") if main is not None else "recognize"
-            if draft.evidence["status"] == GOODS and action != "total":
+            if draft.evidence.get("status") == GOODS and action != "total":
                 action = "recognize"  # 15 thi lần đầu, 2 xin nâng hạng. Chủ của chúng là 17 cơ sở: of all of them
             draft.set("action", action, "what is put forward is put forward for rating")
             return

@@ -20,7 +20,7 @@ from extractor.mentions import Sentence
 from extractor.money import SUM, MoneyState
 from extractor.patterns import CLASSES
 from extractor.placing import MAKER
-from extractor.statuses import last_before
+from extractor.putforward import last_before
 from extractor.story import WEAK, State
 from extractor.structure import may_hold
 from extractor.when import When

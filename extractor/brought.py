@@ -12,7 +12,8 @@ from extractor.attach import Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
 from extractor.model import Place
-from extractor.statuses import GOODS, Statuses, last_before
+from extractor.putforward import last_before
+from extractor.statuses import GOODS, Statuses
 from extractor.story import ROUND, THIS_ROUND, YEAR, State
 from extractor.when import When
 

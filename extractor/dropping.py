@@ -16,8 +16,8 @@ from extractor.attach import Attached
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
 from extractor.patterns import CLASSES
+from extractor.putforward import last_before
 from extractor.recall import Recall, take_over
-from extractor.statuses import last_before
 from extractor.story import _Q, DEEDS, WEAK, State
 
 DIFFERENCE = 24

@@ -16,8 +16,8 @@ from extractor.dropping import is_outside, is_somebody
 from extractor.levels import ANNOUNCED
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.patterns import CLASSES
+from extractor.putforward import last_before
 from extractor.ranking import holders
-from extractor.statuses import last_before
 from extractor.story import _Q, WEAK, State
 from extractor.when import When
 from extractor.where import Located

@@ -15,9 +15,10 @@ from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
 from extractor.model import Stars
 from extractor.patterns import CLASSES
+from extractor.putforward import last_before
 from extractor.shares import Shares
 from extractor.starred import TOPIC
-from extractor.statuses import GOODS, last_before
+from extractor.statuses import GOODS
 from extractor.story import State
 
 EACH = frozenset({"district", "commune", "province", "year"})

@@ -20,8 +20,8 @@ from extractor.mentions import MOST_STARS
 from extractor.model import Place, Stars
 from extractor.parts import Parts
 from extractor.patterns import CLASSES
+from extractor.putforward import last_before
 from extractor.recall import CHANCE, SAID_AGAIN
-from extractor.statuses import last_before
 from extractor.story import DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import added_before, may_hold, only_failed
 from extractor.when import When
