@@ -28,6 +28,8 @@ AGAIN = "status.achieved.again"
 """The rule of the words by which things are rated again."""
 PROMISE = "status.candidate.promise"
 """The rule of the words behind a number by which things promise something."""
+DONE_AHEAD = "status.achieved.ahead"
+"""The rule of the words ahead of a number by which something has been done."""
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
 _T = CLASSES["stars"]
@@ -242,13 +244,19 @@ class PutForward(Placing):
         return rated or joints.to_rate.match(skeleton, draft.last) is not None
 
     def _says_of_all(self, draft: Draft, a: Attached) -> bool:
-        """Whether a word right behind *31 trong 35 sản phẩm* says that all of them were put forward."""
-        behind = a.side == "behind" and a.cue.rule.set["status"] == "candidate"
+        """Whether a word at *31 trong 35 sản phẩm* says that all of them were put forward.
+
+        It stands right behind, or in the clause before: gửi tới hội đồng các món hàng, *40/45 sản phẩm đạt*.
+        """
         skeleton = draft.sentence.skeleton
+        if a.cue.rule.set["status"] != "candidate":
+            return False
+        if a.side == "ahead":
+            return regex.search(r"[,;:]", skeleton[a.cue.last : draft.first]) is not None
         passive = draft.sentence.joints.passive.search(skeleton, a.cue.first, a.cue.last) is not None
         if passive and not a.cue.rule.set.get("rating"):
             return False  # 31/38 sản phẩm được đề nghị công nhận: so many, and not all of them
-        return behind and not skeleton[draft.last : a.cue.first].strip()
+        return not skeleton[draft.last : a.cue.first].strip()
 
     def _not_obeyed(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> Draft | None:
         """The number put forward before one without a noun, over which a word of having reaches it all the same.
@@ -268,19 +276,24 @@ class PutForward(Placing):
         return mate
 
     def _own_behind(
-        self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], drafts: Sequence[Draft]
+        self, draft: Draft, best: Attached | None, statuses: Sequence[Attached], actions: Sequence[Attached],
+        drafts: Sequence[Draft],
     ) -> Attached | None:  # fmt: skip
         """The word behind a number that says more than what is told as done of another one before a semicolon.
 
-        *Ở đợt 1, tỉnh đã công nhận 7 sản phẩm; đến đợt 2 có 25 sản phẩm được đưa ra hội đồng*.
+        *Ở đợt 1, tỉnh đã công nhận 7 sản phẩm; đến đợt 2 có 25 sản phẩm được đưa ra hội đồng*. It also says more than
+        a *đã* that has done nothing to these things: danh sách *đã* lập xong với 6 sản phẩm *dự thi*.
         """
         if best is None or best.side != "ahead" or best.cue.rule.set["status"] != "achieved":
             return best
         crossed = any(best.cue.last <= d.first and d.last <= draft.first for d in drafts if d is not draft)
         only_there = bool(best.cue.rule.set.get("so")) and not crossed  # khép lại với 60 sản phẩm được đưa ra đánh giá
-        if not only_there and (not crossed or ";" not in draft.sentence.skeleton[best.cue.last : draft.first]):
+        behind = [a for a in statuses if a.side == "behind" and a.cue.rule.set["status"] == "candidate"]
+        if best.cue.rule.id == DONE_AHEAD and not crossed and not any(_does(a) for a in actions):
+            own = (a for a in behind if not a.cue.rule.set.get("rating"))
+            behind = [a for a in own if not draft.sentence.skeleton[draft.last : a.cue.first].strip()]
+        elif not only_there and (not crossed or ";" not in draft.sentence.skeleton[best.cue.last : draft.first]):
             return best
-        behind = (a for a in statuses if a.side == "behind" and a.cue.rule.set["status"] == "candidate")
         return next((a for a in behind if a.score > WEAK), best)
 
     def _then_rated(
@@ -290,8 +303,13 @@ class PutForward(Placing):
         if best is None or best.side != "behind" or best.cue.rule.set["status"] != "candidate":
             return best
         joints, skeleton, last = draft.sentence.joints, draft.sentence.skeleton, best.cue.last
-        told = (a for a in statuses if a.side == "behind" and a.cue.rule.id in PASSIVES and a.cue.first >= last)
-        told = (a for a in told if joints.granted.search(skeleton, a.cue.first, a.cue.last))
+        told = [a for a in statuses if a.side == "behind" and a.cue.first >= last]
+        for a in told:
+            if a.cue.rule.set.get("alike") and joints.and_ends.search(skeleton, last, a.cue.first):
+                return a  # trở lại bàn chấm vì giấy cũ hết hạn và đều giữ được hạng
+        told = [
+            a for a in told if a.cue.rule.id in PASSIVES and joints.granted.search(skeleton, a.cue.first, a.cue.last)
+        ]
         return next((a for a in told if joints.and_joins.fullmatch(skeleton, last, a.cue.first)), best)
 
     def _still_put_forward(
@@ -358,7 +376,8 @@ class PutForward(Placing):
             if best.side == "ahead" and draft.sentence.joints.others_do.search(between):
                 return False  # kế hoạch là 40, các huyện đăng ký tới 52
             return listed and (rating or best.side == "behind" or not others)
-        return state.status == "target" and (rating or self._orders(draft))
+        obliged = draft.sentence.joints.obliged.match(draft.sentence.skeleton, best.cue.first) is not None
+        return state.status == "target" and (rating or obliged or self._orders(draft))
 
     def _orders(self, draft: Draft) -> bool:
         """Whether a sentence that names nobody who does it says what to do: Đồng thời, *chọn* 2 sản phẩm trình bộ."""
@@ -406,6 +425,8 @@ class PutForward(Placing):
             rating = bool(best.cue.rule.set.get("rating"))
             told = levels[0].cue.last <= best.cue.first and draft.last <= levels[0].cue.first
             between = draft.sentence.skeleton[levels[0].cue.last : best.cue.first]
+            if told and levels[0].cue.rule.set.get("points"):
+                return False  # được 92 điểm và được trình Trung ương
             if told and ("," in between or draft.sentence.joints.and_ahead.match(between)):
                 return bool(best.cue.rule.set["status"] == "candidate")  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
             return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)
@@ -438,3 +459,8 @@ class PutForward(Placing):
         if draft.sentence.block != whole.sentence.block or not joints.asks_decision.search(whole.sentence.skeleton):
             return False
         return joints.session_over.search(skeleton) is None and joints.done.search(skeleton) is None
+
+
+def _does(action: Attached) -> bool:
+    """Whether a word ahead of a number does something to the things, or rates them, and does not only count them."""
+    return action.side == "ahead" and action.score > WEAK and action.cue.rule.set["action"] != "total"

@@ -362,6 +362,8 @@ def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue
             firm_targets = []
     if firm_targets and not drafts and _only_measures(sentence, firm_targets):
         firm_targets = []
+    if drafts and all("per" in d.slots and d.kind == "funding" for d in drafts):
+        firm_targets = []  # quy định thưởng 15 triệu đồng/sản phẩm: a rule of what is paid aims at no goods
     counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
     if counted:
         meant = [d for d in counted if not sentence.joints.meanwhile.search(sentence.skeleton, 0, d.first)]

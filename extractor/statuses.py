@@ -15,6 +15,7 @@ from extractor.match import PRODUCERS, Draft
 from extractor.patterns import CLASSES
 from extractor.putforward import (
     AMONG,
+    DONE_AHEAD,
     PASSIVES,
     PROMISE,
     STRONG,
@@ -51,11 +52,9 @@ MONTHS = "period.first_months_of_year"
 MONTH_ENDS = 31
 """The last day of a month that is told without one."""
 CHOSEN = "status.target.chosen_to"
-DONE_AHEAD = "status.achieved.ahead"
-"""The rule of the words ahead of a number by which something has been done."""
 FAR_BEYOND = 3
 """How many times a plan its result may be."""
-_L, _T = CLASSES["place"], CLASSES["stars"]
+_L, _Q, _T = CLASSES["place"], CLASSES["quantity"], CLASSES["stars"]
 
 
 class Statuses(PutForward):
@@ -96,8 +95,12 @@ class Statuses(PutForward):
             statuses = [a for a in statuses if not a.cue.rule.set.get("in_round")]
         planned = draft.whole is not None and draft.whole.slots.get("status") == "target"
         aims = planned or "target" in (state.status, state.intro_status, state.section)
-        if aims and not self._past(draft.slots.get("when")):
-            statuses = [a for a in statuses if not a.cue.rule.set.get("scant")]  # năm 2026 tỉnh chỉ công nhận 35
+        if not self._past(draft.slots.get("when")):  # năm 2026 tỉnh chỉ công nhận 35
+            statuses = [
+                a
+                for a in statuses
+                if not (a.cue.rule.set.get("scant") and (aims or self._within_plan(a, draft, statuses)))
+            ]
         if draft.kind == "funding" and draft.sentence.joints.only_spends.search(
             draft.sentence.skeleton, 0, draft.first
         ):
@@ -160,7 +163,7 @@ class Statuses(PutForward):
         if self._next_of_plan(draft, best, drafts):
             draft.set("status", "target", "the plan goes on, with its own result behind")
             return
-        best = self._own_behind(draft, best, statuses, drafts)
+        best = self._own_behind(draft, best, statuses, actions, drafts)
         best = self._then_rated(draft, best, statuses)
         if best is not None and best.cue.rule.set.get("rating") and self._heads_sort(draft, best, state):
             draft.set("status", "achieved", "rated, not only put forward")
@@ -183,6 +186,7 @@ class Statuses(PutForward):
             and best.cue.rule.set.get("rating")
             and draft.whole is not None
             and draft.whole.slots.get("status") == "achieved"
+            and draft.whole.slots.get("action") != "revoke"  # 16 sản phẩm hết hạn, 10 sản phẩm đã nộp lại hồ sơ
         ):
             best = self._asks(statuses)
         best = self._planned(draft, best, statuses, drafts)
@@ -288,6 +292,14 @@ class Statuses(PutForward):
             draft.set("status", "target", "the aim before, of the same time")
         else:
             draft.set("status", "achieved", "nothing says otherwise")
+
+    def _within_plan(self, a: Attached, draft: Draft, statuses: Sequence[Attached]) -> bool:
+        """Whether the plan that a sentence names goes on to a word: *theo kế hoạch*, tỉnh *chỉ* công nhận 15."""
+        skeleton = draft.sentence.skeleton
+        aims = (b.cue for b in statuses if b.side == "ahead" and b.cue.rule.set["status"] == "target")
+        said = (skeleton[c.last : a.cue.first] for c in aims if c.last <= a.cue.first and not c.rule.set.get("figure"))
+        only = bool(a.cue.rule.set.get("so"))  # chỉ công nhận, but not: mới đạt
+        return only and any(_Q not in s and not draft.sentence.joints.however.search(s) for s in said)
 
     def _paid_by_topic(self, draft: Draft) -> Draft | None:
         """The amount just told that a sentence goes on about: *Khoản này* dùng để tập huấn cho 120 chủ thể."""
@@ -620,8 +632,8 @@ class Statuses(PutForward):
         """Whether what is told as done for a year to come can only be decided: cho năm 2026 đã duyệt 26 tỷ đồng."""
         if best.cue.rule.set["status"] != "achieved":
             return False
-        if best.side == "behind":
-            return True
+        if best.side == "behind":  # còn 900 triệu đồng đã giải ngân xong: that was paid, whatever the year
+            return best.cue.rule.set.get("only") != "funding"
         start = draft.slots["when"].start
         own = draft.evidence["when"].startswith("the period") and not any(start < d.start < draft.start for d in drafts)
         return self._year is not None and own
