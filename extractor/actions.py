@@ -12,10 +12,10 @@ from extractor.brought import HAVE, Brought
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
-from extractor.periods import UNTIL_MONTH
 from extractor.putforward import last_before
 from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL
 from extractor.story import _Q, DEEDS, SPECIFIC, WEAK, State
+from extractor.timing import UNTIL_MONTH
 from extractor.when import When
 
 EACH = ("district", "commune", "province")

@@ -180,7 +180,8 @@ class Joints:
         self.pending = _whole(w["pending"])
         self.alike = _whole(w["alike"])
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
-        self.expires = regex.compile(rf"\s*{w['expires']}(?!\w)")
+        self.expires = regex.compile(rf"\s*(?:{w['expire_adverb']}\s+)?{w['expires']}(?!\w)")
+        self.now_doing = _whole(w["now_doing"])
         again = f"(?:{w['expires']}|{w['rated_again']})"
         self.since_then = regex.compile(rf"(?:(?<!\w){w['since_then']}|^\W*{_Y})\s[^,;:.{_Q}]*$")
         self.going_on = regex.compile(rf"(?<!\w){w['going_on']}\s+(?:{_WORD}){{0,2}}$")
@@ -198,7 +199,7 @@ class Joints:
         self.old_lot = regex.compile(
             rf"(?:^|[,;:.(])\W*(?:{_WORD}|{_S}\s*){{1,6}}?{w['old_rating']}\s+(?:{_WORD}){{0,2}}$"
         )
-        self.apposed_of = regex.compile(rf",[^,;:.{_Q}]*,?\s*{_S}\s*$")
+        self.apposed_of = regex.compile(rf",(?!\s*{w['rates']}(?!\w))[^,;:.{_Q}]*,?\s*{_S}\s*$")
         self.old_rating = _whole(w["old_rating"])
         self.rewarded = regex.compile(rf"\s*(?:{_WORD}){{0,3}}?{w['rewarded']}(?!\w)")
         self.rewarded_now = regex.compile(
@@ -393,6 +394,11 @@ class Joints:
         self.against = regex.compile(rf"(?:{w['against']}|{_P})\s+(?:{_WORD}){{0,4}}$")
         self.compared = regex.compile(rf"{w['compared']}\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
         self.since = regex.compile(rf",? {w['since']}")
+        self.put_off = regex.compile(rf"(?<!\w){w['put_off']}\s+(?:(?:{_Q}|{_S}|{_WORD})\s*){{0,4}}$")
+        self.since_event = regex.compile(rf"\s*{w['since_event']}(?!\w)")
+        self.each_year = regex.compile(rf"\s*,?\s*{w['each_year']}(?!\w)")
+        self.in_bracket = regex.compile(rf"\s*\(\s*(?:(?:{w['front_adverb']}|{w['have']}|{w['is']})\s+){{0,2}}")
+        self.part_clause = regex.compile(rf",\s*{w['part_clause']}(?!\w)")
         self.one_is_paid = regex.compile(
             rf"(?P<one>{_Q})\s+(?P<noun>{_S})(?!\w)[^,;.:(){_Q}{_M}]{{0,48}}(?<!\w){w['gets_paid']}\s+(?:{_WORD}){{0,3}}$"
         )

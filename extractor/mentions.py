@@ -538,7 +538,7 @@ def _period(rule: Rule, groups: Mapping[str, str], many: int | None) -> PeriodVa
         day=int(groups["day"]) if "day" in groups else None,
         last_month=_last_month(groups),
         anaphora=bool(rule.set.get("anaphora")),
-        step=rule.set.get("step"),
+        step=rule.set["step"] * (many or 1) if "step" in rule.set else None,
         years=many if rule.set.get("anaphora") else None,
         weak=bool(rule.set.get("weak")),
         modifier="of" in groups,

@@ -5,258 +5,29 @@ One layer of the walk through an article; ``context.py`` has the top of it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
 
 from extractor.attach import Attached, right_limit
-from extractor.fold import fold
 from extractor.match import Draft
-from extractor.mentions import Found, Sentence
+from extractor.mentions import Sentence
 from extractor.model import Period
 from extractor.patterns import CLASSES
-from extractor.story import THIS_ROUND, State, Story, is_round
+from extractor.story import State
 from extractor.structure import closed_off
-from extractor.when import When, resolve_when
+from extractor.timing import FIRST_OF_SPAN, Timing
+from extractor.when import When
 
-END_OF_YEAR = "period.end_of_this_year"
-"""The rule of the words *đến cuối năm*, which an article without a date says of the year it has just named."""
-
-PHASE = "period.phase"
-"""The rule of spans of years with a word for them."""
-UNTIL_NOW = "period.until_now"
-"""The rule of the words *đến nay*."""
-THIS_YEAR = "period.this_year"
-"""The rule of the words *năm nay*."""
-NOW = "period.now"
-"""The rule of a bare *hiện*."""
-FIRST_MONTHS = 2
-"""The last month in which the end of the year is still that of the year before, when that was told of last."""
-UNTIL_MONTH = "period.until_month_alone"
-"""The rule of a moment that is a month without its year."""
-BEFORE_ROUND = "period.before_round"
-"""The rule of the moment before the round that is told."""
-MONTHS = ("period.month_alone", UNTIL_MONTH)
-"""The rules of months without their year."""
-SPANS = ("period.whole_span", "period.this_span")
-"""The rules of words that take up the span of years that was named."""
-MOMENTS = ("period.same_moment", "period.same_time")
-"""The rules of words that take up a moment."""
-NEW_SPAN = "period.new_span"
-"""The rule of words for the span of years to come, for which the article tells a plan."""
-LAST_YEAR = "period.last_year"
-"""The rule of the year before."""
 APART = "period.year_apart"
 """The rule of a year that is told apart from others: *riêng năm 2022*."""
-NEXT_YEARS = "period.next_years"
-"""The rule of so many years behind the time said last."""
-SPAN_OF_YEARS = "period.span_of_years"
-"""The rule of words that take up a span by how many years it has: *trong ba năm ấy*."""
 NEAR = 3
 """Paragraphs back in which the year was told in which, in an article without a date, money has been spent."""
-SHORTEST = 2
-"""The least count of years by which a span is taken up."""
 
 
-class Periods(Story):
+class Periods(Timing):
     """Finds periods."""
-
-    def _whens(self, sentence: Sentence, state: State, inner: frozenset[int]) -> list[When]:
-        out: list[When] = []
-        for m in sentence.mentions:
-            if m.kind == "document" and self._year is None and m.value.year is not None:
-                state.paper = When(m.value.year, m.value.year, "interval", start=m.start, end=m.end)
-            if m.kind != "period" or (m.value.weak and (m.start in inner or m.end in inner)):
-                continue  # the hiện of thực hiện
-            if m.start in self._dates_of_documents or (m.value.weak and self._no_moment(sentence, m)):
-                continue
-            span = state.span or self._scope
-            if m.rule in SPANS and self._only_begins(sentence, m):
-                continue  # cuối năm 2020, khi giai đoạn này chưa bắt đầu
-            if m.rule == NEW_SPAN:
-                scope = self._scope if self._scope is not None and not self._past(self._scope) else None
-                when = replace(scope, start=m.start, end=m.end, type=m.value.type) if scope else None
-            elif m.rule in SPANS:
-                when = None if span is None else replace(span, start=m.start, end=m.end, type=m.value.type)
-            elif m.rule == SPAN_OF_YEARS:
-                years = m.value.years
-                spans = [s for s in (span, self._scope) if s is not None and years and self._has_years(s, years)]
-                when = replace(spans[0], start=m.start, end=m.end, type=m.value.type) if spans else None
-            elif m.rule == NEXT_YEARS:
-                said, years = state.said, m.value.years
-                last = said.to if said is not None and not said.relative else None
-                when = When(last + 1, last + years, m.value.type, start=m.start, end=m.end) if last and years else None
-            elif m.value.step is not None:
-                when = self._years_on(state.said, m.value.step, m.start, m.end, m.value.type)
-            elif m.rule == END_OF_YEAR and self._year_just_over(state.said):
-                when = self._years_on(state.said, 0, m.start, m.end)
-            elif m.rule == END_OF_YEAR and self._year is None and self._one_year(state.said):
-                when = self._years_on(state.said, 0, m.start, m.end)  # năm 2022, xét 78 hồ sơ. Đến cuối năm, có 175
-            elif m.rule == BEFORE_ROUND and state.round is None and self._of_round(state.said):
-                said = state.said  # trước đợt này: the round that is told, of the year said
-                when = replace(said, start=m.start, end=m.end, type=m.value.type) if said is not None else None
-            elif m.value.anaphora and m.value.offset is not None and state.round is not None:
-                when = replace(state.round, start=m.start, end=m.end, type=m.value.type)
-            elif m.value.anaphora and state.said is not None and m.value.offset is None:
-                said = self._moment(m, state) or state.said
-                when = replace(said, start=m.start, end=m.end, type=m.value.type)
-            elif m.value.anaphora and m.value.offset is None:
-                when = None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
-            elif m.rule in MONTHS and self._year is None and self._this(sentence, m.end):
-                when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True)  # đầu tháng 9 này
-            elif state.said is not None and state.said_block == sentence.block and self._is_in(state.said, m):
-                when = replace(state.said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
-            else:
-                when = resolve_when(m.value, self._published, m.start, m.end)
-            if when is None and m.rule in (UNTIL_NOW, NOW) and self._with_this_round(sentence, m):
-                told = state.round or (state.when if self._one_year(state.when) and not state.when_aimed else None)
-                when = replace(told, start=m.start, end=m.end, type=m.value.type) if told is not None else None
-            if when is None and m.rule in (UNTIL_NOW, NOW):
-                when = self._now_as_told(sentence, m, out, state)
-            if when is None and m.rule == LAST_YEAR and self._year is None and self._just_over(sentence, m, state.said):
-                when = self._years_on(state.said, 0, m.start, m.end, m.value.type)  # tổng kết năm 2023 …. Năm qua, …
-            if when is None and m.value.offset is not None and (m.value.type == "snapshot" or m.value.offset < 0):
-                when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True, weak=m.value.weak)
-            if when is None and m.rule == THIS_YEAR and self._behind_span(state):
-                when = When(None, None, m.value.type, start=m.start, end=m.end, relative=True)
-            if when is not None and m.rule == PHASE and self._of_organ(sentence, m):
-                when = replace(when, modifier=True)  # hội đồng OCOP giai đoạn 2018-2020 giữ lại 85 sản phẩm
-            if when is not None and m.rule == UNTIL_NOW and out and self._begins_in(sentence, out[-1], m):
-                begun = out.pop()  # từ khi triển khai chương trình năm 2018 đến nay
-                when = replace(when, from_=begun.from_, start=begun.start, until_now=True, relative=False)
-            if when is not None:
-                out.append(when)
-                if when.from_ is not None and not when.weak and not self._outdone(sentence, when):
-                    state.said, state.said_block = when, sentence.block
-                    if when.type == "point" and not when.relative and not self._begins_at(sentence, m):
-                        state.day = when
-                    if when.type == "snapshot" and not when.until_now:
-                        state.moment, state.moment_block = when, sentence.block
-                    if when.to is not None and when.from_ < when.to and not self._within(when, state.span):
-                        state.span = when
-                    if is_round(sentence, m):
-                        state.round = when
-        return out
-
-    def _just_over(self, sentence: Sentence, m: Found, said: When | None) -> bool:
-        """Whether *năm qua* is the year said last, of which an article without a date draws up the account."""
-        over = sentence.joints.year_over.search(fold(self.text[m.start : m.end])) is not None
-        return over and self._one_year(said) and said is not None and not said.relative
-
-    def _no_moment(self, sentence: Sentence, m: Found) -> bool:
-        """Whether a bare *nay* says that an old rating ends (*nay đến hạn*), or from when on a rule holds."""
-        behind = bisect_left(sentence.starts, m.end)
-        return sentence.joints.expires.match(sentence.skeleton, behind) is not None or self._from_now_on(sentence, m)
-
-    def _from_now_on(self, sentence: Sentence, m: Found) -> bool:
-        """Whether a rule is told to hold from now on, in an article without a date: từ nay, mỗi sản phẩm được …."""
-        at = sentence.starts.index(m.start)
-        return self._year is None and sentence.joints.since_year.search(sentence.skeleton, 0, at) is not None
-
-    @staticmethod
-    def _only_begins(sentence: Sentence, m: Found) -> bool:
-        """Whether a span is only named as what was to begin, or to end, at a time that is told."""
-        at = sentence.starts.index(m.start)
-        joints = sentence.joints
-        return joints.at_which.search(sentence.skeleton, 0, at) is not None or (
-            joints.begins.match(sentence.skeleton, at + 1) is not None
-        )
-
-    @staticmethod
-    def _begins_in(sentence: Sentence, year: When, now: Found) -> bool:
-        """Whether *đến nay* closes the time that began with a year right before it: từ khi … năm 2018 đến nay."""
-        at, then = (sentence.starts.index(start) for start in (year.start, now.start))
-        joined = year.from_ is not None and year.from_ == year.to and not sentence.skeleton[at + 1 : then].strip()
-        return joined and sentence.joints.since_then.search(sentence.skeleton, 0, at) is not None
-
-    @staticmethod
-    def _of_organ(sentence: Sentence, m: Found) -> bool:
-        """Whether a span is the term of those who rate, and not that of what they have rated."""
-        at = sentence.starts.index(m.start)
-        return sentence.joints.in_term.search(sentence.skeleton, 0, at) is not None
-
-    @staticmethod
-    def _with_this_round(sentence: Sentence, m: Found) -> bool:
-        """Whether a stock of today closes what the round just told has brought: tính cả đợt này, đến nay có 16."""
-        at = sentence.starts.index(m.start)
-        joints = sentence.joints
-        rounds = [f for f in sentence.mentions if f.rule == THIS_ROUND and f.end <= m.start]
-        if rounds and sentence.skeleton[sentence.starts.index(rounds[-1].start) + 1 : at].strip(" ,") == "":
-            return True
-        ahead = joints.with_this.search(sentence.skeleton, 0, at)
-        return ahead is not None or joints.with_this_behind.match(sentence.skeleton, at + 1) is not None
-
-    @staticmethod
-    def _behind_span(state: State) -> bool:
-        """Whether results of several years were told last, in none of which *năm nay* lies: 2018-2019 …. Năm nay, …."""
-        told = state.when
-        if told is None or state.when_aimed or told.until_now or told is not state.said or told is state.round:
-            return False
-        return told.from_ is not None and told.to is not None and told.from_ < told.to
-
-    @staticmethod
-    def _begins_at(sentence: Sentence, m: Found) -> bool:
-        """Whether a month or day is that from which something goes on: triển khai *từ* tháng 6/2019."""
-        return sentence.joints.since_year.search(sentence.skeleton, 0, sentence.starts.index(m.start)) is not None
-
-    def _now_as_told(self, sentence: Sentence, m: Found, ahead: Sequence[When], state: State) -> When | None:
-        """What *đến nay* is in an article without a date, where a time was named right before it.
-
-        *Qua giai đoạn 2018-2022, đến nay*: all that time; *Tháng 2/2025, tỉnh rà lại sổ. Từ trước tới nay, …*: by then.
-        """
-        said, at = state.said, sentence.starts.index(m.start)
-        if ahead and m.rule == UNTIL_NOW and ahead[-1].from_ is not None and not ahead[-1].modifier:
-            then = sentence.starts.index(ahead[-1].start)
-            span = ahead[-1].from_ != ahead[-1].to and ahead[-1].type == "interval"
-            if span and sentence.skeleton[then + 1 : at].strip() in ("", ",", ")", "),"):
-                return replace(ahead[-1], start=m.start, end=m.end, type=m.value.type)
-        told = state.last is not None and state.last.sentence.block == sentence.block
-        if said is None or said is not state.day or told or state.said_block != sentence.block:
-            return None
-        return replace(said, start=m.start, end=m.end, type=m.value.type)
-
-    def _of_round(self, said: When | None) -> bool:
-        """Whether the year said last is that of the round that is told, in the article of one of the next months."""
-        if self._year is None or said is None:
-            return self._year is None
-        return said.type == "interval" and self._one_year(said) and said.to == self._year - 1
-
-    @staticmethod
-    def _moment(m: Found, state: State) -> When | None:
-        """The moment told last in the paragraph, which a word for a moment takes up, whatever year is named since."""
-        if m.rule not in MOMENTS or state.moment is None or state.moment_block != state.said_block:
-            return None
-        return state.moment
-
-    def _year_just_over(self, said: When | None) -> bool:
-        """Whether an article of the first weeks of a year tells of the one before: đến cuối năm, said in January."""
-        if said is None or said.to is None or self._year is None or self._published is None:
-            return False
-        return self._one_year(said) and said.to == self._year - 1 and int(self._published[5:7]) <= FIRST_MONTHS
-
-    @staticmethod
-    def _has_years(span: When | None, years: int) -> bool:
-        """Whether a span that was named is one of so many years; some count the years between its ends."""
-        if span is None or span.from_ is None or span.to is None or years < SHORTEST:
-            return False
-        return span.to - span.from_ in (years - 1, years)
-
-    def _years_on(
-        self, said: When | None, years: int, start: int, end: int, type_: str = "snapshot"
-    ) -> When | None:  # fmt: skip
-        """The year that lies so many years after the one said last, or its end; ``None`` when that was no one year."""
-        if said is None or said.to is None or not self._one_year(said):
-            return None
-        return When(said.to + years, said.to + years, type_, start=start, end=end)
-
-    @staticmethod
-    def _within(when: When, span: When | None) -> bool:
-        """Whether a period is a part of the span that was named: hai năm 2024 và 2025 of 2021-2025."""
-        if span is None or when.from_ is None or when.to is None or span.from_ is None or span.to is None:
-            return False
-        return span.from_ <= when.from_ and when.to <= span.to and (span.from_, span.to) != (when.from_, when.to)
 
     def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)
@@ -296,6 +67,8 @@ class Periods(Story):
     def _own_when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> When | None:
         sentence = draft.sentence
         skeleton = sentence.skeleton
+        if (compared := self._bracket_of_compared(draft, whens)) is not None:
+            return compared
         usable = [w for w in whens if not self._compared(sentence, w)]
         if (in_turn := self._year_in_turn(draft, usable)) is not None:
             return in_turn
@@ -306,7 +79,7 @@ class Periods(Story):
         usable = dated if dated or self._year is not None else usable
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts) and not self._closed_off(w, draft)]
-        ahead = [w for w in ahead if not self._of_old_lot(w, draft)]
+        ahead = [w for w in ahead if not self._of_old_lot(w, draft) and not self._set_apart(w, draft, drafts)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         behind = [w for w in behind if not self._of_contrast(draft, w, drafts) and not self._of_share(draft, w, drafts)]
         if behind:
@@ -329,9 +102,19 @@ class Periods(Story):
             at = sentence.starts.index(behind[0].start)
             between = _BRACKETED.sub("", skeleton[draft.last : at])
             others = draft.subject == "locality" and sentence.joints.other_comma.search(between) is not None
-            if not _STOP.search(between) and not others:
+            parted = sentence.joints.part_clause.search(between) is not None
+            if not _STOP.search(between) and not others and not parted:
                 return self._of_rise(draft, behind)
         return self._of_tail(draft, drafts, usable)
+
+    def _bracket_of_compared(self, draft: Draft, whens: Sequence[When]) -> When | None:
+        """The year with which another is compared, for its own number in a bracket: gấp rưỡi năm 2022 (54 sản phẩm)."""
+        sentence = draft.sentence
+        for when in whens:
+            at = sentence.starts.index(when.start)
+            if sentence.joints.in_bracket.fullmatch(sentence.skeleton, at + 1, draft.first) is not None:
+                return when if self._compared(sentence, when) else None
+        return None
 
     @staticmethod
     def _of_paper(sentence: Sentence, when: When) -> bool:
@@ -357,6 +140,15 @@ class Periods(Story):
         clause = max(skeleton.rfind(mark, 0, at) for mark in ",;:.")
         goal = draft.sentence.joints.plan_noun.search(skeleton, clause + 1, at) is not None
         return goal and draft.sentence.joints.plan_is.fullmatch(skeleton, at + 1, draft.first) is not None
+
+    @staticmethod
+    def _set_apart(when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a year ahead is set apart for a number before: 44 sản phẩm, riêng năm đầu 26; 4 sao chỉ có 2."""
+        sentence, at = draft.sentence, draft.sentence.starts.index(when.start)
+        rule = next((m.rule for m in sentence.mentions if m.start == when.start), None)
+        if rule not in (APART, FIRST_OF_SPAN) or ";" not in sentence.skeleton[at : draft.first]:
+            return False
+        return any(at < d.first and d.last <= draft.first for d in drafts)
 
     def _of_old_lot(self, when: When, draft: Draft) -> bool:
         """Whether a year ahead only says which old goods are rated again: nhóm công nhận từ năm 2022, nay hết hạn."""
@@ -441,27 +233,6 @@ class Periods(Story):
             return None
         return firm[0] if not _TAIL.search(_BRACKETED.sub("", draft.sentence.skeleton[draft.last : at])) else None
 
-    def _this(self, sentence: Sentence, end: int) -> bool:
-        """Whether *này* follows, which says that the time is that of the article."""
-        at = bisect_left(sentence.starts, end)
-        return sentence.joints.this_behind.match(sentence.skeleton, at) is not None
-
-    def _is_in(self, said: When, month: Found) -> bool:
-        """Whether a month or a quarter without its year is one of the year said last."""
-        last: int | None = month.value.last_month
-        if month.rule not in MONTHS and (last is None or month.value.to is not None):
-            return False
-        gone = last is not None and self._published is not None and last < int(self._published[5:7])
-        next_ = self._year is not None and said.from_ == said.to == self._year + 1
-        return self._one_year(said) or (gone and next_)  # năm 2026 …, ngay trong quý I, said in autumn
-
-    def _one_year(self, said: When | None) -> bool:
-        """Whether what was said last is one year that may have the month: no định hướng đến 2030."""
-        return said is not None and said.from_ == said.to and not self._later(said)
-
-    def _later(self, said: When) -> bool:
-        return self._now is not None and said.from_ is not None and said.from_ > self._now
-
     def _closed_off(self, when: When, draft: Draft) -> bool:
         """Whether a period stands in a bracket that is closed before a number: (… đạt 3 sao năm 2020); 2 sản phẩm."""
         skeleton, at = draft.sentence.skeleton, draft.sentence.starts.index(when.start)
@@ -525,11 +296,6 @@ class Periods(Story):
         before = sentence.skeleton[max(0, at - 24) : at]
         after = sentence.skeleton[at + 1 : at + 6]
         return sentence.joints.compared.search(before) is not None and not sentence.joints.since.match(after)
-
-    def _outdone(self, sentence: Sentence, when: When) -> bool:
-        """Whether a year is only named as the one that another exceeds: nhiều hơn năm ngoái 1,1 tỷ đồng."""
-        at = sentence.starts.index(when.start) if when.start in sentence.starts else 0
-        return sentence.joints.outdone_by.search(sentence.skeleton, 0, at) is not None
 
     def _set_when(self, draft: Draft, when: When, basis: str, evidence: str) -> None:
         draft.set("when", when, evidence)
@@ -599,7 +365,10 @@ class Periods(Story):
             assert state.main is not None  # noqa: S101 - for the type checker
             draft.slots["when"] = state.main.slots["when"]
             return  # hiện toàn huyện có 27 sản phẩm, …; riêng xã An Hải có 5: so it is now, whenever that may be
-        if when is not None and self._out_of_time(draft, when) and not self._told_so(draft, when, state):
+        if when is not None and not self._told_so(draft, when, state):
+            if self._out_of_time(draft, when) or self._aimed_after(draft, when, state):
+                when = None
+        if when is not None and self._year is not None and self._past(when) and self._goes_on_now(draft):
             when = None
         by_year = state.last is not None and state.last.slots.get("per") == "year"
         if when is not None and when.to is None and by_year and "per" not in draft.slots:
@@ -640,9 +409,14 @@ class Periods(Story):
             spans = [s for s in (state.span, self._scope) if s is not None and s.to == when.to and not s.until_now]
             return next((s for s in spans if s.from_ != s.to), None)
         said = state.said
+        inner = self._within(when, self._scope) if when is not None else False
+        if inner and draft.slots.get("source") == "total" and self._scope is not None and not self._past(self._scope):
+            return self._scope  # riêng năm đầu 20 sản phẩm. Tổng nhu cầu vốn là 92 tỷ đồng
         if "per" not in draft.slots or said is None or state.said_block != draft.sentence.block or said.until_now:
             return None
         several = said.from_ is not None and said.to is not None and said.from_ < said.to
+        if several and self._within(said, self._scope):
+            said = self._scope  # hai năm sau mỗi năm 5,85 tỷ đồng. Sản phẩm 5 sao được thưởng 100 triệu đồng
         return said if several and not self._past(said) else None
 
     @staticmethod
@@ -746,6 +520,22 @@ class Periods(Story):
             return when.to < self._year
         return when.from_ > self._year and (status == "achieved" or draft.kind == "count")
 
+    @staticmethod
+    def _goes_on_now(draft: Draft) -> bool:
+        """Whether a number is told of what goes on: gốm được gắn sao năm 2021. Huyện này *đang* làm hồ sơ cho 4 món."""
+        skeleton, doing = draft.sentence.skeleton, draft.sentence.joints.now_doing
+        begins = max(skeleton.rfind(mark, 0, draft.first) for mark in ",;:.")
+        ends = _CLAUSE_ENDS.search(skeleton, draft.last)
+        behind = ends is not None and doing.search(skeleton, draft.last, ends.start()) is not None
+        return behind or doing.search(skeleton, begins + 1, draft.first) is not None
+
+    def _aimed_after(self, draft: Draft, when: When, state: State) -> bool:
+        """Whether a plan, in an article without a date, follows on results of years before those that it is about."""
+        planned = draft.kind == "count" and draft.slots.get("status") == "target" and not state.when_aimed
+        done = state.when_done
+        same = done is not None and (when.from_, when.to) == (done.from_, done.to)
+        return planned and self._year is None and same and self._past(when)
+
     def _told_so(self, draft: Draft, when: When, state: State) -> bool:
         """Whether a year gone by, or to come, is a number's all the same, as its paragraph tells.
 
@@ -801,4 +591,5 @@ class Periods(Story):
 
 _BRACKETED = regex.compile(r"\([^()]*\)")
 _STOP = regex.compile(r"[;:.()]")
+_CLAUSE_ENDS = regex.compile(r"[,;:.]|$")
 _TAIL = regex.compile(r"[;.()]")

@@ -27,6 +27,8 @@ from extractor.where import Located
 
 SEVERAL = 3
 """Districts named together from which a sentence is about none of them alone."""
+FIGURE = "count.figure"
+"""The rule of a figure that takes up the one told before: con số ấy là 12."""
 LEADING = 3
 """Words before a period that still leads its sentence."""
 CARRIED = 6
@@ -125,6 +127,8 @@ class Remembering(Lists):
         """Keeps the period that stands at a number for those without one, unless it only dates what it stands at."""
         if draft.sentence.joints.backstep.match(draft.sentence.skeleton) and state.when is not None:
             return  # trước đó, cuối năm 2025, thành phố nhận 68 hồ sơ: the next sentence is of the round again
+        if self.stepped_from(when, state.when) is not None and self._only_compared_with(draft):
+            return  # cùng kỳ năm ngoái, con số này là 17: the next sentence is of today again
         if draft.kind == "revenue" or draft.aside or self._steps_back(draft, when) or self._counts_since(draft, when):
             return  # what was sold, or what is compared with, dates nothing else
         if draft.whole is not None and draft.whole.sentence is draft.sentence and draft.whole.slots.get("when"):
@@ -141,6 +145,12 @@ class Remembering(Lists):
             ahead = self.stepped_from(when, state.done_ahead_of) or self.stepped_from(when, state.when_done)
             state.done_ahead_of = None if other else ahead or state.ahead_of
             state.when_done, state.done_block, state.done_at = when, draft.sentence.block, draft.sentence.start
+
+    @staticmethod
+    def _only_compared_with(draft: Draft) -> bool:
+        """Whether a number of a year before stands for the same figure as the one told, or in a clause beside it."""
+        beside = draft.sentence.joints.meanwhile.search(draft.sentence.skeleton, 0, draft.first) is not None
+        return draft.kind == "count" and (beside or draft.rule.id == FIGURE)
 
     @staticmethod
     def _rewarded_now(draft: Draft, when: When) -> bool:
