@@ -118,6 +118,7 @@ class Joints:
         self.joined_numbers = regex.compile(rf"\s*(?:{_WORD}){{0,8}}(?:,\s*)?{w['and']}\s+(?:{_WORD}){{0,2}}")
         self.and_sends = regex.compile(rf"\s*,?\s*{w['and_then']}\s+(?:{_WORD}){{0,2}}?{w['sends']}(?!\w)")
         self.obliged = regex.compile(rf"{w['obliged']}(?!\w)")
+        self.by_years = regex.compile(rf"(?<!\w){w['by_years']}(?!\w)")
         self.and_ends = regex.compile(rf"[^;:.(){_Q}]*(?<!\w){w['and_then']}\s*$")
         self.and_joins = regex.compile(rf"[^,;:.()]{{0,24}}(?:,\s*)?(?<!\w){w['and_then']}\s+(?:{_WORD}){{0,2}}")
         self.mid_year = regex.compile(rf"(?:^|[;])\W*{w['mid_year']}(?!\w)[^;:.{_Q}]*$")

@@ -236,6 +236,8 @@ class Statuses(PutForward):
         makes = makes and not self._acts(actions)  # what is done to makers has a status of its own
         if self._told_by_plan(draft, drafts):
             draft.set("status", "target", "the plan that opens the sentence")
+        elif self._one_year_of_plan(draft, when, state):
+            draft.set("status", "target", "a year of the plan before")
         elif when is not None and self._now is not None and when.to is not None and when.to < self._now:
             draft.set("status", "achieved", "a year gone by")
         elif self._ahead_of_now(when) or (self._acts(actions) and self._under_way(draft, when)):
@@ -602,6 +604,8 @@ class Statuses(PutForward):
         if ";" in draft.sentence.skeleton[draft.sentence.starts.index(when.start) : draft.first]:
             return False  # 28 tổ chức vào chương trình các năm 2019, 2020; gây dựng thêm ít nhất 06
         marks = draft.sentence.skeleton[a.cue.last : draft.sentence.starts.index(when.start)]
+        if draft.sentence.joints.by_years.search(marks):
+            return False  # lộ trình chia theo từng năm: năm 2021 là 5 sản phẩm
         return ":" in marks or ";" in marks
 
     def _told_before_a_sum(self, draft: Draft, a: Attached, drafts: Sequence[Draft]) -> bool:
@@ -637,6 +641,22 @@ class Statuses(PutForward):
         start = draft.slots["when"].start
         own = draft.evidence["when"].startswith("the period") and not any(start < d.start < draft.start for d in drafts)
         return self._year is not None and own
+
+    @staticmethod
+    def _one_year_of_plan(draft: Draft, when: When | None, state: State) -> bool:
+        """Whether a year is only one of those for which a plan that was just told has a number each.
+
+        *Đến năm 2025 có 150 sản phẩm. Số công nhận mới chia theo từng năm: 15 sản phẩm vào năm 2021*.
+        """
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        if when is None or joints.done.search(skeleton, 0, draft.first):
+            return False
+        if state.intro_status == "target" and state.intro is not None:
+            span: When | None = state.intro.slots.get("when")
+            if span is None or span.from_ is None or span.to is None or when.from_ is None or when.to is None:
+                return False
+            return span.from_ < span.to and span.from_ <= when.from_ <= when.to <= span.to
+        return state.status == "target" and joints.by_years.search(skeleton, 0, draft.first) is not None
 
     def _no_period_of_its_own(self, draft: Draft) -> bool:
         return draft.slots.get("when") is None or not draft.evidence["when"].startswith("the period")
