@@ -30,6 +30,8 @@ LARGE = 50
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
 DECIDED = "action.recognize.ahead"
 """The rule of the verbs by which a council decides, and so no longer only weighs."""
+ONLY_THERE = "status.achieved.so"
+"""The rule of the words that say only that so many are there, and not whether they were rated: chốt lại với 98."""
 _IDENTITY = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _DEFAULTS = frozenset({"nothing says otherwise", None})
 
@@ -243,8 +245,9 @@ def _complete(group: Sequence[Draft]) -> None:
             decided = (
                 slot == "status" and best.evidence.get("action") == DECIDED and not best.dossier
             )  # hội đồng xếp hạng 40 sản phẩm
+            only_there = best.evidence.get(slot) == ONLY_THERE and other.slots.get(slot) == "candidate"
             if (
-                best.evidence.get(slot) in _DEFAULTS
+                (best.evidence.get(slot) in _DEFAULTS or only_there)
                 and other.evidence.get(slot) not in _DEFAULTS
                 and slot in other.slots
                 and not (decided and other.slots[slot] == "candidate")

@@ -339,6 +339,8 @@ class Statuses(PutForward):
         last = state.last
         if last is None or last.kind != "count" or last.sentence.block != draft.sentence.block or self._to_come(draft):
             return False
+        if last.sentence is draft.sentence and self._joined_to_deed(draft, last):
+            return True
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         over = self._past(last.slots.get("when")) and last.slots.get("action") != "total" and not state.when_rewarded
         over = over and not self._aim and joints.plan_noun.search(skeleton, 0, draft.first) is None
@@ -641,6 +643,14 @@ class Statuses(PutForward):
         start = draft.slots["when"].start
         own = draft.evidence["when"].startswith("the period") and not any(start < d.start < draft.start for d in drafts)
         return self._year is not None and own
+
+    @staticmethod
+    def _joined_to_deed(draft: Draft, last: Draft) -> bool:
+        """Whether an amount is of the sentence and time of what was rated: công nhận 452 sản phẩm, dùng 187 tỷ."""
+        between = draft.sentence.skeleton[last.last : draft.first]
+        rated = last.slots.get("status") == "achieved" and last.slots.get("action") == "recognize"
+        same = draft.slots.get("when") is last.slots.get("when") and draft.slots.get("when") is not None
+        return rated and same and not regex.search(r"[;:.()]", between)
 
     @staticmethod
     def _one_year_of_plan(draft: Draft, when: When | None, state: State) -> bool:
