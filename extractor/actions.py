@@ -98,8 +98,7 @@ class Actions(Brought):
             best = next((a for a in actions if a.cue.rule.set.get("soft") and a.score > 0), best)
         in_round = draft.whole is not None and draft.whole.slots.get("action") == "total" and self._in_own_round(draft)
         summed = draft.evidence.get("whole") == "sum" and not (in_round or self._year_of_its_own(draft))
-        if best is not None and have is not None and self._adds_apart(draft, best, have):
-            best = have  # thêm rồi bớt, tỉnh nay có 114 sản phẩm
+        best = self._behind_addition(draft, best, actions)
         if best is not None and best.side == "ahead" and summed and not self._leads_part(draft, best, drafts):
             best = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
             if best is None:
@@ -134,8 +133,9 @@ class Actions(Brought):
         if open_ and (aided := self._helped_too(draft, drafts)) is not None:
             draft.set("action", aided.slots["action"], "the number before it")
             return
-        if mate is not None and (open_ or (best is have and have is not None and have.cue.first < mate.first)):
-            if self._of_next_place(draft, mate):
+        if mate is not None and (open_ or (best is have and have is not None)):
+            told_at = have.cue.first if have is not None and not open_ else -1
+            if (told_at < mate.first or mate.slots.get("action") == "recognize") and self._of_next_place(draft, mate):
                 draft.set("action", mate.slots["action"], "the number before it")
                 return
         if open_ or best is have or (best is not None and best.cue.rule.id in (SUM, TOGETHER)):
@@ -239,6 +239,7 @@ class Actions(Brought):
                 or self._share_of_maker(draft, state)
                 or self._of_last_round(draft)
                 or self._results_told(draft, state)
+                or self._too_few(draft, state)
             )
             action = "recognize" if brought else action
         if rule.set.get("soft"):
@@ -602,11 +603,14 @@ class Actions(Brought):
         between = draft.sentence.skeleton[mate.last : draft.first]
         return alike and draft.sentence.joints.next_place.fullmatch(between) is not None
 
-    def _adds_apart(self, draft: Draft, best: Attached, have: Attached) -> bool:
-        """Whether what is added is told in the clause before, and a number is what there is now: Thêm …, nay có 114."""
-        if best.cue.rule.id != MORE or best.side != "ahead" or best.cue.last > have.cue.first:
-            return False
-        return "," in draft.sentence.skeleton[best.cue.last : have.cue.first] and self._dated_stock(draft)
+    def _behind_addition(self, draft: Draft, best: Attached | None, actions: Sequence[Attached]) -> Attached | None:
+        """The words for what there is now, where what was added is told in the clause before: Thêm …, nay có 114."""
+        if best is None or best.cue.rule.id != MORE or best.side != "ahead" or not self._dated_stock(draft):
+            return best
+        stock = (a for a in actions if a.side == "ahead" and a.cue.rule.set["action"] == "total" and a.score > 0)
+        skeleton = draft.sentence.skeleton
+        later = (a for a in stock if a.cue.first >= best.cue.last and "," in skeleton[best.cue.last : a.cue.first])
+        return next(later, best)
 
     def _is_outcome(self, draft: Draft, state: State) -> bool:
         """Whether a number is what came of a round that was told of, or of what was put forward for it."""
@@ -625,6 +629,7 @@ class Actions(Brought):
         skeleton = draft.sentence.skeleton[mate.last : draft.first]
         held = draft.sentence.joints.in_stock.search(skeleton) or CLASSES["period"] in skeleton
         alike = draft.subject == mate.subject == "product" and "per" not in mate.slots
+        alike = alike and mate.evidence.get("action") not in ("the fact before", "nothing says otherwise")
         named = all(d.evidence.get("place", "").startswith("the place") for d in (draft, mate))
         return alike and named and not held and mate.slots.get("status") == "achieved"
 
@@ -701,7 +706,8 @@ class Actions(Brought):
         if self._rough_at_head(draft):
             draft.set("action", "total", "a rough figure of all there are")
             return
-        if self._round_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
+        in_article = self._round_article and self._round_at <= draft.start
+        if in_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
             draft.set("action", "recognize", "a report about one round of rating")
             return
         if self._results_told(draft, state):

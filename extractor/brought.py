@@ -127,6 +127,26 @@ class Brought(Statuses):
         near = state.results_block >= draft.sentence.block - 1 >= 0
         return first and (near or tells_results(draft.sentence, draft.first))
 
+    def _too_few(self, draft: Draft, state: State) -> bool:
+        """Whether a number is too small to be all there is: fewer than were just rated there, or than there are now.
+
+        *Huyện được công nhận 21 sản phẩm. Xã Yên Ninh có 3 sản phẩm*; *đến nay có 46 sản phẩm. Năm 2022 có 8 sản phẩm*.
+        """
+        if draft.subject != "product" or draft.slots.get("status") != "achieved" or draft.whole is not None:
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        stock = joints.in_stock.search(skeleton, 0, draft.last) or joints.total.search(skeleton, 0, draft.first)
+        if stock or self._dated_stock(draft) or "per" in draft.slots:
+            return False
+        main = state.main_done
+        if main is None or main.dropped is not None or main is not state.main or main.sentence is draft.sentence:
+            return False
+        same = main.slots.get("place") == draft.slots.get("place") and main.quantity.low > draft.quantity.high
+        near = main.sentence.block == draft.sentence.block and main.sentence.zone == draft.sentence.zone
+        if not same or not near or main.quantity.low != main.quantity.high:
+            return False
+        return main.slots.get("action") == "recognize"
+
     def _came_out(self, draft: Draft, state: State) -> bool:
         """Whether a sentence tells how a round that was told of came out: kết quả, 25 sản phẩm đạt 3 sao."""
         main = state.main

@@ -36,7 +36,10 @@ class Walker(Remembering):
         related = State()
         funds, related_funds = self._funds, MoneyState()
         heads = [s for s in sentences if s.zone in ("title", "lead")]
-        self._round_article = any(self._round_word.search(s.skeleton) for s in heads)
+        rounds = [s for s in heads if self._round_word.search(s.skeleton)]
+        self._round_article = bool(rounds)
+        if rounds and rounds[0].joints.set_apart.match(rounds[0].skeleton):
+            self._round_at = rounds[0].start  # riêng đợt chấm vừa rồi: what the lead told before is not of it
         self._aim = self._aims(sentences)
         self._drafted = any(c.rule.set.get("drafted") for s in heads for c in self._cues_of(s))
         self._scope = self._scope_of(heads)

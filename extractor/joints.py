@@ -270,8 +270,8 @@ class Joints:
             rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?(?:(?:{w['districts']}\s+)?{_L}\s*)?{w['round_has']}\s+$"
         )
         self.last_round = regex.compile(
-            rf"(?:^|[,;:.(])\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
-            rf"(?:{w['rates']}\s+(?:{_WORD}|[{_S}{_Y}{_T}]\s+){{0,3}}?)?{w['just_past']}(?!\w)[^;:.(]*$"
+            rf"(?:^|[,;:.(])\W*(?:{w['round_opener']}\s+){{0,2}}{w['rounds_of_goods']}\s+"
+            rf"(?:(?:{w['rates']}\s+(?:{_WORD}|[{_S}{_Y}{_T}]\s+){{0,3}}?)?{w['just_past']}(?!\w)|{_Y})[^;:.(]*$"
         )
         between = rf"(?:{_WORD}|[{_S}{_Y}{_T}{_L}]\s*,?\s+){{0,6}}?"
         self.results_told = regex.compile(

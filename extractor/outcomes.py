@@ -30,7 +30,8 @@ def settle_outcomes(drafts: Sequence[Draft]) -> None:
     last_failed = {id(d.whole): place for place, d in enumerate(counted) if d.slots.get("action") == "revoke"}
     for i, whole in enumerate(counted):
         behind = islice(counted, i + 1, None)
-        added = _is_open(whole) and any(_is_outcome(parts, whole) for parts in _sums(whole, behind))
+        open_ = _is_open(whole) and not _is_sum(whole, counted[max(0, i - MOST_PARTS) : i])
+        added = open_ and any(_is_outcome(parts, whole) for parts in _sums(whole, behind))
         if added or (last_failed.get(id(whole), i) > i and _is_rated(whole)):
             whole.set("status", "candidate", BECAME)
             if whole.slots.get("action") != "upgrade":
@@ -74,6 +75,12 @@ def _is_open(draft: Draft) -> bool:
         and draft.evidence.get("status") in OPEN
         and (not action.startswith("action.") or action.startswith("action.candidate"))
     )
+
+
+def _is_sum(draft: Draft, before: Sequence[Draft]) -> bool:
+    """Whether a number is what the numbers before it come to: A có 402, B có 418. *Cộng lại 820*."""
+    parts = [d for d in before if d.sentence.block == draft.sentence.block and d.whole is draft]
+    return len(parts) > 1 and sum(d.quantity.low for d in parts) == draft.quantity.low
 
 
 def _is_rated(draft: Draft) -> bool:

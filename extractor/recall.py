@@ -36,7 +36,7 @@ BEHIND = "the sentence behind"
 """The evidence of slots that a sentence gives to the numbers before it."""
 RISES = "from one level to another"
 """The evidence of a rise that tells both levels, which no sum behind it makes a mere rating."""
-_OPEN = ("nothing says otherwise", "the fact before", HAVE)
+_OPEN = ("nothing says otherwise", "the fact before", "a report about one round of rating", HAVE)
 """What gave an action when the words at the number gave none."""
 _OPEN_STATUS = (
     "nothing says otherwise",

@@ -163,6 +163,8 @@ class Story:
         self._funds = MoneyState()
         self._headline: When | None = None
         self._round_article = False
+        self._round_at = 0
+        """Where the sentence of headline or lead begins from which all is of a round that it sets apart."""
         self._aim = False
         self._drafted = False
         self._scope: When | None = None
