@@ -42,6 +42,8 @@ HOLDS = "action.rerecognize.holds"
 """The rule of the words behind a number by which things hold a level."""
 RISES = "action.upgrade.behind"
 """The rule of the words behind a number by which things rise."""
+OPENS = "action.develop.opens"
+"""The rule of the bare verb of opening."""
 TO_LEVEL = "action.upgrade.to_level"
 """The rule of the words behind a number by which things come up to a level."""
 OLD = "action.rerecognize.old"
@@ -83,6 +85,8 @@ class Actions(Brought):
             return
         old = any(a.cue.rule.id == OLD and self._calls(draft, a) for a in actions)
         actions = [a for a in actions if a.cue.rule.id != OLD and not self._of_other_moment(draft, a)]
+        if draft.subject == "product":
+            actions = [a for a in actions if a.cue.rule.id != OPENS]  # mở hội đồng, mở sổ: products are not opened
         best = actions[0] if actions else None
         lost = best is not None and best.cue.rule.set["action"] == "revoke"
         if draft.evidence.get("status") in (*_SURVEYED, SURVEY) and self._of_those_entered(draft, state) and not lost:
@@ -240,6 +244,7 @@ class Actions(Brought):
                 or self._of_last_round(draft)
                 or self._results_told(draft, state)
                 or self._too_few(draft, state)
+                or self._another_year(draft, drafts, state)
             )
             action = "recognize" if brought else action
         if rule.set.get("soft"):

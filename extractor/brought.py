@@ -136,7 +136,8 @@ class Brought(Statuses):
             return False
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         stock = joints.in_stock.search(skeleton, 0, draft.last) or joints.total.search(skeleton, 0, draft.first)
-        if stock or self._dated_stock(draft) or "per" in draft.slots:
+        spread = "per" in draft.slots and draft.quantity.qualifier != "exact"
+        if stock or self._dated_stock(draft) or spread:
             return False
         main = state.main_done
         if main is None or main.dropped is not None or main is not state.main or main.sentence is draft.sentence:
@@ -145,7 +146,24 @@ class Brought(Statuses):
         near = main.sentence.block == draft.sentence.block and main.sentence.zone == draft.sentence.zone
         if not same or not near or main.quantity.low != main.quantity.high:
             return False
+        when, then = draft.slots.get("when"), main.slots.get("when")
+        if main.slots.get("action") == "total" and when is not None and then is not None:
+            own = self._year_of_rating(draft) and when.from_ == when.to == then.to and "stars" not in draft.slots
+            return own and draft.quantity.qualifier == "exact"
         return main.slots.get("action") == "recognize"
+
+    def _another_year(self, draft: Draft, drafts: Sequence[Draft], state: State) -> bool:
+        """Whether a year is told behind one that brought something: năm 2019 công nhận 3. Năm 2020 có 5 sản phẩm."""
+        mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
+        told = mate or state.last
+        if told is None or told.dropped is not None or told.slots.get("action") != "recognize":
+            return False
+        when, before = draft.slots.get("when"), told.slots.get("when")
+        yearly = self._of_a_year(when) and self._of_a_year(before) and told.sentence.block == draft.sentence.block
+        alike = yearly and all(d.evidence.get("when", "").startswith("the period") for d in (draft, told))
+        alike = alike and all(d.slots.get("status") == "achieved" and d.subject == "product" for d in (draft, told))
+        held = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.last)
+        return alike and when is not None and before is not None and when.from_ != before.from_ and held is None
 
     def _came_out(self, draft: Draft, state: State) -> bool:
         """Whether a sentence tells how a round that was told of came out: kết quả, 25 sản phẩm đạt 3 sao."""
@@ -254,6 +272,26 @@ class Brought(Statuses):
         near = main.sentence.block >= draft.sentence.block - 1
         return near and not stock and draft.subject == "product" and draft.quantity.low <= main.quantity.high
 
+    def _looks_back(self, told: Draft) -> bool:
+        """Whether what a year gone by brought is only told beside a stock: huyện có 34 sản phẩm. *Năm ngoái* thêm 8."""
+        when: When | None = told.slots.get("when")
+        past = (
+            told.slots.get("action") == "recognize"
+            and self._past(when)
+            and told.evidence.get("when", "").startswith("the period")
+        )
+        if not past or told.whole is not None:
+            return False
+        for before in reversed(self._done):
+            if before.sentence.block != told.sentence.block or before.start >= told.start:
+                if before.sentence.block < told.sentence.block:
+                    return False
+                continue
+            stock = before.slots.get("action") == "total" and before.slots.get("status") == "achieved"
+            if before.kind == "count" and before.subject == "product" and before.whole is None and stock:
+                return before.slots.get("place") == told.slots.get("place") and before.quantity.low > told.quantity.low
+        return False
+
     def _shares_round(self, draft: Draft) -> bool:
         """Whether a place has its share of the products just recognized: nhiều nhất là Nha Trang, có 6 sản phẩm.
 
@@ -293,6 +331,12 @@ class Brought(Statuses):
             if told.slots["action"] == "total" and place.level == "nation" and closing is None and whole is None:
                 closing = told  # công nhận 20 sản phẩm của 12 tỉnh, nâng tổng số lên 79: they share in the 20
                 continue
+            if (
+                told.slots["action"] == "recognize"
+                and self._looks_back(told)
+                and told.sentence.block < draft.sentence.block
+            ):
+                return False  # huyện có 34 sản phẩm; năm ngoái công nhận 8. Xã A có 6: of all there are
             if gives and told.slots["action"] == "total":
                 continue  # nâng tổng số lên 351. Phần huyện Nam Sách là 4: of what was rated, whatever there is
             if whole is not None and told.sentence.zone == "title":
@@ -320,4 +364,6 @@ class Brought(Statuses):
 def tells_results(sentence: Sentence, end: int) -> bool:
     """Whether a sentence says, before a position, that the results of a rating are there."""
     m = sentence.joints.results_told.search(sentence.skeleton, 0, end)
-    return m is not None and sentence.joints.not_known.search(sentence.skeleton, 0, m.start()) is None
+    if m is None or sentence.joints.list_to_rate.search(sentence.skeleton) is not None:
+        return False
+    return sentence.joints.not_known.search(sentence.skeleton, 0, m.start()) is None

@@ -276,6 +276,7 @@ class Joints:
         between = rf"(?:{_WORD}|[{_S}{_Y}{_T}{_L}]\s*,?\s+){{0,6}}?"
         self.results_told = regex.compile(
             rf"(?<!\w){w['makes_known']}\s+(?:{_WORD}){{0,2}}?{w['results']}\s+{between}{w['rates']}(?!\w)"
+            rf"|(?<!\w){w['makes_known']}\s+(?:{_WORD}){{0,2}}?{w['list_of_goods']}\s+(?:{_WORD}){{0,2}}?{_S}"
             rf"|(?<!\w){w['results']}\s+{between}(?:{w['rates']}(?!\w)|{_S})[^;:.{_Q}]{{0,60}}?(?<!\w){w['result_known']}(?!\w)"
         )
         self.not_known = regex.compile(rf"(?<!\w){w['not_known']}\s+(?:{_WORD}){{0,3}}$")

@@ -32,11 +32,14 @@ HEADED = "the same number in the headline"
 """The evidence of what a number has from the headline, which tells of it what the body leaves open."""
 CHANCE = 10
 """The least number that is said again by more than chance."""
+REPORT = "a report about one round of rating"
+STANDS = "as it stands at a moment"
+"""The evidence of a number that is a rating as its article tells of one, and of a stock at a moment that is named."""
 BEHIND = "the sentence behind"
 """The evidence of slots that a sentence gives to the numbers before it."""
 RISES = "from one level to another"
 """The evidence of a rise that tells both levels, which no sum behind it makes a mere rating."""
-_OPEN = ("nothing says otherwise", "the fact before", "a report about one round of rating", HAVE)
+_OPEN = ("nothing says otherwise", "the fact before", HAVE)
 """What gave an action when the words at the number gave none."""
 _OPEN_STATUS = (
     "nothing says otherwise",
@@ -215,9 +218,10 @@ class Recall(Levels):
         before = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
         if before is None or _of_other_year(draft, before) or _of_other_level(draft, before):
             return
+        reported = draft.evidence.get("action") == REPORT and before.evidence.get("action") == STANDS
         open_ = draft.evidence.get("status") in _OPEN_STATUS
         open_ = open_ or draft.slots.get("status") == before.slots.get("status")
-        if open_ and draft.evidence.get("action") in _OPEN and "per" not in draft.slots:
+        if open_ and (reported or draft.evidence.get("action") in _OPEN) and "per" not in draft.slots:
             for slot in ("status", "action"):
                 if slot in before.slots:
                     draft.set(slot, before.slots[slot], AGAIN)
