@@ -554,6 +554,7 @@ class Joints:
         )
         self.level_equal = regex.compile(
             rf"[^,;:(){_T}{_S}]{{1,60}}[(,]\s*{w['level_equal']}\s+(?:{_WORD}){{0,2}}(?P<stars>{_T})"
+            rf"|[^,;:(){_T}{_S}]{{1,60}}(?:{w['points']}|{_B})\s*\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
         )
         self.promising = regex.compile(rf"\s*(?:ocop\s+)?{w['promising']}(?!\w)")
         self.all_came_to = regex.compile(
@@ -618,7 +619,7 @@ class Joints:
         self.level_clause = regex.compile(
             rf"(?:^|[,;.(]|(?<!\w){w['and']}\s)\W*(?:{w['level_topic']}\s+)?{w['level_noun']}\s*(?P<stars>{_T})\s*(?:,\s*)?"
             rf"(?:(?:{w['where']}\s+)?(?:{_L}|{_Y})\s*){{0,3}}"
-            rf"(?:(?:\s*[^\W\d]+){{0,4}}?(?::\s*|,\s*{w['level_last']}\s+)|(?:{_WORD}){{0,7}}?{w['level_last']}\s+)$"
+            rf"(?:(?:\s*[^\W\d]+){{0,4}}?(?::\s*|,\s*{w['level_last']}\s+)|(?:{_WORD}){{0,7}}?{w['level_last']}\s+|(?:{_WORD}){{1,3}})$"
         )
 
 

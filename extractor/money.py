@@ -20,6 +20,8 @@ from extractor.patterns import CLASSES, Patterns, Rule
 
 FAR = 200
 """Characters of the skeleton before an amount in which a maker is sought."""
+BY_LEVEL = "a list of levels and what each gets"
+"""The evidence of amounts that stand right behind a level each: 3 sao 20 triệu đồng, 4 sao 30 triệu đồng."""
 LEAST_SUM = 1_000_000
 """The least amount (VND) that a programme gives without saying for each of what."""
 LEAST_SALES = 10_000_000
@@ -98,6 +100,9 @@ class MoneyReader:
         if kind is None and draft.sentence.joints.level_gets.search(draft.sentence.skeleton, 0, draft.first):
             kind = "funding"  # mỗi sản phẩm đạt 5 sao được 100 triệu đồng
             draft.evidence["kind"] = "a product of this level"
+        if kind is None and _goes_with_level(draft) and sum(map(_goes_with_level, drafts)) > 1:
+            kind = "funding"
+            draft.evidence["kind"] = BY_LEVEL
         if kind is None and state.last is not None:
             listed = _LINE.match(draft.sentence.skeleton[: draft.first]) is not None
             near = state.last.sentence.block >= draft.sentence.block - (2 if listed else 1)  # a heading lies between
@@ -208,6 +213,8 @@ class MoneyReader:
         """Whether an amount is the prize for a level, and so for each product of it: thưởng 30 triệu với hạng 4 sao."""
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if self._level_in_turn(draft) is not None or joints.if_level.match(skeleton, draft.last):
+            return True
+        if draft.evidence.get("kind") == BY_LEVEL:
             return True
         if self._to_any_one(draft) or joints.sort_is_paid.search(skeleton, 0, draft.first):
             return True
@@ -530,3 +537,9 @@ _SUBJECT_PER = {
     "household": "producer",
     "outlet": "outlet",
 }
+
+
+def _goes_with_level(draft: Draft) -> bool:
+    """Whether an amount stands right behind a level in a list: Cụ thể: 3 sao 20 triệu đồng, 4 sao 30 triệu đồng."""
+    money = draft.kind in ("funding", "revenue")
+    return money and draft.sentence.joints.level_piece.search(draft.sentence.skeleton, 0, draft.first) is not None
