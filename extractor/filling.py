@@ -123,7 +123,10 @@ class Filling(Amounts):
             draft.set("per", self._per[m[1]], "behind the slash")
             return
         last: regex.Match[str] | None = None
-        for m in self._per_each.finditer(skeleton, max(0, draft.first - 60), draft.first):
+        each, every = (
+            p.finditer(skeleton, max(0, draft.first - 60), draft.first) for p in (self._per_each, self._per_every)
+        )
+        for m in (*each, *every):
             between = skeleton[m.end() : draft.first]
             behind = skeleton[: m.start()].rstrip()[-1:] in (_Q, _S)  # 8 sản phẩm mỗi huyện: said of the number before
             if not regex.search(r"[;.:]", between) and _Q not in between and not behind:

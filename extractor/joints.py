@@ -384,6 +384,7 @@ class Joints:
         self.coordinated = regex.compile(rf"\s*(?:{_S}\s*)?(?:{w['new']}\s*)?(?:,|{w['either']}|;|, {w['and']})\s*")
         self.either_last = regex.compile(rf"(?:,|\s+{w['either']})\s*$")
         self.or_above = regex.compile(rf"\s+{w['or_above']}(?!\w)")
+        self.every = w["every"]
         self.each = rf"(?<!\w){w['each']}\s+"
         self.there = w["on_each"]
         self.each_maker = regex.compile(rf"(?<!\w){w['each']}\s+({_S})\s*(?:{_WORD}){{0,4}}$")
@@ -436,7 +437,7 @@ class Joints:
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")
         bars = f"(?:{'|'.join(w[name] for name in ('where', 'elsewhere', 'and', 'with', 'have'))})"
         self.held_by = regex.compile(
-            rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}|\((?:\s*{w['in_bracket']})*\s*{_T}\s*\)))*\s*,?\s*{w['held_by']}\s*"
+            rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}|\((?:\s*{w['in_bracket']})*\s*{_T}\s*\)))*\s*[,;]?\s*{w['held_by']}\s*"
             rf"|\s*(?:(?!{bars}\s)[^\W\d]+(?:,\s*(?={w['level_rated']}\s)|\s+|(?=,))){{1,6}}?(?:{_T}\s*|{_Y}\s*)?(?:,\s*)?{w['belongs_to']}\s*"
         )
         self.holders_too = regex.compile(rf"\s*(?:,\s*(?:{w['and']}\s+)?|{w['joined']}\s+|{w['with']}\s+)")
@@ -499,6 +500,7 @@ class Joints:
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
             rf"|\W*(?:{_WORD}){{0,2}}?{w['level_leaders']}\s+(?:{_WORD}){{0,3}}?(?:{_S}\s*)?(?:{_WORD}){{0,2}}?(?P<stars>{_T})"
             rf"\s*(?:{w['most']}\s*)?(?:{_WORD}){{0,2}}?(?:{_L}\s*)?(?:{w['is']}\s|:)"
+            rf"|\W*{w['counts_only']}\s+(?:{_WORD}){{0,2}}?{_S}\s*(?:{_WORD}){{0,3}}?(?P<stars>{_T})\s*[,:]"
             rf"|(?:[^;:.(){_T}]{{1,60}},\s*)?\W*{w['sum_of']}\s+{_S}\s*(?:{_WORD}){{0,3}}?(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
         )
         self.level_relative = regex.compile(
@@ -555,7 +557,11 @@ class Joints:
         self.level_equal = regex.compile(
             rf"[^,;:(){_T}{_S}]{{1,60}}[(,]\s*{w['level_equal']}\s+(?:{_WORD}){{0,2}}(?P<stars>{_T})"
             rf"|[^,;:(){_T}{_S}]{{1,60}}(?:{w['points']}|{_B})\s*\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
+            rf"|\s*,\s*{w['led_level']}\s[^,;.:(){_Q}{_T}{_S}]{{0,40}}?(?P<stars>{_T})"
         )
+        self.counts_anew = regex.compile(rf"\W*{w['counts_anew']}(?!\w)")
+        self.most_of_all = _whole(w["most_of_all"])
+        self.from_number = regex.compile(rf"(?<!\w){w['from_level']}\s*$")
         self.promising = regex.compile(rf"\s*(?:ocop\s+)?{w['promising']}(?!\w)")
         self.all_came_to = regex.compile(
             rf"[^;:({_Q}{_T}{_M}]*?(?<!\w){w['all_that_is']}\s+(?:{_S}\s*|{_Y}\s*|{w['is_new']}(?P<new>\s+)|{_WORD}){{0,8}}?"

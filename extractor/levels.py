@@ -75,7 +75,8 @@ class Levels(Shares):
 
         The order goes on, in its paragraph, as long as only places tell their shares, each no larger than the last.
         """
-        if _T in draft.sentence.skeleton or not self._by_district(draft):
+        skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+        if _T in skeleton or not self._by_district(draft) or _counts_anew(draft.sentence):
             return
         told = [*self._done[-BACK:], *(d for d in drafts if d.last <= draft.first)]
         before = next((d for d in reversed(told) if d.kind == "count" and d.dropped is None), None)
@@ -86,7 +87,8 @@ class Levels(Shares):
             return
         level: Stars | None = before.slots.get("stars")
         ordered = before.evidence.get("stars") == IN_ORDER
-        ordered = ordered or draft.sentence.joints.ranks_next.match(draft.sentence.skeleton) is not None
+        ordered = ordered or joints.ranks_next.match(skeleton) is not None
+        ordered = ordered or before.sentence.joints.most_of_all.search(before.sentence.skeleton) is not None
         alike = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
         fewer = draft.quantity.high <= before.quantity.high
         if level is not None and level.from_ is None and ordered and alike and fewer:
@@ -167,7 +169,7 @@ class Levels(Shares):
             state.level_block, state.level_alone = sentence.block, not drafts
         elif (about := self._level_about(sentence, drafts)) is not None:
             state.level, state.level_block, state.level_alone = about, sentence.block, False
-        elif _T in sentence.skeleton or sentence.block != state.level_block:
+        elif _T in sentence.skeleton or sentence.block != state.level_block or _counts_anew(sentence):
             state.level = None
 
     @staticmethod
@@ -278,3 +280,8 @@ def _heads(sentence: Sentence, goods: Sequence[Draft]) -> bool:
     if len(before.split()) <= LEADS:
         return True
     return len(goods) == 1 and sentence.joints.is_head.fullmatch(before) is not None
+
+
+def _counts_anew(sentence: Sentence) -> bool:
+    """Whether a sentence tells of all again, whatever level the one before was about: *Nếu tính tất cả*, …."""
+    return sentence.joints.counts_anew.match(sentence.skeleton) is not None

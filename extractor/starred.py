@@ -56,6 +56,7 @@ def give_stars(
         _lift(draft, drafts)
         _rise_from(draft)
         _may_reach(draft)
+        _bound_by_number(draft)
     _give_topic(drafts, topic)
     for left, right in pairwise(drafts):
         _next_in_order(left, right)
@@ -118,6 +119,21 @@ def _may_reach(draft: Draft) -> None:
     if level is not None and plain and draft.subject == "product":
         if draft.sentence.joints.promising.match(draft.sentence.skeleton, draft.last):
             draft.set("stars", replace(level, potential=True), draft.evidence["stars"])
+
+
+def _bound_by_number(draft: Draft) -> None:
+    """Makes a bound on both sides one of the number: *từ* 2 sản phẩm 4 sao *trở lên* has two or more, of 4 stars."""
+    level: Stars | None = draft.slots.get("stars")
+    exact = draft.kind == "count" and draft.quantity.qualifier == "exact"
+    if level is None or not level.or_above or not exact or level.low != level.high:
+        return
+    skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+    at = skeleton.find(_T, draft.last)
+    found = draft.sentence.at(at) if at >= 0 else None
+    beside = found is not None and found.value is level and joints.few_words.fullmatch(skeleton[draft.last : at])
+    if beside and joints.from_number.search(skeleton, 0, draft.first):
+        draft.set("stars", replace(level, or_above=False), draft.evidence["stars"])
+        draft.quantity = replace(draft.quantity, qualifier="at_least")
 
 
 def _give_all_alike(drafts: Sequence[Draft]) -> None:

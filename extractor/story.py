@@ -155,7 +155,7 @@ class Story:
         """The rule of the words in which a sentence without an amount says what the article's rates are paid from."""
         words = patterns.once(_Words)
         self._per, self._per_slash, self._per_each = words.per, words.per_slash, words.per_each
-        self._per_behind = words.per_behind
+        self._per_behind, self._per_every = words.per_behind, words.per_every
         self._attribute, self._ordinal, self._round_word = words.attribute, words.ordinal, words.round
         self._money = patterns.once(MoneyReader)
         self._ranks = patterns.once(RankReader)
@@ -340,6 +340,7 @@ class _Words:
         self.per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
         each = load_joints(patterns.folder).each
         self.per_each = regex.compile(rf"{each}({names})(?!\w)")
+        self.per_every = regex.compile(rf"(?<!\w)({names})\s+{load_joints(patterns.folder).every}(?!\w)")
         there = load_joints(patterns.folder).there
         self.per_behind = regex.compile(rf"\s*(?:{there}\s+)?{each}({names})(?!\w)(?!\s*{_Q})")
         self.attribute = regex.compile(whole_words(patterns.lexicon("period_attribute")))
