@@ -22,6 +22,8 @@ from extractor.when import When
 
 APART = "period.year_apart"
 """The rule of a year that is told apart from others: *riêng năm 2022*."""
+RISE = "action.total.rise"
+"""The rule of the words by which a stock rises."""
 NEAR = 3
 """Paragraphs back in which the year was told in which, in an article without a date, money has been spent."""
 
@@ -79,6 +81,7 @@ class Periods(Timing):
         usable = dated if dated or self._year is not None else usable
         ahead = [w for w in usable if w.end <= sentence.starts[draft.first]]
         ahead = [w for w in ahead if not self._of_earlier(w, draft, drafts) and not self._closed_off(w, draft)]
+        ahead = [w for w in ahead if not self._of_level_before(w, draft, drafts)]
         ahead = [w for w in ahead if not self._of_old_lot(w, draft) and not self._set_apart(w, draft, drafts)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         behind = [w for w in behind if not self._of_contrast(draft, w, drafts) and not self._of_share(draft, w, drafts)]
@@ -97,7 +100,8 @@ class Periods(Timing):
         if any(not w.modifier for w in ahead) and not self._leads(ahead[-1], draft):
             ahead = [w for w in ahead if not w.modifier]
         if ahead:
-            return self._asked_for(sentence, ahead) or ahead[-1]
+            own = self._in_own_clause(draft, ahead[-1], behind, limit)
+            return own or self._asked_for(sentence, ahead) or ahead[-1]
         if behind and sentence.starts.index(behind[0].start) < limit:
             at = sentence.starts.index(behind[0].start)
             between = _BRACKETED.sub("", skeleton[draft.last : at])
@@ -106,6 +110,27 @@ class Periods(Timing):
             if not _STOP.search(between) and not others and not parted:
                 return self._of_rise(draft, behind)
         return self._of_tail(draft, drafts, usable)
+
+    @staticmethod
+    def _in_own_clause(draft: Draft, ahead: When, behind: Sequence[When], limit: int) -> When | None:
+        """The time behind a number in its own clause, where the one ahead is another's: năm tới …; … trong quý II."""
+        skeleton, starts = draft.sentence.skeleton, draft.sentence.starts
+        if not behind or ";" not in skeleton[starts.index(ahead.start) : draft.first]:
+            return None
+        at = starts.index(behind[0].start)
+        return behind[0] if at < limit and not regex.search("[,;:.()]", skeleton[draft.last : at]) else None
+
+    @staticmethod
+    def _of_level_before(when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a year is that of the level from which things have grown: từ 8 sản phẩm năm 2021, đi lên 11."""
+        sentence = draft.sentence
+        at = sentence.starts.index(when.start)
+        before = next((d for d in reversed(drafts) if d.last <= at and d is not draft), None)
+        if before is None or "," not in sentence.skeleton[at : draft.first]:
+            return False
+        if regex.search("[,;:.()]", sentence.skeleton[before.last : at]):
+            return False
+        return sentence.joints.grown_from.search(sentence.skeleton, 0, before.first) is not None
 
     def _bracket_of_compared(self, draft: Draft, whens: Sequence[When]) -> When | None:
         """The year with which another is compared, for its own number in a bracket: gấp rưỡi năm 2022 (54 sản phẩm)."""
@@ -186,6 +211,7 @@ class Periods(Timing):
         last = max((d.last for d in drafts if d.last <= at), default=draft.last)
         between = _BRACKETED.sub("", draft.sentence.skeleton[draft.last : at])
         between = draft.sentence.joints.result_of.sub(" ", between)  # …, kết quả của đợt 2 năm 2025
+        between = draft.sentence.joints.place_nouns.sub(" ", between)  # của 8 huyện, thành phố
         parted = regex.search(r"[,;:.()]", between) is not None or self._attributive(draft, year)
         mates = [d for d in drafts if draft.last <= d.first < at and d.holder is not draft and draft.holder is not d]
         return None if parted or mates or last > at else year
@@ -556,9 +582,15 @@ class Periods(Timing):
         if (latest := self._with_result(draft, state)) is not None:
             self._set_when(draft, latest, "inherited", "the result that it closes")
             return
+        own: When | None = draft.slots.get("when")
+        open_ = own is not None and own.relative and own.from_ is None  # …, nâng tổng số đến nay lên 409
+        if open_ and actions and actions[0].cue.rule.id == RISE:
+            added = next((d for d in reversed(ahead) if d.kind == draft.kind and d.slots.get("when") is not None), None)
+            if added is not None and added.slots["when"].from_ is not None:
+                self._set_when(draft, added.slots["when"], "inherited", "the addition that it closes")
+            return
         if not actions or not actions[0].cue.rule.set.get("closes"):
             return
-        own: When | None = draft.slots.get("when")
         if (
             own is not None
             and not own.relative

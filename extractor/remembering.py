@@ -150,7 +150,8 @@ class Remembering(Lists):
     def _only_compared_with(draft: Draft) -> bool:
         """Whether a number of a year before stands for the same figure as the one told, or in a clause beside it."""
         beside = draft.sentence.joints.meanwhile.search(draft.sentence.skeleton, 0, draft.first) is not None
-        return draft.kind == "count" and (beside or draft.rule.id == FIGURE)
+        grown = draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first) is not None
+        return draft.kind == "count" and (beside or grown or draft.rule.id == FIGURE)
 
     @staticmethod
     def _rewarded_now(draft: Draft, when: When) -> bool:

@@ -127,7 +127,15 @@ class Timing(Story):
         if m.value.anaphora and m.value.offset is None:
             return None if state.paper is None else replace(state.paper, start=m.start, end=m.end)
         when = resolve_when(m.value, self._published, m.start, m.end)
+        if when is not None and self._is_ahead(sentence, m, when):
+            when = replace(when, from_=self._year, to=self._year)
         return when or self._without_date(sentence, m, ahead, state)
+
+    def _is_ahead(self, sentence: Sentence, m: Found, when: When) -> bool:
+        """Whether a day without its year is that by which something is due: hứa 5 sản phẩm *trước* ngày 31/12."""
+        late = when.relative and self._year is not None and when.to == self._year - 1 and m.value.offset == 0
+        at = sentence.starts.index(m.start)
+        return late and sentence.joints.by_day.search(sentence.skeleton, 0, at) is not None
 
     def _span_meant(self, m: Found, state: State) -> When | None:
         """The span of years that is taken up: trong cả giai đoạn, trong ba năm ấy, bước sang giai đoạn mới."""
@@ -182,9 +190,24 @@ class Timing(Story):
                 return self._years_on(said, 0, m.start, m.end)
         if m.rule in MONTHS and self._year is None and self._this(sentence, m.end):
             return When(None, None, m.value.type, start=m.start, end=m.end, relative=True)  # đầu tháng 9 này
-        if not m.value.anaphora and said is not None and state.said_block == sentence.block and self._is_in(said, m):
+        near = not m.value.anaphora and said is not None and state.said_block == sentence.block
+        if near and said is not None and self._is_in(said, m) and not self._of_today(sentence, m, said):
             return replace(said, start=m.start, end=m.end, type=m.value.type)  # a month of the year said
         return None
+
+    def _of_today(self, sentence: Sentence, m: Found, said: When) -> bool:
+        """Whether a month or quarter is none of the year said last, for that lies behind a plan or ahead of a deed.
+
+        *Năm 2021 công nhận 78. Theo kế hoạch, đợt 2 diễn ra vào tháng 11*; *năm tới …; đã giải ngân xong trong quý II*.
+        """
+        if self._year is None or said.to is None or said.to == self._year:
+            return False
+        if said.to > self._year:
+            at = sentence.starts.index(m.start)
+            clause = max(sentence.skeleton.rfind(mark, 0, at) for mark in ",;:.")
+            return sentence.joints.done.search(sentence.skeleton, clause + 1, at) is not None
+        plans = any(c.rule.set.get("status") == "target" for c in self._cues_of(sentence))
+        return said.start < sentence.start and plans
 
     def _as_said(self, m: Found, state: State) -> When | None:
         """The time said last, the moment or the round, where a word points at it: *cùng năm*, *đợt này*."""

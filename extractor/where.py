@@ -304,10 +304,11 @@ class Locator:
 
     def _is_city(self, mention: PlaceMention, current: Place | None, code: str) -> bool:
         """Whether *thành phố* is the city that a district lies in, and not the district: Hóc Môn … toàn thành phố."""
-        if mention.type_word is None or current is None or current.level not in ("district", "commune"):
+        if mention.type_word is None:
             return False
         unit = self._gazetteer.provinces[self._regime_of()].get(code)
-        return unit is not None and unit.type == mention.type_word and not _is_type(current, mention)
+        inner = current is not None and current.level in ("district", "commune") and _is_type(current, mention)
+        return unit is not None and unit.type == mention.type_word and not inner
 
     def _mean(
         self, mention: PlaceMention, sentence: Sentence, current: Place | None, near: Place | None = None
