@@ -245,7 +245,7 @@ class Placing(Periods):
             return
         if located is not None and (self._counts_districts(draft, located) or self._sums_districts_up(draft, places)):
             located = None
-        if located is not None and self._only_rates(draft, located):
+        if located is not None and (self._only_rates(draft, located) or self._is_rest(draft, located, places)):
             located = None
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
@@ -288,6 +288,16 @@ class Placing(Periods):
         inner = place is not None and place.level in ("district", "commune")
         behind = located.at >= draft.last and located.mention.reference and located.place.level == "province"
         return inner and behind and not draft.sentence.joints.of_place.search(draft.sentence.skeleton, 0, located.at)
+
+    @staticmethod
+    def _is_rest(draft: Draft, located: Located, places: Sequence[Located]) -> bool:
+        """Whether a number is what is left besides several districts: A có 6, B có 4, số còn lại (7 sản phẩm) của …."""
+        if (
+            located.at > draft.first
+            or draft.sentence.joints.rest_ahead.search(draft.sentence.skeleton, 0, draft.first) is None
+        ):
+            return False
+        return len({p.place.district for p in places if p.at < draft.first and p.place.district is not None}) > 1
 
     def _counts_districts(self, draft: Draft, located: Located) -> bool:
         """Whether districts are counted, so that a district named before is not where they are."""

@@ -66,6 +66,7 @@ class Remembering(Lists):
             told = self._last_told(draft)
             draft.aside = draft.aside or (told is not None and told.quantity.low < draft.quantity.low)
         draft.aside = draft.aside or self._beside_in_bracket(draft, state) or self._added_to(draft)
+        draft.aside = draft.aside or self._level_before(draft)
         if draft.kind == "count" and (draft.whole is None or progress) and not draft.aside:
             self._keep_main(draft, state)
         state.last = draft
@@ -150,8 +151,13 @@ class Remembering(Lists):
     def _only_compared_with(draft: Draft) -> bool:
         """Whether a number of a year before stands for the same figure as the one told, or in a clause beside it."""
         beside = draft.sentence.joints.meanwhile.search(draft.sentence.skeleton, 0, draft.first) is not None
-        grown = draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first) is not None
-        return draft.kind == "count" and (beside or grown or draft.rule.id == FIGURE)
+        return draft.kind == "count" and (beside or draft.rule.id == FIGURE)
+
+    def _level_before(self, draft: Draft) -> bool:
+        """Whether a number is only the level from which another one has grown: từ 8 sản phẩm, huyện đi lên 11."""
+        if draft.kind != "count" or not any(d.first >= draft.last and d.subject == draft.subject for d in self._here):
+            return False
+        return draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first) is not None
 
     @staticmethod
     def _rewarded_now(draft: Draft, when: When) -> bool:
