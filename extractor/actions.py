@@ -268,7 +268,7 @@ class Actions(Brought):
                 or (told and self._since_it_began(draft))
                 or (told and have is not None and self._when_it_began(draft))
                 or (kind is None and not self._in_round(draft, state) and not self._is_outcome(draft, state))
-                or (kind == "interval" and have is None and draft.evidence.get("period", "").startswith("published"))
+                or (kind == "interval" and have is None and draft.evidence["period"].startswith("published"))
             ):
                 action = "total"
         elif rule.id == DECIDES and told and best.side == "ahead" and self._since_it_began(draft):
@@ -323,9 +323,7 @@ class Actions(Brought):
         if draft.dossier and action == "total" and draft.slots.get("status") == "candidate":
             action = "recognize"
         draft.set("action", action, OLD if old else rule.id)
-        asked = best.side == "ahead" and draft.evidence.get("status", "").endswith(
-            ".ahead"
-        )  # đề nghị thu hồi 4 sản phẩm
+        asked = best.side == "ahead" and draft.evidence["status"].endswith(".ahead")  # đề nghị thu hồi 4 sản phẩm
         if action == "revoke" and draft.slots.get("status") == "candidate" and not asked:
             draft.set("status", "achieved", "what fails has been judged")
 
@@ -348,7 +346,7 @@ class Actions(Brought):
         *Qua ba năm thực hiện, huyện có 89 sản phẩm được công nhận*; *từ khi bắt tay vào chương trình, …*.
         """
         when: When | None = draft.slots.get("when")
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         if own and when is not None and when.type == "interval":
             return False
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
@@ -370,7 +368,7 @@ class Actions(Brought):
             return None
         mate = last_before(draft, [d for d in drafts if d.subject == draft.subject and d.kind == "count"])
         told = mate or state.last
-        own = told is not None and all(d.evidence.get("when", "").startswith("the period") for d in (draft, told))
+        own = told is not None and all(d.evidence["when"].startswith("the period") for d in (draft, told))
         if mate is not None:
             when: When | None = draft.slots.get("when")
             alike = self._of_a_year(when) and self._of_a_year(mate.slots.get("when"))
@@ -514,10 +512,10 @@ class Actions(Brought):
 
     def _fails_too(self, draft: Draft, mate: Draft) -> bool:
         """Whether a number alone goes on from one that failed: Vĩnh Châu có 5 sản phẩm bị loại; Mỹ Xuyên 3."""
-        apart = draft.evidence.get("status", "").startswith("status.")  # loại 9, trao 3 sao cho 56
+        apart = draft.evidence["status"].startswith("status.")  # loại 9, trao 3 sao cho 56
         if not draft.bare or apart or mate.slots.get("action") != "revoke":
             return False
-        lost = mate.evidence.get("action", "").startswith(("action.revoke", "the number before"))
+        lost = mate.evidence["action"].startswith(("action.revoke", "the number before"))
         return draft.whole is None or lost
 
     def _of_other_moment(self, draft: Draft, a: Attached) -> bool:
@@ -623,7 +621,7 @@ class Actions(Brought):
 
     def _year_of_deed(self, draft: Draft, when: When) -> bool:
         """Whether the words for a year name it as the time of a deed, and of no stock: *vào năm 2023* công nhận 58."""
-        own = draft.evidence.get("when", "").startswith("the period") and when.from_ == when.to and not when.as_of
+        own = draft.evidence["when"].startswith("the period") and when.from_ == when.to and not when.as_of
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         held = joints.in_stock.search(skeleton, 0, draft.first) or joints.total.search(skeleton, 0, draft.first)
         return own and not held and joints.year_of_deed.match(self.text[when.start : when.end].lower()) is not None
@@ -635,7 +633,7 @@ class Actions(Brought):
         held = draft.sentence.joints.in_stock.search(skeleton) or CLASSES["period"] in skeleton
         alike = draft.subject == mate.subject == "product" and "per" not in mate.slots
         alike = alike and mate.evidence.get("action") not in ("the fact before", "nothing says otherwise")
-        named = all(d.evidence.get("place", "").startswith("the place") for d in (draft, mate))
+        named = all(d.evidence["place"].startswith("the place") for d in (draft, mate))
         return alike and named and not held and mate.slots.get("status") == "achieved"
 
     def _brought(self, draft: Draft) -> bool:
@@ -693,7 +691,7 @@ class Actions(Brought):
                 action = "recognize"  # 15 thi lần đầu, 2 xin nâng hạng. Chủ của chúng là 17 cơ sở: of all of them
             draft.set("action", action, "what is put forward is put forward for rating")
             return
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         beside = last_before(draft, [d for d in self._here if d.subject == draft.subject and d.kind == "count"])
         if beside is not None and beside.slots.get("action") == "recognize" and draft.slots.get("status") == "target":
             if draft.sentence.joints.plan_behind.match(draft.sentence.skeleton, beside.last, draft.first):

@@ -166,7 +166,7 @@ class Amounts(Wholes):
 
     def _keep_spent(self, draft: Draft) -> None:
         """Keeps the sum that was spent, until a larger one or one of another time is told."""
-        before, own = self._funds.spent, draft.evidence.get("when", "").startswith("the period")
+        before, own = self._funds.spent, draft.evidence["when"].startswith("the period")
         if before is None or own or draft.quantity.low >= before.quantity.low:
             self._funds.spent = draft if draft.slots["status"] == "achieved" else None
 
@@ -184,13 +184,13 @@ class Amounts(Wholes):
                 return "the rate before"
         main = self._funds.main
         if best is None and main is not None and main.sentence.block >= draft.sentence.block - 1:
-            decided = main.evidence.get("status", "") == GIVEN and main.sentence is not draft.sentence
+            decided = main.evidence["status"] == GIVEN and main.sentence is not draft.sentence
             decided = decided and _D in main.sentence.skeleton[: main.first]  # ký Quyết định …, trích 1,08 tỷ đồng
             if decided and draft.sentence.joints.by_rule.search(draft.sentence.skeleton) is None:
                 return "what was given before"
         past = self._year is not None and self._past(draft.slots.get("when"))
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        own = draft.evidence.get("when", "").startswith("the period") and not _since(draft)
+        own = draft.evidence["when"].startswith("the period") and not _since(draft)
         if past and own and joints.by_rule.search(skeleton) is None:
             return "a year gone by"
         return None
@@ -299,7 +299,7 @@ class Amounts(Wholes):
             return
         named = self._money.named_source(draft, drafts, cues)
         near = whole.sentence.block >= draft.sentence.block - 1
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         if whole.sentence is draft.sentence:
             between = draft.sentence.skeleton[whole.last : draft.first]
             beside = draft.sentence.joints.besides.search(between) is not None  # xin tỉnh 2 tỷ, đồng thời trích 1,2 tỷ
@@ -347,7 +347,7 @@ def _is_paid(draft: Draft, earlier: Sequence[Draft]) -> bool:
 def _since(draft: Draft) -> bool:
     """Whether a number's own year is the one from which on it holds: *từ* năm 2019, mỗi sản phẩm được thưởng."""
     when: When | None = draft.slots.get("when")
-    if when is None or not draft.evidence.get("when", "").startswith("the period"):
+    if when is None or not draft.evidence["when"].startswith("the period"):
         return False
     starts, joints = draft.sentence.starts, draft.sentence.joints
     if when.start not in starts:

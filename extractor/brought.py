@@ -160,7 +160,7 @@ class Brought(Statuses):
             return False
         when, before = draft.slots.get("when"), told.slots.get("when")
         yearly = self._of_a_year(when) and self._of_a_year(before) and told.sentence.block == draft.sentence.block
-        alike = yearly and all(d.evidence.get("when", "").startswith("the period") for d in (draft, told))
+        alike = yearly and all(d.evidence["when"].startswith("the period") for d in (draft, told))
         alike = alike and all(d.slots.get("status") == "achieved" and d.subject == "product" for d in (draft, told))
         held = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.last)
         return alike and when is not None and before is not None and when.from_ != before.from_ and held is None
@@ -180,11 +180,7 @@ class Brought(Statuses):
             return False
         if any(m.rule == APART and m.start == when.start for m in draft.sentence.mentions):
             return True
-        if (
-            not draft.evidence.get("when", "").startswith("the period")
-            or when.type != "interval"
-            or when.end > draft.start
-        ):
+        if not draft.evidence["when"].startswith("the period") or when.type != "interval" or when.end > draft.start:
             return False
         apart = draft.sentence.joints.set_apart  # chỉ riêng năm nay đã có 53
         at = draft.sentence.starts.index(when.start) if when.start in draft.sentence.starts else 0
@@ -216,7 +212,7 @@ class Brought(Statuses):
         """Whether a part of a sum is what one year brought: năm 2019 có 11, năm 2020 có 38, cộng lại 49."""
         whole = draft.whole
         when: When | None = draft.slots.get("when")
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         if whole is None or when is None or draft.evidence.get("whole") != "sum" or not own or when.type != "interval":
             return False
         of_whole: When | None = whole.slots.get("when")
@@ -228,7 +224,7 @@ class Brought(Statuses):
         whole = draft.whole
         if whole is None or draft.subject != "product" or not self._of_a_year(when) or when is None or when.until_now:
             return False
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         stock = whole.slots.get("action") == "total" and whole.slots.get("status") == "achieved"
         of_whole: When | None = whole.slots.get("when")
         other = of_whole is None or (of_whole.from_, of_whole.to, of_whole.type) != (when.from_, when.to, when.type)
@@ -246,7 +242,7 @@ class Brought(Statuses):
         if mate is None or draft.reversed or mate.slots.get("action") != "recognize":
             return False
         when, before = draft.slots.get("when"), mate.slots.get("when")
-        own = all(d.evidence.get("when", "").startswith("the period") for d in (draft, mate))
+        own = all(d.evidence["when"].startswith("the period") for d in (draft, mate))
         yearly = own and all(self._of_a_year(w) for w in (when, before))
         return yearly and when is not None and before is not None and when.from_ != before.from_
 
@@ -254,7 +250,7 @@ class Brought(Statuses):
         """Whether a part of a stock is what one year brought to it: … Năm 2021 có 5 sản phẩm được công nhận."""
         whole = draft.whole
         when: When | None = draft.slots.get("when")
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         if whole is None or when is None or not own or when.type != "interval" or when.until_now:
             return False
         if whole.slots.get("action") != "total":
@@ -278,7 +274,7 @@ class Brought(Statuses):
         past = (
             told.slots.get("action") == "recognize"
             and self._past(when)
-            and told.evidence.get("when", "").startswith("the period")
+            and told.evidence["when"].startswith("the period")
         )
         if not past or told.whole is not None:
             return False
@@ -299,7 +295,7 @@ class Brought(Statuses):
         """
         when: When | None = draft.slots.get("when")
         own: Place | None = draft.slots.get("place")
-        named = draft.evidence.get("place", "").startswith(("the place", "each of the places"))
+        named = draft.evidence["place"].startswith(("the place", "each of the places"))
         wider = _WIDER.get(own.level) if own is not None and named else None
         if draft.subject != "product" or draft.slots.get("status") != "achieved" or own is None or wider is None:
             return False

@@ -172,9 +172,7 @@ def _each_year_too(draft: Draft, drafts: Sequence[Draft]) -> None:
     before = last_before(draft, [d for d in drafts if d.kind == "count"])
     if before is None or "per" in draft.slots or before.slots.get("per") != "year":
         return
-    own = draft.evidence.get("when", "").startswith("the period") and (
-        draft.slots.get("when") != before.slots.get("when")
-    )
+    own = draft.evidence["when"].startswith("the period") and (draft.slots.get("when") != before.slots.get("when"))
     between = draft.sentence.skeleton[before.last : draft.first]
     aimed = draft.slots.get("status") == before.slots.get("status") == "target"
     if aimed and not own and ";" not in between and _Y not in between:

@@ -325,7 +325,7 @@ def _dropped(trace: Trace, slots: _Slots) -> dict[tuple[int, int], _Outcome]:
     for draft, reason in drafts:
         number = draft.sentence.at(draft.first)
         if number is not None:
-            said = draft.evidence.get("kind", "")  # the word that makes an amount none, where there is one
+            said = draft.evidence["kind"]  # the word that makes an amount none, where there is one
             out[number.start, number.end] = _Outcome(reason=reason, rule=said if said.startswith("money.") else None)
     return out
 

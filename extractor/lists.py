@@ -91,5 +91,5 @@ class Lists(Filling):
         if main is not None and main.sentence.block == sentence.block - 1 and "stars" not in headed.slots:
             if all(main.slots.get(slot) == headed.slots.get(slot) for slot in ("status", "action")):
                 return main  # the lines break down what was just counted
-        said = (headed.evidence.get("status", ""), headed.evidence.get("action", ""))
+        said = (headed.evidence["status"], headed.evidence["action"])
         return headed if any(e.startswith(("status.", "action.")) for e in said) else None

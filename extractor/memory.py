@@ -86,7 +86,7 @@ class Memory(list[Draft]):
 def _may_be_said_again(draft: Draft) -> bool:
     if draft.kind != "count" or draft.dropped is not None or draft.sentence.zone == "related":
         return False
-    return draft.sentence.zone != "title" or draft.evidence.get("status", "").startswith("status.candidate")
+    return draft.sentence.zone != "title" or draft.evidence["status"].startswith("status.candidate")
 
 
 def _number(draft: Draft) -> Hashable:

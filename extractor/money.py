@@ -488,7 +488,7 @@ class MoneyReader:
             return False
         if self._own_giver(draft, state):
             return False
-        own = last.evidence.get("source", "").startswith("source.")
+        own = last.evidence["source"].startswith("source.")
         return own and last.slots.get("source") == "state_budget" and draft.quantity.low < last.quantity.low
 
     def _own_giver(self, draft: Draft, state: MoneyState) -> bool:

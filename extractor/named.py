@@ -815,7 +815,7 @@ def _sets_topic(said: Sequence[Naming]) -> bool:
 
 def _dated(draft: Draft) -> bool:
     """Whether a number has a period of its own."""
-    return draft.evidence.get("when", "").startswith("the period")
+    return draft.evidence["when"].startswith("the period")
 
 
 def _stands(count: Draft) -> bool:

@@ -66,7 +66,7 @@ def _settle_aim(failed: Draft, counted: Sequence[Draft]) -> None:
 
 def _is_open(draft: Draft) -> bool:
     """Whether a number could be what was put forward: it is a result by default, and no stock."""
-    action = draft.evidence.get("action", "")
+    action = draft.evidence["action"]
     return (
         draft.whole is None
         and draft.quantity.qualifier == "exact"
@@ -85,7 +85,7 @@ def _is_sum(draft: Draft, before: Sequence[Draft]) -> bool:
 
 def _is_rated(draft: Draft) -> bool:
     """Whether a number, of which some failed, was only rated: hội đồng đánh giá 66, trong đó 5 không đạt."""
-    rated = draft.evidence.get("action", "").startswith("action.candidate")
+    rated = draft.evidence["action"].startswith("action.candidate")
     return rated and not draft.bare and draft.whole is None and draft.slots.get("status") == "achieved"
 
 
@@ -110,5 +110,5 @@ def _is_outcome(parts: Sequence[Draft], whole: Draft) -> bool:
     failed = [d for d in parts if d.slots.get("action") == "revoke"]
     if failed:
         return len(failed) < len(parts)
-    own = [d for d in parts if d.evidence.get("status", "").startswith("status.")]
+    own = [d for d in parts if d.evidence["status"].startswith("status.")]
     return bool(own) and all(d.slots.get("status") == "candidate" for d in own) and all(d.whole is whole for d in parts)

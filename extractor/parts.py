@@ -125,9 +125,9 @@ def leave_heading(draft: Draft, headed: Draft) -> None:
     """Makes a line of a list a fact by itself, as what heads the list has no number and is none."""
     draft.whole = None
     when: When | None = draft.slots.get("when")
-    own = draft.evidence.get("when", "").startswith("the period")
+    own = draft.evidence["when"].startswith("the period")
     if own and when is not None and when.type == "interval" and draft.slots.get("action") == "total":
-        if headed.evidence.get("action", "").startswith("action.recognize"):
+        if headed.evidence["action"].startswith("action.recognize"):
             draft.set("action", "recognize", headed.evidence["action"])  # được công nhận, theo năm
 
 

@@ -528,7 +528,7 @@ class Periods(Timing):
 
         def to_come(told: Draft) -> bool:
             when: When | None = told.slots.get("when")
-            headed = told.sentence.zone == "title" and not told.evidence.get("when", "").startswith("the period")
+            headed = told.sentence.zone == "title" and not told.evidence["when"].startswith("the period")
             return when is not None and not headed and not self._past(when)
 
         told = self._done.last_candidate(to_come)
@@ -608,7 +608,7 @@ class Periods(Timing):
 
         *Năm 2021 công nhận 22. Năm 2020 chỉ có 18. Cộng cả đợt vừa chấm, tỉnh có 40 sản phẩm*.
         """
-        stated = draft.evidence.get("when", "").startswith("the period")
+        stated = draft.evidence["when"].startswith("the period")
         if draft.kind != "count" or draft.subject != "product" or draft.whole is not None or stated:
             return None
         if draft.sentence.joints.with_this.search(draft.sentence.skeleton, 0, draft.first) is None:

@@ -136,7 +136,7 @@ class PutForward(Placing):
             return bool(actions) and actions[0].side == "ahead" and actions[0].cue.rule.id == "action.recognize.ahead"
         if whole is None or before is None or whole.sentence is not draft.sentence or not self._granted(actions):
             return False
-        rated = whole.slots.get("status") == "candidate" and whole.evidence.get("status", "") in RATINGS
+        rated = whole.slots.get("status") == "candidate" and whole.evidence["status"] in RATINGS
         return rated and actions[0].cue.first >= before.last
 
     @staticmethod
@@ -347,7 +347,7 @@ class PutForward(Placing):
     def _by_district(self, draft: Draft) -> bool:
         """Whether a number is told of a district or commune of its own."""
         place = draft.slots.get("place")
-        named = draft.evidence.get("place", "").startswith("the place")
+        named = draft.evidence["place"].startswith("the place")
         return named and place is not None and place.level in ("district", "commune")
 
     def _to_be_put_forward(self, draft: Draft, best: Attached, drafts: Sequence[Draft], state: State) -> bool:

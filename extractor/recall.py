@@ -125,7 +125,7 @@ class Recall(Levels):
                     draft.set(slot, value, evidence)
             if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == evidence:
                 if (
-                    not draft.evidence.get("action", "").startswith("action.")
+                    not draft.evidence["action"].startswith("action.")
                     or draft.evidence["action"] == "action.total.have"
                 ):
                     draft.set("action", "recognize", evidence)
@@ -142,7 +142,7 @@ class Recall(Levels):
         if len(firm) != 1 or ":" in sentence.skeleton[: sentence.starts.index(firm[0].start)]:
             return  # so với năm ngoái, đây là bước nhảy lớn: năm 2021 được 19 sản phẩm
         for told in self._told_before(sentence):
-            if told.dropped is None and not told.evidence.get("when", "").startswith("the period"):
+            if told.dropped is None and not told.evidence["when"].startswith("the period"):
                 self._set_when(told, firm[0], "inherited", BEHIND)
                 self._done.note(told)
 
@@ -272,7 +272,7 @@ class Recall(Levels):
         """A number of which nothing more is told is the one told before: chỉ tiêu 25 sản phẩm được chia như sau."""
         new = draft.evidence.get("action") == NEW
         open_ = (draft.evidence.get("action") in _OPEN or new) and draft.kind == "count" and draft.whole is None
-        open_ = open_ and not draft.evidence.get("when", "").startswith("the period")
+        open_ = open_ and not draft.evidence["when"].startswith("the period")
         if not open_ or draft.quantity.low < CHANCE or draft.slots.get("status") != "target":
             return
         for earlier in self._done.same_number(draft):
@@ -298,7 +298,7 @@ def take_over(draft: Draft, earlier: Draft, slots: Sequence[str]) -> None:
 def _done_to_them(draft: Draft, earlier: Draft) -> bool:
     """Whether something is planned for things told before, which is a fact of its own: chuẩn hóa 41 sản phẩm ấy."""
     planned = draft.slots.get("status") == "target" and draft.slots.get("action") in _PLANNED
-    planned = planned and draft.evidence.get("action", "").startswith("action.")
+    planned = planned and draft.evidence["action"].startswith("action.")
     return planned and earlier.slots.get("action") in ("recognize", "total")
 
 
@@ -306,7 +306,7 @@ def _of_other_year(draft: Draft, before: Draft) -> bool:
     """Whether a number has a period of its own that is not that of the same number told before."""
     own: When | None = draft.slots.get("when")
     told: When | None = before.slots.get("when")
-    said = draft.evidence.get("when", "").startswith("the period")
+    said = draft.evidence["when"].startswith("the period")
     return said and own is not None and told is not None and (own.from_, own.to) != (told.from_, told.to)
 
 
@@ -318,5 +318,5 @@ def _of_other_level(draft: Draft, before: Draft) -> bool:
 
 def _elsewhere(draft: Draft, told: Draft) -> bool:
     """Whether a number names a place that is not that of another one."""
-    stated = draft.evidence.get("place", "").startswith("the place")
+    stated = draft.evidence["place"].startswith("the place")
     return stated and draft.slots.get("place") != told.slots.get("place")

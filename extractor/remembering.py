@@ -71,13 +71,13 @@ class Remembering(Lists):
             self._keep_main(draft, state)
         state.last = draft
         when = draft.slots.get("when")
-        if when is not None and when.from_ is not None and draft.evidence.get("when", "").startswith("the period"):
+        if when is not None and when.from_ is not None and draft.evidence["when"].startswith("the period"):
             self._keep_when(draft, when, state)
 
     @staticmethod
     def _counts_since(draft: Draft, when: When) -> bool:
         """Whether a stock names only the year from which it is counted: lũy kế *từ* năm 2019, tỉnh đã công nhận 158."""
-        counted = draft.slots.get("action") == "total" or draft.evidence.get("action", "").startswith("action.total")
+        counted = draft.slots.get("action") == "total" or draft.evidence["action"].startswith("action.total")
         if not counted or when.relative or when.from_ != when.to or when.start not in draft.sentence.starts:
             return False
         at = draft.sentence.starts.index(when.start)
@@ -105,7 +105,7 @@ class Remembering(Lists):
 
     def _beside_in_bracket(self, draft: Draft, state: State) -> bool:
         """Whether a number of an earlier year is told in a bracket, to compare with: gấp đôi (năm 2020 có 118)."""
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         then = state.main.slots.get("when") if state.main is not None and own else None
         when: When | None = draft.slots.get("when")
         if then is None or when is None or when.to is None or then.from_ is None or when.to >= then.from_:
@@ -172,7 +172,7 @@ class Remembering(Lists):
     def _left_behind(self, draft: Draft, state: State) -> Draft | None:
         """The number told before one of a year gone by, from which the next paragraph goes on: …, năm ngoái chỉ 34."""
         own: When | None = draft.slots.get("when")
-        if own is None or not draft.evidence.get("when", "").startswith("the period"):
+        if own is None or not draft.evidence["when"].startswith("the period"):
             return None
         for main in (state.main_ahead, state.main):
             if main is None or main.slots.get("status") == "target" or main.sentence.block != draft.sentence.block:
@@ -187,7 +187,7 @@ class Remembering(Lists):
             then: When | None = told.slots.get("when") if told.last <= draft.first else None
             if then is None or then.from_ is None or told.kind != draft.kind or told.slots.get("status") != "achieved":
                 continue
-            if told.evidence.get("when", "").startswith("the period") and (when.to or 0) < then.from_:
+            if told.evidence["when"].startswith("the period") and (when.to or 0) < then.from_:
                 return True
         return False
 

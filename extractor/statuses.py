@@ -620,9 +620,7 @@ class Statuses(PutForward):
 
     def _at(self, draft: Draft, when: When) -> int:
         """Where the words of a number's own period begin in the skeleton, or 0."""
-        own = (
-            draft.evidence.get("when", "").startswith("the period") and draft.sentence.start <= when.start < draft.start
-        )
+        own = draft.evidence["when"].startswith("the period") and draft.sentence.start <= when.start < draft.start
         return bisect_left(draft.sentence.starts, when.start) if own else 0
 
     def _only_beside(self, draft: Draft, a: Attached) -> bool:

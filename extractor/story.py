@@ -283,7 +283,7 @@ class Story:
     def _goes_on(self, draft: Draft) -> bool:
         """Whether an amount goes on from one just before it, with no period of its own."""
         last = self._funds.whole
-        own = draft.evidence.get("when", "").startswith("the period")
+        own = draft.evidence["when"].startswith("the period")
         if last is None or own or "status" not in last.slots or "per" in last.slots or last.kind != draft.kind:
             return False
         return last.sentence.block >= draft.sentence.block - 1

@@ -509,7 +509,7 @@ def _of_one_place(whole: Draft, goods: Sequence[Draft], recent: Sequence[Draft])
     """Whether a sentence told what one district has, and no more: Tiên Phước đông nhất, 12 sản phẩm. Trong đó 3 …."""
     here = [d for d in goods if d.sentence is whole.sentence]
     place = whole.slots.get("place")
-    own = place is not None and place.level == "district" and whole.evidence.get("place", "").startswith("the place at")
+    own = place is not None and place.level == "district" and whole.evidence["place"].startswith("the place at")
     return own and len(here) == 1 and whole.whole is not None and recent[-1].sentence is whole.sentence
 
 

@@ -314,7 +314,7 @@ def _of_district_told(draft: Draft, district: Place | None, state: State) -> lis
         return []
     told = [d for d in state.recent if d.sentence.block == draft.sentence.block and d.sentence is not draft.sentence]
     told = [d for d in told if d.kind == "count" and d.subject == draft.subject and d.whole is not None]
-    named = (d for d in reversed(told) if d.evidence.get("place", "").startswith("the place"))
+    named = (d for d in reversed(told) if d.evidence["place"].startswith("the place"))
     last = next(named, None)
     reached = last is not None and last.slots.get("status") == "achieved"
     return [last] if last is not None and reached and last.slots["place"].level == "district" else []
