@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.attach import BESIDE, DECIDES, HELP, OTHERS, RATED, SUM, Attached
-from extractor.brought import HAVE, Brought
+from extractor.attach import BESIDE, DECIDES, HAVE, HELP, OTHERS, RATED, SUM, Attached
+from extractor.brought import Brought
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
@@ -54,6 +54,9 @@ ANEW = ("rerecognize", "upgrade")
 """What is asked for beside a rating, and says more than that one is asked for."""
 LEADS_PART = 60.0
 """The least score of a verb that belongs to the part of a sum behind it."""
+REPORT = "a report about one round of rating"
+STANDS = "as it stands at a moment"
+"""The evidence of a number that is a rating as its article tells of one, and of a stock at a moment that is named."""
 YEAR_ALONE = "what one year brought"
 """The evidence of a part of a stock that has a year of its own and no verb."""
 WITHIN_PLAN = 2
@@ -698,7 +701,7 @@ class Actions(Brought):
                 draft.set("action", "recognize", "the number before it")  # …, trong khi kế hoạch cả năm là 60
                 return
         if when is not None and when.type == "snapshot" and (own or not self._round_article):
-            draft.set("action", "total", "as it stands at a moment")
+            draft.set("action", "total", STANDS)
             return
         if draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first) or self._grown_to(draft):
             draft.set("action", "total", "what has grown since")  # từ 12 sản phẩm năm 2020, nay đã có 63
@@ -711,10 +714,10 @@ class Actions(Brought):
             return
         in_article = self._round_article and self._round_at <= draft.start
         if in_article and draft.slots.get("status") == "achieved" and draft.subject == "product":
-            draft.set("action", "recognize", "a report about one round of rating")
+            draft.set("action", "recognize", REPORT)
             return
         if self._results_told(draft, state):
-            draft.set("action", "recognize", "a report about one round of rating")
+            draft.set("action", "recognize", REPORT)
             return
         near = state.last is not None and state.last.sentence.block >= draft.sentence.block - reach
         if previous is not None and previous.kind == "count" and near:

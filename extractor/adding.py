@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.attach import HAVE
 from extractor.match import Draft
 from extractor.model import Place
 
@@ -28,7 +29,7 @@ NAMED = ("the place", "each of the places")
 """The evidence of places that stand beside a number."""
 OPEN = frozenset(
     {
-        "nothing says otherwise", "the fact before", "action.total.have", "action.total.ahead", "the whole",
+        "nothing says otherwise", "the fact before", HAVE, "action.total.ahead", "the whole",
         "the sentence before",
     }
 )  # fmt: skip

@@ -43,6 +43,8 @@ BOUND = 4
 """Tokens between a number and the cue behind it that belongs to it."""
 ASKING = "status.candidate.ahead"
 """The rule of the words by which a decision is asked for."""
+HAVE = "action.total.have"
+"""The rule of the bare verb of having."""
 DECIDES = "action.recognize.ahead"
 """The rule of the verbs by which a council decides."""
 APPROVES = "action.recognize.approve"
@@ -75,7 +77,7 @@ SENDS = "status.candidate.sent"
 """The rules of the words by which something is sent on, as goods and reports are."""
 HELP = ("support", "standardize")
 """What is done to things that are not rated by it."""
-_BARE = ("action.total.have", "action.market.bring")
+_BARE = (HAVE, "action.market.bring")
 """The rules of the bare verbs that begin a clause of their own."""
 RATED = "action.recognize.behind"
 """The rule of the words behind a number by which it has been rated."""

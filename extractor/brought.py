@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.attach import Attached
+from extractor.attach import HAVE, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
 from extractor.model import Place
+from extractor.periods import APART
 from extractor.putforward import last_before
 from extractor.statuses import GOODS, Statuses
 from extractor.story import ROUND, THIS_ROUND, YEAR, State
 from extractor.when import When
 
-HAVE = "action.total.have"
-"""The rule of the bare verb of having."""
-APART = "period.year_apart"
-"""The rule of a year that is set apart from the others."""
 ROUND_AHEAD = 10
 """Characters of the skeleton before a period in which the round is named that it dates: *đợt II* năm 2023."""
 SHARED_BACK = 8
@@ -347,14 +344,10 @@ class Brought(Statuses):
 
     def _in_round(self, draft: Draft, state: State) -> bool:
         """Whether a number stands in a report about one round of rating."""
-        if (
-            self._round_word.search(draft.sentence.skeleton, 0, draft.first)
-            or state.round_block == draft.sentence.block
-        ):
-            return True
-        if state.results_block >= draft.sentence.block - 1 >= 0:
-            return True
-        return state.main is not None and state.main.slots.get("action") == "recognize"
+        block = draft.sentence.block
+        named = self._round_word.search(draft.sentence.skeleton, 0, draft.first) is not None
+        rated = state.main is not None and state.main.slots.get("action") == "recognize"
+        return named or state.round_block == block or state.results_block >= block - 1 >= 0 or rated
 
 
 def tells_results(sentence: Sentence, end: int) -> bool:

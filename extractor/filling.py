@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import regex
 
 from extractor.amounts import Amounts
-from extractor.attach import Attached, attached
+from extractor.attach import HAVE, Attached, attached
 from extractor.dropping import is_outside, is_somebody
 from extractor.levels import ANNOUNCED
 from extractor.match import PRODUCERS, Cue, Draft
@@ -23,7 +23,7 @@ from extractor.when import When
 from extractor.where import Located
 
 _S, _Y = CLASSES["subject"], CLASSES["period"]
-SAYS_NOTHING = ("action.total.have", "nothing says otherwise")
+SAYS_NOTHING = (HAVE, "nothing says otherwise")
 """The evidence of an action that no word of its own has given."""
 
 
@@ -123,17 +123,14 @@ class Filling(Amounts):
             draft.set("per", self._per[m[1]], "behind the slash")
             return
         last: regex.Match[str] | None = None
-        each, every = (
-            p.finditer(skeleton, max(0, draft.first - 60), draft.first) for p in (self._per_each, self._per_every)
-        )
-        for m in (*each, *every):
+        for m in self._per_each.finditer(skeleton, max(0, draft.first - 60), draft.first):
             between = skeleton[m.end() : draft.first]
             behind = skeleton[: m.start()].rstrip()[-1:] in (_Q, _S)  # 8 sản phẩm mỗi huyện: said of the number before
             if not regex.search(r"[;.:]", between) and _Q not in between and not behind:
                 last = m
         last = last or self._per_behind.match(skeleton, draft.last)
         if last is not None:
-            draft.set("per", self._per[last[1]], "for each")
+            draft.set("per", self._per[last["unit"]], "for each")
             return
         m = draft.sentence.joints.each_maker.search(skeleton, 0, draft.first)
         maker = draft.sentence.at(m.start(1)) if m is not None else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractor.actions import Actions
-from extractor.attach import attached
+from extractor.attach import HAVE, attached
 from extractor.calling import Call, Told, all_called, as_many, open_numbers
 from extractor.match import Cue, Draft
 from extractor.mentions import ITEM, QuantityValue, Sentence
@@ -38,7 +38,7 @@ LEAST = 3
 """The lowest level that is recognised."""
 SHARE = "what was counted before"
 """The evidence of slots of a number whose things are called up as some of those counted before."""
-OPEN_ACTIONS = frozenset({"action.total.have", "nothing says otherwise", "the fact before", "the whole"})
+OPEN_ACTIONS = frozenset({HAVE, "nothing says otherwise", "the fact before", "the whole"})
 """The evidence of actions that no words at a number have given."""
 HANDED = ("status", "place", "period", "when", "group")
 """What a named product takes from the number that it is one of."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.attach import ASKING, BESIDE, DECIDES, Attached, right_limit
+from extractor.attach import ASKING, BESIDE, DECIDES, HAVE, Attached, right_limit
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
@@ -78,7 +78,7 @@ class PutForward(Placing):
         acts = (a.cue for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic"))
         acts = (c for c in acts if not joints.rates_and.search(skeleton, 0, c.first))  # kỳ đánh giá, phân hạng
         said = next(acts, None)
-        if said is not None and said.rule.id not in ("action.total.have", "action.total.ahead"):
+        if said is not None and said.rule.id not in (HAVE, "action.total.ahead"):
             return False
         when: When | None = draft.slots.get("when")
         if is_moment(when):

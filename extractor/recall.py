@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.actions import NEW
+from extractor.actions import NEW, REPORT, STANDS
 from extractor.asides import CLASSIFIER
-from extractor.attach import APPROVES, ASKING, DECIDES
-from extractor.brought import HAVE
+from extractor.attach import APPROVES, ASKING, DECIDES, HAVE
 from extractor.levels import FEW, Levels
 from extractor.match import Cue, Draft
 from extractor.mentions import Sentence
@@ -32,9 +31,6 @@ HEADED = "the same number in the headline"
 """The evidence of what a number has from the headline, which tells of it what the body leaves open."""
 CHANCE = 10
 """The least number that is said again by more than chance."""
-REPORT = "a report about one round of rating"
-STANDS = "as it stands at a moment"
-"""The evidence of a number that is a rating as its article tells of one, and of a stock at a moment that is named."""
 BEHIND = "the sentence behind"
 """The evidence of slots that a sentence gives to the numbers before it."""
 RISES = "from one level to another"
@@ -121,13 +117,10 @@ class Recall(Levels):
                 own = draft.evidence.get(slot, "")
                 if own == PAPERS and value == "achieved":
                     continue  # 45 bộ hồ sơ gửi về, 40 sản phẩm đi trọn đường. Đó là kết quả …
-                if not own.startswith(("status.", "action.", "the period", RISES)) or own == "action.total.have":
+                if not own.startswith(("status.", "action.", "the period", RISES)) or own == HAVE:
                     draft.set(slot, value, evidence)
             if draft.slots.get("status") == "candidate" and draft.evidence.get("status") == evidence:
-                if (
-                    not draft.evidence["action"].startswith("action.")
-                    or draft.evidence["action"] == "action.total.have"
-                ):
+                if not draft.evidence["action"].startswith("action.") or draft.evidence["action"] == HAVE:
                     draft.set("action", "recognize", evidence)
             self._done.note(draft)
 

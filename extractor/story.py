@@ -104,11 +104,11 @@ class State:
     block: int = -1
     round_block: int = -1
     session_block: int = -1
+    """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""
     results_block: int = -1
     """The paragraph that says that the results of a rating are there, as long as none of them has been told."""
     plan: Literal["presented", "opened"] | None = None
     """Whether the sentence before has presented a numbered plan, or this one goes on to what such a plan says."""
-    """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""
     drafted_block: int = -1
     named_level: Stars | None = None
     """The level that the paragraph has named last."""
@@ -155,7 +155,7 @@ class Story:
         """The rule of the words in which a sentence without an amount says what the article's rates are paid from."""
         words = patterns.once(_Words)
         self._per, self._per_slash, self._per_each = words.per, words.per_slash, words.per_each
-        self._per_behind, self._per_every = words.per_behind, words.per_every
+        self._per_behind = words.per_behind
         self._attribute, self._ordinal, self._round_word = words.attribute, words.ordinal, words.round
         self._money = patterns.once(MoneyReader)
         self._ranks = patterns.once(RankReader)
@@ -338,11 +338,11 @@ class _Words:
         self.per = patterns.lexicon("per")
         names = alternatives(self.per)
         self.per_slash = regex.compile(rf"\s?/\s?({names})(?!\w)")
-        each = load_joints(patterns.folder).each
-        self.per_each = regex.compile(rf"{each}({names})(?!\w)")
-        self.per_every = regex.compile(rf"(?<!\w)({names})\s+{load_joints(patterns.folder).every}(?!\w)")
-        there = load_joints(patterns.folder).there
-        self.per_behind = regex.compile(rf"\s*(?:{there}\s+)?{each}({names})(?!\w)(?!\s*{_Q})")
+        joints = load_joints(patterns.folder)
+        each, there = joints.each, joints.there
+        unit = f"(?P<unit>{names})"
+        self.per_each = regex.compile(rf"{each}{unit}(?!\w)|(?<!\w){unit}\s+{joints.every}(?!\w)")
+        self.per_behind = regex.compile(rf"\s*(?:{there}\s+)?{each}{unit}(?!\w)(?!\s*{_Q})")
         self.attribute = regex.compile(whole_words(patterns.lexicon("period_attribute")))
         self.ordinal = regex.compile(rf"{whole_words(patterns.lexicon('ordinal_word'))}\s*$")
         self.round = regex.compile(whole_words(patterns.lexicon("round_word")))

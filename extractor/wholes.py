@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import regex
 
 from extractor.actions import ANEW
-from extractor.attach import HELP, OTHERS, Attached, joined
+from extractor.attach import HAVE, HELP, OTHERS, Attached, joined
 from extractor.brought import SHARED_BACK
 from extractor.groups import group_of
 from extractor.levels import LEADS, NEAR
@@ -89,7 +89,7 @@ class Wholes(Parts):
         if draft.kind != "count" or draft.sentence.joints.addend.search(draft.sentence.skeleton, 0, draft.first):
             return None  # cộng với 4 sản phẩm của đợt 1: none of what was just told
         own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
-        has = own is not None and own.cue.rule.id == "action.total.have"
+        has = own is not None and own.cue.rule.id == HAVE
         sort = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
         if own is sort:
             own = None
@@ -122,7 +122,7 @@ class Wholes(Parts):
         near = state.last is not None and state.last.sentence.block >= draft.sentence.block - 1
         loose = bool(draft.rule.set.get("loose"))
         bare = near and not actions and not statuses and (loose or (district is None and not draft.bare))
-        said_so = any(a.cue.rule.id != "action.total.have" for a in actions)
+        said_so = any(a.cue.rule.id != HAVE for a in actions)
         if not actions and not statuses and stars is None and district is None and not draft.bare:
             earlier = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
             if earlier is not None and earlier.whole is None and draft.quantity.low >= SAID_AGAIN:
