@@ -24,7 +24,7 @@ from extractor.errors import PatternError, Problem
 from extractor.fold import fold
 from extractor.notation import NotationError, Slot, alternatives, expand, parse, slots, to_regex, whole_words
 from extractor.openings import ANY_NUMBER, DIGIT, Opening, either, opening, opening_of
-from extractor.resources import patterns_dir, schemas_dir
+from extractor.resources import pattern_files, patterns_dir, schemas_dir
 from extractor.sieve import ONE_DIGIT, TWO_DIGITS, YEAR, Need, need_of, needs
 
 _KINDS = (
@@ -190,7 +190,7 @@ def load_patterns(folder: Path | None = None) -> Patterns:
     """The compiled patterns of ``folder`` (default: those of the package); raises :class:`PatternError`."""
     folder = folder or patterns_dir()
     problems: list[Problem] = []
-    files = sorted(folder.rglob("*.yaml"))
+    files = pattern_files(folder)
     if not files:
         raise PatternError([Problem(str(folder), "no pattern files", "name a folder that holds *.yaml files")])
     digest = hashlib.sha256()

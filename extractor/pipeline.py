@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from extractor import __version__
 from extractor.checks import check_facts
 from extractor.confidence import ONE_MAKER, Confidence, load_confidence, rate_facts
 from extractor.context import Walker
@@ -31,7 +31,7 @@ from extractor.patterns import load_patterns
 from extractor.places import Gazetteer
 from extractor.products import ProductReader
 from extractor.reading import parse_published
-from extractor.resources import patterns_dir
+from extractor.resources import pattern_files, patterns_dir
 from extractor.story import prepare
 from extractor.text import (
     find_published,
@@ -47,11 +47,6 @@ from extractor.tokens import word_spans
 from extractor.trace import Tools, Trace
 from extractor.when import count_at
 from extractor.where import Locator, PlaceWords
-
-try:
-    VERSION = version("ocop-extractor")
-except PackageNotFoundError:  # a source tree on the path without an install
-    VERSION = "0.1.0"
 
 CENTRAL = 2
 """Paragraphs that must name the programme for an article whose headline and lead do not."""
@@ -120,8 +115,7 @@ class Extractor:
 
     def __init__(self, patterns: Path | None = None, confidence: Confidence | None = None) -> None:
         self._confidence = confidence or load_confidence()
-        sources = sorted((patterns or patterns_dir()).rglob("*.yaml"))
-        readers = keep("patterns", sources, lambda: _Readers(patterns))
+        readers = keep("patterns", pattern_files(patterns), lambda: _Readers(patterns))
         self.patterns, self._forms, self._gazetteer = readers.patterns, readers.forms, readers.gazetteer
         self._finder, self.matcher, self._tools = readers.finder, readers.matcher, readers.tools
         self._products, self._documents = readers.products, readers.documents
@@ -151,7 +145,7 @@ class Extractor:
                 article, text=text, published=published, id=article.id or digest[:ID_DIGITS], title=article.title
             ),
             text_sha256=digest,
-            version=VERSION,
+            version=__version__,
             patterns_sha256=self.patterns_sha256,
             facts=facts,
             warnings=warnings,

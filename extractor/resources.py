@@ -16,6 +16,11 @@ def patterns_dir() -> Path:
     return _data_dir("patterns")
 
 
+def pattern_files(folder: Path | None = None) -> list[Path]:
+    """The pattern files of a folder, or of the package, in the order in which they are read."""
+    return sorted((folder or patterns_dir()).rglob("*.yaml"))
+
+
 def schemas_dir() -> Path:
     """The folder of JSON Schemas that travels with the package; raises :class:`OcopError` when there is none."""
     return _data_dir("schemas")

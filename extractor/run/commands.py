@@ -14,9 +14,10 @@ from typing import Any
 
 import click
 
+from extractor import __version__
 from extractor.errors import OcopError, Problem
-from extractor.pipeline import VERSION, Extractor
-from extractor.resources import data_file
+from extractor.kept import keep
+from extractor.resources import data_file, pattern_files
 from extractor.run.folder import Mark, RunFolder, read_manifest
 from extractor.run.job import Plan, Tell, digests_of, retry_job, run_job
 from extractor.run.keys import EarlierRun
@@ -78,8 +79,19 @@ def make_plan(
         "mapping": dict(options.mapping),
     }
     sources = tuple(sorted({str(Path(p)) for p in paths}))
-    digests = digests_of(VERSION, Extractor(patterns).patterns_sha256, told)
+    digests = digests_of(__version__, _digest_of(patterns), told)
     return Plan(sources, given, digests, None if since is None else str(since.resolve()))
+
+
+def _digest_of(patterns: Path | None) -> str:
+    """The digest of patterns that are sound, for which those need not be loaded that were so before."""
+
+    def load() -> str:
+        from extractor.pipeline import Extractor
+
+        return Extractor(patterns).patterns_sha256
+
+    return keep("digest", pattern_files(patterns), load)
 
 
 def _sources_here(folder: Path, told: dict[str, Any]) -> Sequence[str]:
