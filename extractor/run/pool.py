@@ -58,6 +58,7 @@ class _Worker:
 class WorkerPool:
     """Worker processes with the patterns of a folder; a context manager that ends them.
 
+    They start when there are articles for them: a run that has few of them, or none, starts no more than it needs.
     ``timeout`` is in seconds an article, ``max_memory`` in MiB an article.
     """
 
@@ -70,7 +71,6 @@ class WorkerPool:
     """In a row."""
 
     def __enter__(self) -> WorkerPool:
-        self._team = [self._start() for _ in range(self.workers)]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -116,6 +116,10 @@ class WorkerPool:
                 self._listen(done)
 
     def _hand_out(self, waiting: deque[_Task]) -> None:
+        """Give each worker that is free an article, and start those that are wanting."""
+        free = sum(worker.task is None and worker.first is None for worker in self._team)
+        for _ in range(min(self.workers - len(self._team), len(waiting) - free)):
+            self._team.append(self._start())
         for worker in self._team:
             if worker.ready and worker.task is None and (worker.first or waiting):
                 worker.task = worker.first or waiting.popleft()
@@ -149,7 +153,8 @@ class WorkerPool:
                     what, remedy = f"took longer than {self.timeout:g} s", "split it, or give more with --timeout"
                     problem = Problem(f"article {worker.task.article.id!r}", what, remedy)
                     done[worker.task.index] = Outcome(problem=problem)
-                    self._replace(worker)
+                    self._end(worker)
+                    self._team.remove(worker)
 
     def _patience(self) -> float | None:
         """Seconds until the next article has taken too long; ``None`` when there is no limit."""
@@ -179,13 +184,17 @@ class WorkerPool:
         done[task.index] = Outcome(problem=problem)
 
     def _replace(self, worker: _Worker) -> _Worker:
+        self._end(worker)
+        fresh = self._start()
+        self._team[self._team.index(worker)] = fresh
+        return fresh
+
+    @staticmethod
+    def _end(worker: _Worker) -> None:
         with suppress(OSError):
             worker.channel.close()
         worker.process.kill()
         worker.process.join()
-        fresh = self._start()
-        self._team[self._team.index(worker)] = fresh
-        return fresh
 
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")

@@ -172,7 +172,7 @@ def test_an_interrupt_ends_a_run_that_can_be_resumed(
     source, undisturbed = map(request.getfixturevalue, names)
     folder = tmp_path / "run"
     with started("extract", source, "--run", folder, "--workers", "2", "-q") as process:
-        wait_for(lambda: size(folder / moment) > 0, process)
+        wait_for(lambda: size(folder / moment) > 0 and bool(workers_of(process)), process)
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(30) == 130
         assert process.stderr is not None
