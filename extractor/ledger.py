@@ -22,7 +22,8 @@ from extractor.mentions import Found
 from extractor.merge import ROUNDING
 from extractor.model import Fact, Mention, Number
 from extractor.numbers import parse_digits
-from extractor.patterns import Rule
+from extractor.patterns import Patterns, Rule
+from extractor.sieve import Sieve, Stretch
 from extractor.trace import Tools, Trace
 
 SLOT, REASON, UNACCOUNTED = "slot", "reason", "unaccounted"
@@ -367,11 +368,9 @@ class _Suggested:
 
     def __init__(self, tools: Tools, folded: str) -> None:
         found: list[tuple[int, int, int, Rule]] = []
-        for order, rule in enumerate(tools.patterns.of_kind("ledger")):
-            for expression in rule.expressions:
-                for m in expression.finditer(folded):
-                    if not _inside_word(folded, *m.span()) and not _out_of_bounds(rule, m):
-                        found.append((m.start(), m.end(), order, rule))
+        for (order, rule), m in tools.patterns.once(_suggesting).matches(Stretch(folded)):
+            if not _inside_word(folded, *m.span()) and not _out_of_bounds(rule, m):
+                found.append((m.start(), m.end(), order, rule))
         self._best: dict[int, tuple[int, int, Rule]] = {}
         for start, end, order, rule in found:
             rank = (start - end, order)
@@ -393,6 +392,12 @@ class _Suggested:
             return None
         rule = min(found, key=lambda f: f[:2])[2]
         return _Outcome(reason=str(rule.set.get("reason")), rule=rule.id)
+
+
+def _suggesting(patterns: Patterns) -> Sieve[tuple[int, Rule]]:
+    """The expressions of the rules of kind ``ledger``, each with its rule and the place of that among them."""
+    rules = enumerate(patterns.of_kind("ledger"))
+    return Sieve(((order, rule), *sieved) for order, rule in rules for sieved in rule.sieved())
 
 
 def _numbers(trace: Trace, tools: Tools, whole: _Wholes, suggested: _Suggested) -> list[tuple[int, int]]:

@@ -134,10 +134,14 @@ class Extractor:
     def extract(self, article: Article) -> Record:
         """The record of one article: its text in NFC, and the facts that it states, each with its words."""
         text = normalize(article.text)
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         published = self._published(article, text)
         zones = _zones_of(article, text)
-        facts, warnings = self._facts(self.drafts(text, article.title, published, zones=zones), text)
+        return self._record(article, text, published, self.drafts(text, article.title, published, zones=zones))
+
+    def _record(self, article: Article, text: str, published: str | None, drafts: Sequence[Draft]) -> Record:
+        """The record of an article with a normalized text, of which these are the drafts."""
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        facts, warnings = self._facts(drafts, text)
         if article.page is not None and article.url is not None:
             facts = link_facts(facts, article.page, article.url)
         return Record(
@@ -151,9 +155,12 @@ class Extractor:
             warnings=warnings,
         )
 
-    def ledger(self, article: Article) -> list[Entry]:
-        """Every number of an article in text order, each with what became of it: a slot of a fact, or a reason."""
-        return make_ledger(self.trace(article), self._tools)
+    def ledger(self, article: Article, trace: Trace | None = None) -> list[Entry]:
+        """Every number of an article in text order, each with what became of it: a slot of a fact, or a reason.
+
+        Its ``trace`` is made anew unless it is there.
+        """
+        return make_ledger(trace or self.trace(article), self._tools)
 
     def explain(self, article: Article, offset: int | None = None) -> Explanation:
         """Why the facts of an article are as they are, or, at an offset of its normalized text, what was read there.
@@ -170,7 +177,7 @@ class Extractor:
         trace.blocks = split_blocks(text, article.title, self._forms, zones)
         trace.sentences = self.sentences(text, trace.folded, article.title, zones)
         trace.drafts = self.drafts(text, article.title, trace.published, trace)
-        trace.facts, _ = self._facts(trace.drafts, text)
+        trace.record = self._record(article, text, trace.published, trace.drafts)
         return trace
 
     def _facts(self, drafts: Sequence[Draft], text: str) -> tuple[tuple[Fact, ...], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from extractor.attach import Attached, Refused, weigh
 from extractor.match import Cue, Draft, Matcher
 from extractor.mentions import MentionFinder, Sentence
-from extractor.model import Fact
+from extractor.model import Fact, Record
 from extractor.patterns import Patterns
 from extractor.zones import Block
 
@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(slots=True)
 class Trace:
-    """The whole way of one article: its blocks and sentences, each step, what came out of it, and the facts."""
+    """The whole way of one article: its blocks and sentences, each step, what came out of it, and the record."""
 
     text: str
     folded: str
@@ -50,8 +50,13 @@ class Trace:
     sentences: Sequence[Sentence] = ()
     steps: list[Step] = field(default_factory=list)
     drafts: Sequence[Draft] = ()
-    facts: Sequence[Fact] = ()
+    record: Record | None = None
     by_span: dict[tuple[int, int], list[Fact]] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """The facts of the record."""
+        return () if self.record is None else self.record.facts
 
     def facts_of(self, draft: Draft) -> list[Fact]:
         """The facts that have the words of a draft among their mentions, and its number."""

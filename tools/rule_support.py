@@ -49,7 +49,7 @@ def used_rules(extractor: Extractor, article: Article) -> set[str]:
     for draft in trace.drafts:  # those that no step has: of documents, and of products
         used.update(draft.evidence.values())
     used.update(mention.rule for sentence in trace.sentences for mention in sentence.mentions)
-    used.update(entry.rule for entry in extractor.ledger(article) if entry.rule is not None)
+    used.update(entry.rule for entry in extractor.ledger(article, trace) if entry.rule is not None)
     return used
 
 
