@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -80,7 +80,7 @@ def test_every_wording_matches_its_pattern(rule: Rule) -> None:
 
 # ---- the checker finds what is wrong ----------------------------------------------------------------------------
 
-GOOD = """
+HEAD = """
 family: "cue.extra"
 kind: "cue"
 about: "A family for a test."
@@ -91,15 +91,34 @@ rules:
     set: {status: "target"}
     look: "after"
     rank: 8
-    examples:
+"""
+EXAMPLE = """\
       - text: "Năm 2022, tỉnh Cà Mau xin hứa công nhận 12 sản phẩm OCOP."
         facts:
           - {kind: "count", status: "target", action: "recognize", subject: "product", low: 12, province: "96", year: [2022, 2022]}
-    counter_examples:
+"""  # noqa: E501
+COUNTER = """\
       - text: "Năm 2022, tỉnh Cà Mau phấn đấu công nhận 12 sản phẩm OCOP."
         because: "Another word."
         instead: "status.target.aim"
-"""  # noqa: E501
+"""
+FACT = '{kind: "count", status: "target", action: "recognize", subject: "product", low: 12, province: "96", '
+FACT += "year: [2022, 2022]}"
+Change = tuple[str, str]
+"""Words of an example, and others in their place."""
+
+
+def changed(text: str, *changes: Change) -> str:
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def extra(examples: Sequence[str], counters: Sequence[str], head: str = HEAD) -> str:
+    """A file of one rule with these examples and counter-examples."""
+    behind = ["    counter_examples:\n", *counters] if counters else []
+    return "".join([head, "    examples:\n", *examples, *behind])
 
 
 @pytest.fixture(scope="module")
@@ -113,133 +132,59 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for rule in data.get("rules", ()):
                 rule.pop("examples", None)
                 rule.pop("counter_examples", None)
-            path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+            text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+            path.write_text(text, "utf-8")
     return folder
 
 
-@pytest.fixture
-def new_copy(bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
-    """Makes a fresh copy of the bare files at each call: a folder is loaded once, later changes are not seen."""
-    monkeypatch.setenv(kept.VARIABLE, kept.OFF)  # none of them is read again
-    numbers = itertools.count()
-    return lambda: Path(shutil.copytree(bare, tmp_path / str(next(numbers)) / "patterns"))
-
-
-@pytest.fixture
-def copy(new_copy: Callable[[], Path]) -> Path:
-    return new_copy()
-
-
-@pytest.fixture
-def check_extra(new_copy: Callable[[], Path]) -> Callable[..., list[str]]:
-    """Check the extra family, with replacements, beside the real files; returns the problems as lines."""
-
-    def check(*changes: tuple[str, str]) -> list[str]:
-        text = GOOD
-        for old, new in changes:
-            assert old in text
-            text = text.replace(old, new, 1)
-        folder = new_copy()
-        (folder / "extra.yaml").write_text(text, "utf-8")
-        return [str(problem) for problem in check_patterns(folder)]
-
-    return check
-
-
-def test_a_sound_rule_passes(check_extra: Callable[..., list[str]]) -> None:
-    assert check_extra() == []
-
-
-FACT = '{kind: "count", status: "target", action: "recognize", subject: "product", low: 12, province: "96", '
-FACT += "year: [2022, 2022]}"
 MENDED = "; mend the rule, or the example if it is wrong"
 UNKNOWN = "facts[0]: Additional properties are not allowed ('colour' was unexpected)"
 SLOTS = "; see the slots in patterns/README.md"
 AIM = 'instead: "status.target.aim"'
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        ('action: "recognize"', 'action: "total"', 'count of 12: action is "recognize", expected "total"' + MENDED),
-        ('province: "96", ', "", 'count of 12: province is "96", expected null' + MENDED),
-        ("low: 12,", "low: 12, part: true,", "count of 12: part is null, expected true" + MENDED),
-        (
-            "low: 12,",
-            'low: 12, qualifier: "almost", stars: {low: 3},',
-            'count of 12: qualifier is null, expected "almost", stars is null, expected {low: 3}' + MENDED,
-        ),
-        ("low: 12,", "low: 13,", f"missing {FACT.replace('12', '13')}; extra {FACT}" + MENDED),
-        ("low: 12,", 'low: "12",', 'facts[0].low: "12" is not of type "number"' + SLOTS),
-        ("low: 12", "colour: 3, low: 12", UNKNOWN + SLOTS),
-        (
-            "        facts:",
-            '        published: "28/10/2022"\n        facts:',
-            "published is no date: '28/10/2022'; write it as \"2022-10-28\"",
-        ),
-    ],
-)
-def test_a_wrong_example_is_told(check_extra: Callable[..., list[str]], old: str, new: str, problem: str) -> None:
-    assert check_extra((old, new)) == [f"patterns/extra.yaml:13: status.extra[1]: {problem}"]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        (
-            AIM,
-            'instead: "status.target.am"',
-            "instead names no rule: 'status.target.am'; did you mean status.target.aim?",
-        ),
-        (
-            AIM,
-            'instead: "status.target.paper"',
-            "status.target.paper does not speak here; mend 'instead', or the rule that it names",
-        ),
-        ("phấn đấu", "xin hứa", "the rule is used here; narrow the rule, or mend the text"),
-    ],
-)
-def test_a_wrong_counter_example_is_told(
-    check_extra: Callable[..., list[str]], old: str, new: str, problem: str
-) -> None:
-    assert check_extra((old, new)) == [f"patterns/extra.yaml:17: status.extra[not 1]: {problem}"]
-
-
-def test_a_rule_that_is_not_used_is_told_with_those_that_are(check_extra: Callable[..., list[str]]) -> None:
-    (problem,) = check_extra(("xin hứa công nhận", "phấn đấu công nhận"))
-    assert problem.startswith(
-        "patterns/extra.yaml:13: status.extra[1]: the rule is not used here; of its kind speak: action.recognize"
-    )
-    assert ", status.target.aim; " in problem
-
-
-def test_a_text_that_does_not_name_the_programme(check_extra: Callable[..., list[str]]) -> None:
-    problems = check_extra(("công nhận 12 sản phẩm OCOP", "công nhận 12 sản phẩm"))
-    assert problems[0].endswith("the text must name the programme (OCOP)")
-
-
-def test_an_extra_fact_fails_an_example_but_other_kinds_are_left_alone(check_extra: Callable[..., list[str]]) -> None:
-    (problem,) = check_extra(("12 sản phẩm OCOP.", "12 sản phẩm OCOP và 5 hợp tác xã."))
-    assert "status.extra[1]: extra {kind: " in problem
-    (problem,) = check_extra(("12 sản phẩm OCOP.", "12 sản phẩm OCOP với kinh phí 3 tỷ đồng."), ("low: 12", "low: 7"))
-    assert "funding" not in problem
-
-
-def test_facts_of_a_counter_example(check_extra: Callable[..., list[str]]) -> None:
-    because = '        because: "Another word."\n'
-    given = because + f"        facts:\n          - {FACT}\n"
-    assert check_extra((because, given)) == []
-    (problem,) = check_extra((because, given.replace("low: 12", "low: 7")))
-    assert "status.extra[not 1]: missing" in problem
-
-
-def test_district_names_are_compared_without_their_type(check_extra: Callable[..., list[str]]) -> None:
-    place = ("tỉnh Cà Mau xin hứa", "huyện Thới Bình (tỉnh Cà Mau) xin hứa")
-    assert check_extra(place, ('province: "96",', 'province: "96", district: "Thới Bình",')) == []
-    (problem,) = check_extra(place, ('province: "96",', 'province: "96", district: "Cái Nước",'))
-    assert 'district is "thới bình", expected "cái nước"' in problem
-
-
+UNUSED = ("xin hứa công nhận", "phấn đấu công nhận")
+UNNAMED = ("công nhận 12 sản phẩm OCOP", "công nhận 12 sản phẩm")
+MAKERS = ("12 sản phẩm OCOP.", "12 sản phẩm OCOP và 5 hợp tác xã.")
+MONEY = ("12 sản phẩm OCOP.", "12 sản phẩm OCOP với kinh phí 3 tỷ đồng.")
+SEVEN = ("low: 12", "low: 7")
+DISTRICT = ("tỉnh Cà Mau xin hứa", "huyện Thới Bình (tỉnh Cà Mau) xin hứa")
+THOI_BINH = ('province: "96",', 'province: "96", district: "Thới Bình",')
+CAI_NUOC = ('province: "96",', 'province: "96", district: "Cái Nước",')
+BECAUSE = '        because: "Another word."\n'
+WITH_FACTS = (BECAUSE, f"{BECAUSE}        facts:\n          - {FACT}\n")
+WRONG_EXAMPLES = [
+    (('action: "recognize"', 'action: "total"'), 'count of 12: action is "recognize", expected "total"' + MENDED),
+    (('province: "96", ', ""), 'count of 12: province is "96", expected null' + MENDED),
+    (("low: 12,", "low: 12, part: true,"), "count of 12: part is null, expected true" + MENDED),
+    (
+        ("low: 12,", 'low: 12, qualifier: "almost", stars: {low: 3},'),
+        'count of 12: qualifier is null, expected "almost", stars is null, expected {low: 3}' + MENDED,
+    ),
+    (("low: 12,", "low: 13,"), f"missing {FACT.replace('12', '13')}; extra {FACT}" + MENDED),
+    (("low: 12,", 'low: "12",'), 'facts[0].low: "12" is not of type "number"' + SLOTS),
+    (("low: 12", "colour: 3, low: 12"), UNKNOWN + SLOTS),
+    (
+        ("        facts:", '        published: "28/10/2022"\n        facts:'),
+        "published is no date: '28/10/2022'; write it as \"2022-10-28\"",
+    ),
+]
+WRONG_COUNTERS = [
+    (
+        (AIM, 'instead: "status.target.am"'),
+        "instead names no rule: 'status.target.am'; did you mean status.target.aim?",
+    ),
+    (
+        (AIM, 'instead: "status.target.paper"'),
+        "status.target.paper does not speak here; mend 'instead', or the rule that it names",
+    ),
+    (("phấn đấu", "xin hứa"), "the rule is used here; narrow the rule, or mend the text"),
+]
+EXAMPLES: list[tuple[Change, ...]] = [
+    (), *((change,) for change, _ in WRONG_EXAMPLES), (UNUSED,), (UNNAMED,), (MAKERS,), (MONEY, SEVEN),
+    (DISTRICT, THOI_BINH), (DISTRICT, CAI_NUOC),
+]  # fmt: skip
+COUNTERS: list[tuple[Change, ...]] = [
+    (), *((change,) for change, _ in WRONG_COUNTERS), (WITH_FACTS,), (WITH_FACTS, SEVEN)
+]  # fmt: skip
 FRAME = """
 lexicon: "zz"
 about: "A test."
@@ -248,24 +193,115 @@ facts:
   - {kind: "count", status: "achieved", action: "total", subject: "product", low: 12, qualifier: "{value}", province: "96", year: [2022, 2022]}
 entries:
 """  # noqa: E501
+ENTRIES = {"hơn": "more_than", "gần": "at_least", "chỉ": "exact", "trên": "exact"}
+FACTLESS = FRAME.replace("zz", "zzz").replace(FRAME[FRAME.index("facts:") : FRAME.index("entries:")], "")
 
 
-def test_the_frame_of_a_lexicon_is_tried_with_each_form(copy: Path) -> None:
-    entries = ("hơn more_than", "gần at_least", "chỉ exact", "trên exact")
-    lines = [f'  - {{form: "{e.rpartition(" ")[0]}", value: "{e.rpartition(" ")[2]}"}}\n' for e in entries]
-    (copy / "lexicon" / "zz.yaml").write_text(FRAME + "".join(lines), "utf-8")
-    assert [str(p).partition("; ")[0] for p in check_patterns(copy)] == [
+@dataclass(frozen=True)
+class Checked:
+    """What the checker says of the real files, beside which stand a rule and lexicons that are right and wrong."""
+
+    problems: list[str]
+    progress: list[tuple[int, int]]
+
+    def of_file(self, name: str) -> list[str]:
+        return [problem for problem in self.problems if problem.startswith(f"patterns/{name}:")]
+
+    def of_example(self, *changes: Change) -> list[str]:
+        """What is said of the example with these changes, behind its place."""
+        return self._of_case(f"status.extra[{EXAMPLES.index(changes) + 1}]", changed(EXAMPLE, *changes))
+
+    def of_counter(self, *changes: Change) -> list[str]:
+        return self._of_case(f"status.extra[not {COUNTERS.index(changes) + 1}]", changed(COUNTER, *changes))
+
+    def _of_case(self, name: str, case: str) -> list[str]:
+        lines = WHOLE[: WHOLE.index(case)].count("\n") + 1
+        place = f"patterns/extra.yaml:{lines}: {name}: "
+        return [problem.removeprefix(place) for problem in self.problems if f" {name}: " in problem]
+
+
+WHOLE = extra([changed(EXAMPLE, *c) for c in EXAMPLES], [changed(COUNTER, *c) for c in COUNTERS])
+
+
+@pytest.fixture(scope="module")
+def checked(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """All of them at once: most of a check is the load of the patterns."""
+    folder = Path(shutil.copytree(bare, tmp_path_factory.mktemp("checked") / "patterns"))
+    (folder / "extra.yaml").write_text(WHOLE, "utf-8")
+    entries = "".join(f'  - {{form: "{form}", value: "{value}"}}\n' for form, value in ENTRIES.items())
+    (folder / "lexicon" / "zz.yaml").write_text(FRAME + entries, "utf-8")
+    (folder / "lexicon" / "zzz.yaml").write_text(FACTLESS + '  - {form: "x", value: true}\n', "utf-8")
+    progress: list[tuple[int, int]] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(kept.VARIABLE, kept.OFF)  # they are never read again
+        problems = check_patterns(folder, lambda done, total: progress.append((done, total)))
+    return Checked(list(map(str, problems)), progress)
+
+
+def test_a_sound_rule_passes(checked: Checked) -> None:
+    assert checked.of_example() == checked.of_counter() == []
+
+
+def test_all_that_is_told_is_of_what_was_added(checked: Checked) -> None:
+    added = [*checked.of_file("extra.yaml"), *checked.of_file("lexicon/zz.yaml"), *checked.of_file("lexicon/zzz.yaml")]
+    assert sorted(checked.problems) == sorted(added)
+
+
+@pytest.mark.parametrize(("change", "problem"), WRONG_EXAMPLES)
+def test_a_wrong_example_is_told(checked: Checked, change: Change, problem: str) -> None:
+    assert checked.of_example(change) == [problem]
+
+
+@pytest.mark.parametrize(("change", "problem"), WRONG_COUNTERS)
+def test_a_wrong_counter_example_is_told(checked: Checked, change: Change, problem: str) -> None:
+    assert checked.of_counter(change) == [problem]
+
+
+def test_a_rule_that_is_not_used_is_told_with_those_that_are(checked: Checked) -> None:
+    (problem,) = checked.of_example(UNUSED)
+    assert problem.startswith("the rule is not used here; of its kind speak: action.recognize")
+    assert ", status.target.aim; " in problem
+
+
+def test_a_text_that_does_not_name_the_programme(checked: Checked) -> None:
+    problems = checked.of_example(UNNAMED)
+    assert problems[0].endswith("the text must name the programme (OCOP)")
+
+
+def test_an_extra_fact_fails_an_example_but_other_kinds_are_left_alone(checked: Checked) -> None:
+    (problem,) = checked.of_example(MAKERS)
+    assert problem.startswith("extra {kind: ")
+    (problem,) = checked.of_example(MONEY, SEVEN)
+    assert "funding" not in problem
+
+
+def test_facts_of_a_counter_example(checked: Checked) -> None:
+    assert checked.of_counter(WITH_FACTS) == []
+    (problem,) = checked.of_counter(WITH_FACTS, SEVEN)
+    assert problem.startswith("missing")
+
+
+def test_district_names_are_compared_without_their_type(checked: Checked) -> None:
+    assert checked.of_example(DISTRICT, THOI_BINH) == []
+    (problem,) = checked.of_example(DISTRICT, CAI_NUOC)
+    assert 'district is "thới bình", expected "cái nước"' in problem
+
+
+def test_the_frame_of_a_lexicon_is_tried_with_each_form(checked: Checked) -> None:
+    assert [problem.partition("; ")[0] for problem in checked.of_file("lexicon/zz.yaml")] == [
         'patterns/lexicon/zz.yaml:9: lexicon.zz[gần]: count of 12: qualifier is "almost", expected "at_least"',
         'patterns/lexicon/zz.yaml:11: lexicon.zz[trên]: count of 12: qualifier is "more_than", expected null',
     ]
 
 
-def test_a_frame_without_facts(copy: Path) -> None:
-    text = FRAME.replace(FRAME[FRAME.index("facts:") : FRAME.index("entries:")], "")
-    text += '  - {form: "x", value: true}\n'
-    (copy / "lexicon" / "zz.yaml").write_text(text, "utf-8")
-    (problem,) = check_patterns(copy)
-    assert str(problem) == "patterns/lexicon/zz.yaml:6: lexicon.zz[x]: the frame has no facts; say what it must yield"
+def test_a_frame_without_facts(checked: Checked) -> None:
+    told = "patterns/lexicon/zzz.yaml:6: lexicon.zzz[x]: the frame has no facts; say what it must yield"
+    assert checked.of_file("lexicon/zzz.yaml") == [told]
+
+
+def test_progress_is_told_after_each_case(checked: Checked) -> None:
+    cases = len(EXAMPLES) + len(COUNTERS) + len(ENTRIES) + 1
+    assert checked.progress == [(done, cases) for done in range(1, cases + 1)]
 
 
 TEXT = "Đến tháng 6/2023, tỉnh Cà Mau có 40 sản phẩm OCOP, trong đó 12 sản phẩm 4 sao, theo hội đồng đánh giá."
@@ -298,30 +334,26 @@ def test_when_a_rule_counts_as_used(rule_id: str, used: bool) -> None:
     assert [p.what for p in REAL.check(counter)] == (["x: the rule is used here"] if used else [])
 
 
-def test_progress_is_told_after_each_case(copy: Path) -> None:
-    (copy / "extra.yaml").write_text(GOOD, "utf-8")
-    told: list[tuple[int, int]] = []
-    assert check_patterns(copy, lambda done, total: told.append((done, total))) == []
-    assert told == [(1, 2), (2, 2)]
-
-
-def test_missing_examples(copy: Path) -> None:
-    text = GOOD.partition("    counter_examples:")[0]
-    (copy / "extra.yaml").write_text(text, "utf-8")
-    patterns = load_patterns(copy)
+def test_missing_examples(bare: Path, tmp_path: Path) -> None:
+    """Another sentence is a second example; the same one with other numbers is none."""
+    folder = Path(shutil.copytree(bare, tmp_path / "patterns"))
+    told: dict[str, tuple[list[str], list[str]]] = {
+        "few": ([EXAMPLE], []),
+        "numbers": ([EXAMPLE, changed(EXAMPLE, ("12", "15"))], [COUNTER]),
+        "other": ([EXAMPLE, changed(EXAMPLE, ("tỉnh", "UBND tỉnh"))], [COUNTER]),
+    }
+    for name, cases in told.items():
+        head = changed(HEAD, ("cue.extra", f"cue.{name}"), ("status.extra", f"status.{name}"), ("hứa", f"hứa {name}"))
+        (folder / f"{name}.yaml").write_text(extra(*cases, head), "utf-8")
+    patterns = load_patterns(folder)
     problems = [str(p) for p in missing_examples(patterns)]
-    where, remedy = "patterns/extra.yaml:6: status.extra: ", "; see 'Examples' in patterns/README.md"
-    assert where + "1 of 2 examples" + remedy in problems
-    assert where + "0 of 1 counter_examples" + remedy in problems
-    assert len(problems) == 2 * len(patterns.rules)
-
-
-@pytest.mark.parametrize(("old", "new", "few"), [("12", "15", True), ("tỉnh", "UBND tỉnh", False)])
-def test_the_same_sentence_with_other_numbers_is_no_second_example(copy: Path, old: str, new: str, few: bool) -> None:
-    example = GOOD.partition("    examples:\n")[2].partition("    counter_examples:")[0]
-    (copy / "extra.yaml").write_text(GOOD.replace(example, example + example.replace(old, new)), "utf-8")
-    problems = [p.what for p in missing_examples(load_patterns(copy))]
-    assert ("status.extra: 1 of 2 examples" in problems) is few
+    remedy = "; see 'Examples' in patterns/README.md"
+    assert [p for p in problems if any(f" status.{name}: " in p for name in told)] == [
+        f"patterns/few.yaml:6: status.few: 1 of 2 examples{remedy}",
+        f"patterns/few.yaml:6: status.few: 0 of 1 counter_examples{remedy}",
+        f"patterns/numbers.yaml:6: status.numbers: 1 of 2 examples{remedy}",
+    ]
+    assert len(problems) == 3 + 2 * (len(patterns.rules) - len(told))
 
 
 # ---- the guide --------------------------------------------------------------------------------------------------
