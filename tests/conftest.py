@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
-from functools import cache
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import commands
 import pytest
 
 # trio, which selenium brings along, has a plugin for hypothesis that warns when hypothesis is first imported after the
@@ -45,27 +45,40 @@ def extractor() -> Any:
 
 
 @pytest.fixture(scope="session")
-def corpus_record(extractor: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], dict[str, Any]]:
-    """What is extracted from an article of the corpus, given its text file; once for all tests that look at it.
+def corpus_reading(extractor: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], dict[str, Any]]:
+    """What is made of an article of the corpus, given its text file: its ``record`` and the entries of its ``ledger``.
 
-    The processes that share the tests of one run share the records too, by files.
+    Each article is read once, by whichever test asks first, for the tests of all processes of the same run.
     """
     from extractor import Article
 
     own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "records of the corpus"
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "readings of the corpus"
     folder.mkdir(exist_ok=True)
 
-    @cache
-    def record(path: Path) -> dict[str, Any]:
+    def reading(path: Path) -> dict[str, Any]:
         kept = folder / f"{path.parent.name}.{path.stem}.json"
         if not kept.exists():
-            made = extractor.extract(Article(text=path.read_text("utf-8"), id=path.stem)).to_dict()
+            article = Article(text=path.read_text("utf-8"), id=path.stem)
+            trace = extractor.trace(article)
+            ledger = [asdict(entry) for entry in extractor.ledger(article, trace)]
+            made = {"record": trace.record.to_dict(), "ledger": ledger}
             part = kept.with_suffix(f".{os.getpid()}")
             part.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
             part.replace(kept)
         told: dict[str, Any] = json.loads(kept.read_text("utf-8"))
         return told
+
+    return reading
+
+
+@pytest.fixture(scope="session")
+def corpus_record(corpus_reading: Callable[[Path], dict[str, Any]]) -> Callable[[Path], dict[str, Any]]:
+    """The record of an article of the corpus, given its text file."""
+
+    def record(path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = corpus_reading(path)["record"]
+        return found
 
     return record
 
@@ -131,11 +144,12 @@ def record() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def ocop() -> Callable[..., subprocess.CompletedProcess[bytes]]:
-    """Run the real command in a process of its own."""
+    """Run the command to its end, in a process of its own (see ``commands.py``)."""
 
-    def run(*args: str, stdin: bytes = b"", cwd: Path = ROOT, **options: Any) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-c", "from extractor.cli import main; main()", *args]
-        return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=120, check=False, **options)
+    def run(
+        *args: str, stdin: bytes = b"", cwd: Path = ROOT, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        return commands.run(args, stdin, cwd, env)
 
     return run
 

@@ -22,6 +22,7 @@ from extractor.text import fold
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
+Read = Callable[[Path], dict[str, Any]]
 CORE = ("count", "funding", "revenue", "ranking")
 FOLDERS = [ROOT / "corpus" / "train", *sorted(p for p in (ROOT / "corpus" / "blind").iterdir() if p.is_dir())]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -46,21 +47,17 @@ def outcomes(text: str) -> dict[str, str]:
 
 
 def articles(
-    folder: Path, corpus_record: Callable[[Path], dict[str, Any]]
-) -> Iterator[tuple[str, list[Entry], list[dict[str, Any]], list[Any]]]:
+    folder: Path, corpus_reading: Read
+) -> Iterator[tuple[str, list[Entry], list[dict[str, Any]], list[Any]]]:  # fmt: skip
     """Of each article its text, ledger, gold facts, and the gold facts that were not found."""
     gold = load_gold(folder)
     for name, facts in gold.items():
-        article = Article(id=name, text=(folder / f"{name}.txt").read_text("utf-8"))
-        record = corpus_record(folder / f"{name}.txt")
+        read = corpus_reading(folder / f"{name}.txt")
+        record = read["record"]
         report = compare({name: facts}, {name: record["facts"]})
         missed = [m for m in report.misses if m.what == "missed" and m.kind in CORE]
-        yield (
-            record["article"]["text"],
-            extractor().ledger(article),
-            [dict(f) for f in facts if f["kind"] in CORE],
-            missed,
-        )
+        entries = [Entry(**entry) for entry in read["ledger"]]
+        yield record["article"]["text"], entries, [dict(f) for f in facts if f["kind"] in CORE], missed
 
 
 def spans(text: str, quotes: list[str]) -> list[tuple[int, int]]:
@@ -79,12 +76,10 @@ def value(entry: Entry) -> float:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_only_numbers_that_the_gold_calls_facts_are_unaccounted(
-    folder: Path, corpus_record: Callable[[Path], dict[str, Any]]
-) -> None:
+def test_only_numbers_that_the_gold_calls_facts_are_unaccounted(folder: Path, corpus_reading: Read) -> None:
     unexplained: list[str] = []
     false: list[str] = []
-    for text, entries, gold, missed in articles(folder, corpus_record):
+    for text, entries, gold, missed in articles(folder, corpus_reading):
         stated = spans(text, [fact["quote"] for fact in gold])
         lost = spans(text, [m.quote for m in missed])
         numbers = {float(n) for m in missed for n in regex.findall(r"(?:low|high)=([\d.]+)", m.detail)}
@@ -97,11 +92,11 @@ def test_only_numbers_that_the_gold_calls_facts_are_unaccounted(
     assert (unexplained, false) == ([], [])
 
 
-def test_every_run_of_digits_stands_in_the_ledger_once() -> None:
+def test_every_run_of_digits_stands_in_the_ledger_once(corpus_reading: Read) -> None:
     for path in sorted((ROOT / "corpus" / "train").glob("*.txt"))[:20]:
-        article = Article(text=path.read_text("utf-8"))
-        text = extractor().extract(article).article.text
-        entries = extractor().ledger(article)
+        read = corpus_reading(path)
+        text = read["record"]["article"]["text"]
+        entries = [Entry(**entry) for entry in read["ledger"]]
         assert all(text[e.start : e.end] == e.text for e in entries)
         assert all(a.end <= b.start for a, b in pairwise(entries))
         covered = {i for e in entries for i in range(e.start, e.end)}

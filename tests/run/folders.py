@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from commands import OCOP, ROOT, run
 
-ROOT = Path(__file__).parent.parent.parent
-OCOP = [sys.executable, "-c", "from extractor.cli import main; main()"]
 OUTPUT = ("facts.jsonl", "quarantine.jsonl", "keys.txt", "reprints.jsonl")
 FAULTY = 20
 """One article in so many has no text, and so belongs into the quarantine."""
@@ -26,9 +24,8 @@ REPRINTED = 25
 
 def ocop(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """A finished command of ours."""
-    return subprocess.run(
-        [*OCOP, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
-    )
+    done = run([str(argument) for argument in arguments])
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @contextmanager
