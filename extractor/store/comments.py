@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 from extractor.store.labels import bilingual, column_text, labels, view_column
@@ -10,24 +12,25 @@ from extractor.store.views import view_columns
 
 
 def comment(connection: sa.Connection) -> None:
-    """Set all comments anew; SQLite has none, and is left alone."""
+    """Set all comments anew, hundreds of them at once; SQLite has none, and is left alone."""
     if connection.dialect.name == "sqlite":
         return
+    script = ";\n".join(f"COMMENT ON {what} IS {_quoted(text)}" for what, text in _said())
+    connection.exec_driver_sql(script, execution_options={"no_parameters": True})
+
+
+def _said() -> Iterator[tuple[str, str]]:
+    """What is commented, as SQL names it, each with the comment."""
     for table in metadata.sorted_tables:
-        columns = {column.name: column_text(table.name, column.name) for column in table.columns}
-        _comment(connection, "TABLE", table.name, bilingual(labels()["tables"][table.name]), columns)
+        yield f'TABLE "{table.name}"', bilingual(labels()["tables"][table.name])
+        for column in table.columns:
+            yield f'COLUMN "{table.name}"."{column.name}"', column_text(table.name, column.name)
     for name, names in view_columns().items():
-        columns = {column: bilingual(view_column(name, column)) for column in names}
-        _comment(connection, "VIEW", name, bilingual(labels()["views"][name]), columns)
+        yield f'VIEW "{name}"', bilingual(labels()["views"][name])
+        for one in names:
+            yield f'COLUMN "{name}"."{one}"', bilingual(view_column(name, one))
 
 
-def _comment(connection: sa.Connection, kind: str, name: str, text: str, columns: dict[str, str]) -> None:
-    connection.execute(_statement(f'{kind} "{name}"', text))
-    for column, said in columns.items():
-        connection.execute(_statement(f'COLUMN "{name}"."{column}"', said))
-
-
-def _statement(what: str, text: str) -> sa.TextClause:
-    """The statement, with the text in it: no parameter may stand there, and these texts are our own."""
-    quoted = text.replace("'", "''").replace(":", r"\:")
-    return sa.text(f"COMMENT ON {what} IS '{quoted}'")
+def _quoted(text: str) -> str:
+    """A text as it stands in a statement: no parameter may stand there, and these texts are our own."""
+    return "'" + text.replace("'", "''") + "'"
