@@ -162,12 +162,13 @@ class Extractor:
         """
         return make_ledger(trace or self.trace(article), self._tools)
 
-    def explain(self, article: Article, offset: int | None = None) -> Explanation:
+    def explain(self, article: Article, offset: int | None = None, trace: Trace | None = None) -> Explanation:
         """Why the facts of an article are as they are, or, at an offset of its normalized text, what was read there.
 
-        Raises :class:`extractor.errors.InputError` for an offset outside of the text.
+        Its ``trace`` is made anew unless it is there. Raises :class:`extractor.errors.InputError` for an offset outside
+        of the text.
         """
-        return make_explanation(self.trace(article), self._tools, offset)
+        return make_explanation(trace or self.trace(article), self._tools, offset)
 
     def trace(self, article: Article) -> Trace:
         """The whole way of one article, for ``ledger.py`` and ``explain.py``; slower than :meth:`extract`."""

@@ -14,9 +14,12 @@ from extractor.explain import Explanation, NumberWhy
 from extractor.ledger import SLOT, UNACCOUNTED, Entry
 from extractor.model import Article
 from extractor.pipeline import Extractor
+from extractor.trace import Trace
 
 REMEMBERED = 64
 """Articles whose answers are kept; an editor goes to and fro between a few."""
+TRACED = 4
+"""Articles whose whole way is kept too, which is much: who asks for one answer soon asks for another."""
 
 
 class Insight:
@@ -27,6 +30,7 @@ class Insight:
         self._extractor: Extractor | None = None
         self._ledger = lru_cache(REMEMBERED)(self._read_ledger)
         self._explained = lru_cache(REMEMBERED)(self._read_explanation)
+        self._trace = lru_cache(TRACED)(self._read_trace)
 
     def numbers(self, record: Mapping[str, Any], mentions: Sequence[tuple[int, int]]) -> list[Entry]:
         """The numbers of a record's article, in text order, that are in no slot and in none of ``mentions``."""
@@ -72,10 +76,13 @@ class Insight:
         return self._extractor
 
     def _read_ledger(self, article: Article) -> tuple[Entry, ...]:
-        return tuple(self._ready().ledger(article))
+        return tuple(self._ready().ledger(article, self._trace(article)))
 
     def _read_explanation(self, article: Article, offset: int | None) -> Explanation:
-        return self._ready().explain(article, offset)
+        return self._ready().explain(article, offset, self._trace(article))
+
+    def _read_trace(self, article: Article) -> Trace:
+        return self._ready().trace(article)
 
 
 def _article(record: Mapping[str, Any]) -> Article:
