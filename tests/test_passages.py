@@ -11,7 +11,7 @@ import yaml
 from extractor import Article, Extractor
 from extractor.evaluate import compare, facts_by_article
 
-PASSAGES = yaml.safe_load((Path(__file__).parent / "passages.yaml").read_text("utf-8"))
+PASSAGES = yaml.load((Path(__file__).parent / "passages.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=[p["id"] for p in PASSAGES])

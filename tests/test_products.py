@@ -19,7 +19,8 @@ SETS = (
     "product_passages_4.yaml",
     "product_topics.yaml",
 )
-CASES = [case for name in SETS for case in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))]
+TEXTS = [(Path(__file__).parent / name).read_text("utf-8") for name in SETS]
+CASES = [case for text in TEXTS for case in yaml.load(text, Loader=yaml.CSafeLoader)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])

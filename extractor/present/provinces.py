@@ -34,7 +34,8 @@ class Province:
 def provinces(era: str) -> dict[str, Province]:
     """The provinces of an era, ``before`` or ``today``, by code, in the order of their tiles."""
     names = {unit["code"]: unit["name"] for unit in _gazetteer()[{BEFORE: "provinces_63", TODAY: "provinces_34"}[era]]}
-    grid: dict[str, list[str]] = yaml.safe_load((files("extractor.present") / "tiles.yaml").read_text("utf-8"))
+    tiles = (files("extractor.present") / "tiles.yaml").read_text("utf-8")
+    grid: dict[str, list[str]] = yaml.load(tiles, Loader=yaml.CSafeLoader)
     return {
         code: Province(code, names[code], row, column)
         for row, line in enumerate(grid[era])

@@ -62,4 +62,4 @@ def check_language(lang: str) -> str:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((files("extractor.present") / name).read_text("utf-8"))
+    return yaml.load((files("extractor.present") / name).read_text("utf-8"), Loader=yaml.CSafeLoader)

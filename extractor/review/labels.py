@@ -101,5 +101,5 @@ def _reasons(lang: str) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str
 @cache
 def _read(name: str) -> dict[str, Any]:
     path = files("extractor.review") / "labels" / f"{name}.yaml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    data: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return data

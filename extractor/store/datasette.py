@@ -28,7 +28,7 @@ def datasette_metadata(url: str) -> str:
     parsed = parse_url(url)
     if parsed.get_backend_name() != "sqlite":
         raise UrlError(Problem(hide_password(url), "Datasette shows SQLite alone", "give sqlite:///FILE to --from"))
-    shown = yaml.safe_load(_text("datasette.yaml"))
+    shown = yaml.load(_text("datasette.yaml"), Loader=yaml.CSafeLoader)
     tables = {name: {"hidden": True} for name in shown["hidden"]}
     for name, table in metadata.tables.items():
         columns = {column.name: column_text(name, column.name) for column in table.columns}

@@ -23,7 +23,8 @@ from extractor.store.tables import SLOT_COLUMNS, facts
 @cache
 def labels() -> dict[str, Any]:
     """The file ``labels.yaml``, read once, with the Vietnamese names of slots and values that it does not repeat."""
-    data: dict[str, Any] = yaml.safe_load((files("extractor.store") / "labels.yaml").read_text("utf-8"))
+    text = (files("extractor.store") / "labels.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     slots = {column: {"vi": slot_name(path)} for path, column in SLOT_COLUMNS.items()}
     named = slots | data["columns"]["facts"]
     data["columns"]["facts"] = {column.name: named[column.name] for column in facts.columns if column.name in named}
