@@ -14,6 +14,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from commands import OCOP
 
 import extractor
 from extractor import cli as module
@@ -367,7 +368,7 @@ def test_process_pipes_json_lines_from_another_folder(ocop: Run, tmp_path: Path)
 
 
 def test_nobody_reads_on(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from extractor.cli import main; main()", "schema", "record"]
+    command = [*OCOP, "schema", "record"]
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
@@ -376,7 +377,7 @@ def test_nobody_reads_on(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_in_a_real_process() -> None:
-    command = [sys.executable, "-c", "from extractor.cli import main; main()", "extract", "-", "-q"]
+    command = [*OCOP, "extract", "-", "-q"]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from commands import OCOP
 
 ROOT = Path(__file__).parent.parent.parent
 TRAIN = ROOT / "corpus" / "train"
@@ -56,7 +57,7 @@ def write(path: Path, many: int) -> Path:
 
 
 def extract(source: Path, folder: Path, workers: int) -> Measured:
-    command = [sys.executable, "-c", "from extractor.cli import main; main()", "extract", str(source)]
+    command = [*OCOP, "extract", str(source)]
     command += ["--run", str(folder), "--workers", str(workers), "-q"]
     begun = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT)

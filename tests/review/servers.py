@@ -7,7 +7,6 @@ import json
 import re
 import socket
 import subprocess
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -17,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from commands import OCOP
 
 from extractor.review.app import make_app
 from extractor.review.desk import Desk
 
 ROOT = Path(__file__).parent.parent.parent
-COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()", "review", "--no-browser", "--port", "0"]
+COMMAND = [*OCOP, "review", "--no-browser", "--port", "0"]
 
 
 class Server:

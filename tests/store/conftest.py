@@ -6,7 +6,6 @@ import hashlib
 import itertools
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +13,6 @@ import postgres
 import psycopg
 import pytest
 from store_records import KINDS_OF_DATABASES, Record
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -50,11 +47,12 @@ def url(request: pytest.FixtureRequest, new_url: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def corpus_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_file(
+    ocop: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The records of corpus/train, as ``ocop extract`` writes them."""
     path = tmp_path_factory.mktemp("corpus") / "facts.jsonl"
-    command = [sys.executable, "-c", "from extractor.cli import main; main()", "extract", "corpus/train", "-q"]
-    subprocess.run([*command, "-o", str(path)], check=True, cwd=ROOT)
+    assert ocop("extract", "corpus/train", "-q", "-o", str(path)).returncode == 0
     return path
 
 

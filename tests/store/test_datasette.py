@@ -20,18 +20,19 @@ from extractor.store.labels import english, labels, vietnamese
 from extractor.store.tables import metadata
 from extractor.store.views import view_columns, view_texts
 
-OCOP = [sys.executable, "-c", "from extractor.cli import main; main()"]
 WORDS = {"gạo": "Bán gạo nếp.", "gáo": "Cái gáo dừa.", "gao": "Quan GAO."}
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+def ask(
+    ocop: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., str]:
     """What Datasette answers to a path, which must be with status 200."""
     folder = tmp_path_factory.mktemp("datasette")
     url = f"sqlite:///{folder}/ocop.db"
     records = [make_record(key, make_fact(), text=text, title=f"Tựa {key}") for key, text in WORDS.items()]
     load(url, *records, make_record("no", make_fact("funding", per=None), text="Xoài cát."))
-    subprocess.run([*OCOP, "export", "datasette", "--from", url, "-o", str(folder / "m.json")], check=True)
+    assert ocop("export", "datasette", "--from", url, "-o", str(folder / "m.json")).returncode == 0
 
     def get(path: str, **parameters: str) -> str:
         asked = f"{path}?{urlencode(parameters)}" if parameters else path

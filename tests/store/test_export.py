@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ import openpyxl
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
+from commands import OCOP
 from jsonschema import Draft202012Validator
 from openpyxl.cell.rich_text import CellRichText
 from store_records import (
@@ -36,7 +36,6 @@ from extractor.store.engine import connect
 from extractor.store.labels import english, labels, vietnamese
 
 ROOT = Path(__file__).parent.parent.parent
-COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()"]
 FORMULA = '=HYPERLINK("http://x";"y")'
 
 
@@ -257,7 +256,7 @@ def test_an_export_waits_for_a_load(ocop: Any, new_url: Callable[[str], str], tm
         done = ocop("export", "csv", "--from", url, "-o", target, "--wait", "0")
         assert done.returncode == 1
         assert done.stderr.endswith(b"another load or reader holds the database; wait for it, or give --wait\n")
-        waiting = subprocess.Popen([*COMMAND, "export", "csv", "--from", url, "-o", target], stderr=subprocess.PIPE)
+        waiting = subprocess.Popen([*OCOP, "export", "csv", "--from", url, "-o", target], stderr=subprocess.PIPE)
         time.sleep(1.5)
         assert waiting.poll() is None
     assert waiting.wait(60) == 0

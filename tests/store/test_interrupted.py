@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from commands import OCOP
 from store_records import contents, located, make_fact, make_record, query
 
 from extractor.store.engine import connect
 
-COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()", "load"]
+COMMAND = [*OCOP, "load"]
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
 MANY = 6_000
 
 
@@ -27,7 +29,7 @@ def big_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_killed_half_way_then_again(url: str, big_file: Path) -> None:
+def test_killed_half_way_then_again(ocop: Run, url: str, big_file: Path) -> None:
     """4000 records are more than a batch, so much is written when the process dies; none of it may show."""
     process = subprocess.Popen([*COMMAND, str(big_file), "--to", url], stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -37,21 +39,20 @@ def test_killed_half_way_then_again(url: str, big_file: Path) -> None:
             break
     assert process.wait(30) == -signal.SIGKILL
     process.stderr.close()
-    done = subprocess.run([*COMMAND, str(big_file), "--to", url, "-q"], check=False, capture_output=True, timeout=120)
+    done = ocop("load", str(big_file), "--to", url, "-q")
     assert (done.returncode, done.stderr) == (0, b"")
     held = contents(url)
     assert len(held["loads"]) == 1, "of the load that was killed nothing is left"
     assert len({row[1] for row in held["articles"]}) == len(held["articles"]) == MANY
     assert len({row[1:3] for row in held["facts"]}) == len(held["facts"]) == 2 * MANY
     assert len(held["mentions"]) == 2 * MANY
-    again = subprocess.run([*COMMAND, str(big_file), "--to", url], check=False, capture_output=True, timeout=120)
-    assert again.stderr.endswith(b": nothing changed\n")
+    assert ocop("load", str(big_file), "--to", url).stderr.endswith(b": nothing changed\n")
 
 
-def test_killed_over_an_older_load(url: str, big_file: Path, tmp_path: Path) -> None:
+def test_killed_over_an_older_load(ocop: Run, url: str, big_file: Path, tmp_path: Path) -> None:
     first = tmp_path / "first.jsonl"
     first.write_text(located(make_record("a0", make_fact(status="achieved")))[0].line, "utf-8")
-    subprocess.run([*COMMAND, str(first), "--to", url, "-q"], check=True, timeout=60)
+    assert ocop("load", str(first), "--to", url, "-q").returncode == 0
     process = subprocess.Popen([*COMMAND, str(big_file), "--to", url], stderr=subprocess.PIPE)
     assert process.stderr is not None
     while process.stderr.readline() != b"ocop: 3000 records\n":
@@ -138,7 +139,7 @@ def _heeds_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def test_two_loads_at_once(url: str) -> None:
+def test_two_loads_at_once(ocop: Run, url: str) -> None:
     """One holds the database for as long as its input lasts; others are refused, or wait if they are told to."""
     one, two = (located(make_record(name, make_fact()))[0].line.encode() + b"\n" for name in "ab")
     options = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -149,9 +150,7 @@ def test_two_loads_at_once(url: str) -> None:
     until = time.monotonic() + 60
     while True:
         # The first process opens the database in its own time; before that, this load goes through and is all right.
-        refused = subprocess.run(
-            [*COMMAND, "-", "--to", url, "--wait", "0"], input=two, capture_output=True, check=False, timeout=60
-        )
+        refused = ocop("load", "-", "--to", url, "--wait", "0", stdin=two)
         if refused.returncode:
             break
         assert time.monotonic() < until

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from commands import OCOP
 from store_records import located, make_fact, make_record
 
-COMMAND = [sys.executable, "-c", "from extractor.cli import main; main()", "load"]
 MANY = 2_500
 
 
@@ -25,7 +25,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_bar_on_a_terminal(facts: Path, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([*COMMAND, str(facts), "--to", f"sqlite:///{tmp_path}/x.db"], stderr=theirs)
+    process = subprocess.Popen([*OCOP, "load", str(facts), "--to", f"sqlite:///{tmp_path}/x.db"], stderr=theirs)
     os.close(theirs)
     shown = b""
     try:
@@ -42,11 +42,12 @@ def test_a_bar_on_a_terminal(facts: Path, tmp_path: Path) -> None:
     assert f"ocop: {MANY} records, " in shown.decode()
 
 
-def test_lines_elsewhere_and_none_when_quiet(facts: Path, tmp_path: Path) -> None:
-    command = [*COMMAND, str(facts), "--to", f"sqlite:///{tmp_path}/x.db"]
-    done = subprocess.run(command, capture_output=True, check=True)
+def test_lines_elsewhere_and_none_when_quiet(ocop: Any, facts: Path, tmp_path: Path) -> None:
+    command = ["load", str(facts), "--to", f"sqlite:///{tmp_path}/x.db"]
+    done = ocop(*command)
+    assert done.returncode == 0
     lines = done.stderr.decode().splitlines()
     assert lines[:2] == ["ocop: 1000 records", "ocop: 2000 records"]
     assert lines[2].startswith(f"ocop: {MANY} records, {MANY} facts: {MANY} articles added")
-    done = subprocess.run([*command, "-q"], capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == (b"", b"")
+    done = ocop(*command, "-q")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
