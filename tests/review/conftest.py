@@ -13,8 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 
 import postgres
 import psycopg
+from argon2 import PasswordHasher
 from desks import Client, ca_mau, fill
 
+from extractor.review import accounts
 from extractor.review.database import Database
 from extractor.review.desk import Desk
 from extractor.review.insight import Insight
@@ -31,6 +33,14 @@ def postgres_server() -> Iterator[str]:
 def insight() -> Insight:
     """One extractor for all tests; loading it takes seconds."""
     return Insight()
+
+
+@pytest.fixture(autouse=True)
+def soon_hashed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hash of a password is made to take long; only the tests of accounts look at it, all others need not wait."""
+    if request.module.__name__ != "test_desk_accounts":
+        monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        monkeypatch.setattr(accounts, "_nobody_hash", [])
 
 
 @pytest.fixture
