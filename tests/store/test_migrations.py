@@ -134,16 +134,19 @@ def test_every_table_has_its_columns_in_order(url: str) -> None:
             assert names == [column.name for column in table.columns]
 
 
-@pytest.mark.parametrize("column", tables.VOCABULARIES)
-def test_vocabularies_are_closed(column: str, url: str) -> None:
+def test_vocabularies_are_closed(url: str) -> None:
     load(url, make_record("a", make_fact()))
     fact = tables.facts
-    with connect(url, write=True) as connection:
-        for value in tables.VOCABULARIES[column]:
-            if column != "kind":
-                connection.execute(sa.update(fact).values({column: value}))
-    with pytest.raises(StoreError, match="the database refused"), connect(url, write=True) as connection:
-        connection.execute(sa.update(fact).values({column: "nothing"}))
+    assert len(tables.VOCABULARIES) > 10
+    for column, values in tables.VOCABULARIES.items():
+        with connect(url, write=True) as connection:
+            before = connection.execute(sa.select(fact.c[column])).scalar()
+            for value in values:
+                if column != "kind":
+                    connection.execute(sa.update(fact).values({column: value}))
+            connection.execute(sa.update(fact).values({column: before}))
+        with pytest.raises(StoreError, match="the database refused"), connect(url, write=True) as connection:
+            connection.execute(sa.update(fact).values({column: "nothing"}))
 
 
 def test_vocabularies_and_columns_are_those_of_the_schema() -> None:
