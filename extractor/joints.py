@@ -36,6 +36,9 @@ class Joints:
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
         self.level_before = regex.compile(rf"{_T} (?:,|{w['or_level']}) (?:ocop )?$")
+        self.level_has_number = regex.compile(
+            rf"\s*(?:{w['level_tier']}\s+){{0,2}}(?:(?:{w['level_last']}|{w['level_adverb']}|:)\s*){{0,2}}\d+(?!\s*(?:{w['star_sign']}|[-–]))"
+        )
         self.level_next = regex.compile(rf" (?:ocop )?(?:,|{w['or_level']}) (?:ocop )?{_T}")
         self.more_makers = regex.compile(rf"\s*(?:,|{w['either']})\s*{_S}")
         self.lapses = _whole(w["lapses"])

@@ -120,7 +120,9 @@ BARE_FROM = "stars.from_on"
 RISE_FROM = "stars.rise_from"
 """The rule of a rise that names only the level before it: *đi lên từ hạng 3 sao*."""
 LEVEL = 32
-"""Characters before a number in words among which a level may stand of which it tells how many there are."""
+"""Characters before a number in words among which a level may stand of which it tells how many there are.
+
+And before a level, those among which the number may stand that it is of."""
 LONGEST_NUMBER = 6
 """Characters of the longest number of a document (*12.345*)."""
 BARE_DIGITS = 3
@@ -172,7 +174,9 @@ class MentionFinder:
         self._qualifier_before = regex.compile(rf"(?<!\w)({alternatives(self._qualifiers)})\s+$")
         self._subject = Wordlist(self._subjects, behind=r"(\s+\(?ocop\)?(?!\w))?")
         self._money_behind = regex.compile(rf"(?<=\d)\s+(?:{alternatives(patterns.lexicon('money_unit'))})(?!\w)")
-        self._counted = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('subject_noun'))})(?!\w)")
+        nouns = alternatives(patterns.lexicon("subject_noun"))
+        self._counted = regex.compile(rf"\s+(?:{nouns})(?!\w)")
+        self._of_number = regex.compile(rf"(?:\d\s+|/\s?)(?:{nouns})\s+(?:[^\W\d]+\s+){{0,2}}$")
         counted = patterns.lexicon("counted_word")
         before_number = [form for form, value in counted.items() if value == "number"]
         self._counted_word = regex.compile(
@@ -306,6 +310,12 @@ class MentionFinder:
         before = folded[max(0, first - 12) : first]
         return rule.set.get("reason") == "duration" and self._joints.rounds.search(before) is not None
 
+    def _goes_with_next(self, m: regex.Match[str]) -> bool:
+        """Whether, of two levels behind a number and its noun, the latter leads a number of its own."""
+        if self._joints.level_has_number.match(m.string, m.end()) is None:
+            return False
+        return self._of_number.search(m.string, max(0, m.start() - LEVEL), m.start()) is not None
+
     def _value(self, kind: str, rule: Rule, m: regex.Match[str]) -> Any:
         groups = {k: v for k, v in m.groupdict().items() if v is not None}
         if kind == "blocked":
@@ -320,6 +330,8 @@ class MentionFinder:
             high = self._level(groups["star_to"]) if "star_to" in groups else low
             if high < low or (low == 1 and "," in m[0]) or (from_ is not None and from_ >= low):
                 return None
+            if high > low and "," in m[0] and self._goes_with_next(m):
+                return None  # 21 sản phẩm 4 sao, 5 sao chỉ có 1 sản phẩm
             return Stars(low, high, rule.set.get("or_above", False), rule.set.get("potential", False), from_)
         if kind == "money":
             if "currency" not in groups and self._counted.match(m.string, m.end()):

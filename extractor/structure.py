@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import regex
+
 from extractor.attach import attached
 from extractor.groups import group_of
 from extractor.match import PRODUCERS, Cue, Draft
@@ -31,11 +33,16 @@ RECENT = 8
 """How many facts back a sum is looked for."""
 
 _Q, _L, _T, _S, _Y = (CLASSES[n] for n in ("quantity", "place", "stars", "subject", "period"))
+_ASIDE = regex.compile(r"(?P<aside>\([^()]*\))[^(),;:.]*$")
+"""The last bracket before a number, with no mark behind it."""
 
 
 def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
     """Joins the count of holders to the count of what they hold: N sản phẩm của M chủ thể, and the reverse."""
     for left, right in pairwise(drafts):
+        if (whole := _behind_aside(right, drafts)) is not None:
+            right.holder = whole
+            continue
         between = sentence.skeleton[left.last : right.first]
         makers = left.subject == "product" and right.subject in PRODUCERS
         if makers and (
@@ -53,6 +60,23 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
             continue  # 139 sản phẩm của 88 chủ thể với 14 sản phẩm đạt 4 sao: they hold all 139
         elif left.subject in PRODUCERS and right.subject == "product" and sentence.joints.holds.fullmatch(between):
             left.holder = right
+
+
+def _behind_aside(makers: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The goods whose shares a bracket tells before their makers: 182 sản phẩm (19 loại A, 163 loại B) của 125 chủ thể.
+
+    The number right before the makers is then one of the shares, and not what they hold.
+    """
+    skeleton = makers.sentence.skeleton
+    m = _ASIDE.search(skeleton, 0, makers.first)
+    if m is None or makers.subject not in PRODUCERS:
+        return None
+    ahead = [d for d in drafts if d.last <= m.start()]
+    inner = any(m.start() < d.first < m.end("aside") for d in drafts)
+    if not ahead or not inner or ahead[-1].subject != "product":
+        return None
+    beside = skeleton[ahead[-1].last : m.start()].rstrip() + " " + skeleton[m.end("aside") : makers.first].lstrip()
+    return ahead[-1] if makers.sentence.joints.held_by.fullmatch(beside) else None
 
 
 def _told_beside(goods: Draft, makers: Draft, between: str) -> bool:
