@@ -402,6 +402,7 @@ class Joints:
         self.since = regex.compile(rf",? {w['since']}")
         self.by_day = regex.compile(rf"(?<!\w){w['by_day']}\s*$")
         self.place_nouns = regex.compile(rf"(?<!\w){w['places']}(?:\s*,\s*(?:{_WORD}){{1,2}}?)?(?!\w)")
+        self.left_over = regex.compile(rf"\s*(?:ocop\s+)?{w['remaining']}(?!\w)")
         self.rest_ahead = regex.compile(rf"(?<!\w){w['rest']}\s*[(,]?\s*$")
         self.put_off = regex.compile(rf"(?<!\w){w['put_off']}\s+(?:(?:{_Q}|{_S}|{_WORD})\s*){{0,4}}$")
         self.since_event = regex.compile(rf"\s*{w['since_event']}(?!\w)")
@@ -498,6 +499,7 @@ class Joints:
         )
         self.alone_with = regex.compile(
             rf"[^;:.({_T}{_S}]{{0,40}},\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}]{{1,80}}?(?<!\w){w['got_share']}\s+"
+            rf"|[^:.({_Q}{_T}{_S}{_L}{_Y}]{{0,140}};\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}{_L}{_Y}]{{1,60}}?(?<!\w){w['got_share']}\s+"
         )
         self.clause_of_place = regex.compile(rf";\s*(?:{_WORD}){{0,2}}{_L}[^;:{_T}{_S}]*$")
         self.level_opens = regex.compile(
@@ -604,6 +606,7 @@ class Joints:
         self.new_heads = regex.compile(rf"\s*{w['new']}\s*(?::|{w['have']}|{w['told_of']})")
         self.supposed = regex.compile(rf"(?<!\w){w['supposed']}\s[^,;:.]*$")
         self.planned = _whole(w["planned_number"])
+        self.up_to = regex.compile(rf"\s*{w['up_to']}\s*")
         self.since_start = regex.compile(
             rf"(?<!\w){w['start_of']}\s+(?:{_WORD}){{0,4}}?{w['starts']}(?!\w)[^;:.{_Q}]*,[^;:.,]*$"
         )

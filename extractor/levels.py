@@ -40,7 +40,7 @@ ANNOUNCED = "the list that was told of before"
 """The evidence of the level of a number that goes on from a list told of without one: *các sản phẩm 3 sao đợt 2*."""
 LEADS = 2
 """Words before a number with which its paragraph still begins."""
-_MARK = regex.compile(r"[;:.()]")
+_PARTED = regex.compile(r"[:.()]")
 _S, _T = CLASSES["subject"], CLASSES["stars"]
 
 
@@ -67,7 +67,7 @@ class Levels(Shares):
             return
         alike = all(before.slots.get(slot) == draft.slots.get(slot) for slot in ("status", "action"))
         between = draft.sentence.skeleton[before.last : draft.first]
-        if alike and draft.quantity.high <= before.quantity.high and not _MARK.search(between):
+        if alike and draft.quantity.high <= before.quantity.high and not _PARTED.search(between):
             draft.set("stars", before.slots["stars"], OF_ALL)
 
     def _level_in_order(self, draft: Draft, drafts: Sequence[Draft]) -> None:

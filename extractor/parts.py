@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from extractor.dropping import Dropping
 from extractor.levels import LEADS
 from extractor.match import PRODUCERS, Cue, Draft
@@ -40,12 +42,22 @@ class Parts(Dropping):
         first = len(draft.sentence.skeleton[: draft.first].split()) <= LEADS and draft.sentence is not whole.sentence
         if first and draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
             inherits = False  # Bốn sản phẩm khác đã nộp hồ sơ: none of those that a level was told of
-        if self._rest_of_parts(draft):
+        if self._rest_of_levels(draft, whole) or self._rest_of_parts(draft):
             inherits = False  # 31/38 sản phẩm được 4 sao, 6 sản phẩm trả về. Còn lại 1 sản phẩm: none of the 31
         if "stars" not in draft.slots and "stars" in whole.slots and inherits and not failed:
             draft.set("stars", whole.slots["stars"], "the whole")
         if "tier" not in draft.slots and "tier" in whole.slots and whole.subject == draft.subject:
             draft.set("tier", whole.slots["tier"], "the whole")
+
+    def _rest_of_levels(self, draft: Draft, whole: Draft) -> bool:
+        """Whether what is left begins a sentence behind several levels: 3 sao cho 9, 2 sao cho 5. 1 sản phẩm còn lại ….
+
+        It is none of the last level, but of all that came before the levels.
+        """
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        left = joints.left_over.match(skeleton, draft.last) or joints.is_rest.search(skeleton, 0, draft.first)
+        apart = draft.sentence is not whole.sentence and not regex.search("[,;:]", skeleton[: draft.first])
+        return left is not None and apart and self._beside_other_levels(whole)
 
     def _beside_other_levels(self, told: Draft) -> bool:
         """Whether a number was told beside those of other levels, in one sentence."""

@@ -34,7 +34,7 @@ class Periods(Timing):
     def _when(self, draft: Draft, drafts: Sequence[Draft], whens: Sequence[When]) -> None:
         own = self._own_when(draft, drafts, whens)
         if own is not None and self._of_plan_paid(draft, own):
-            own = self._year_of_plan(draft)
+            own = self._year_paid_for(draft, whens) or self._year_of_plan(draft)
         if own is not None and self._of_old_rating(draft, own):
             own = None
         if own is not None:
@@ -48,6 +48,16 @@ class Periods(Timing):
         """Whether an amount, paid by now in an article without a date, has the year of the sum that it is paid from."""
         today = own.relative and own.from_ is None and own.type == "snapshot" and not own.weak
         return draft.kind in ("funding", "percent") and today and self._year is None
+
+    @staticmethod
+    def _year_paid_for(draft: Draft, whens: Sequence[When]) -> When | None:
+        """The year of what is paid for, behind an amount: đến nay đã chi 800 triệu đồng để làm sản phẩm năm 2023."""
+        skeleton, starts = draft.sentence.skeleton, draft.sentence.starts
+        behind = next((w for w in whens if w.start >= draft.end and not w.weak), None)
+        if draft.kind != "funding" or behind is None or behind.from_ is None or behind.type != "interval":
+            return None
+        between = skeleton[draft.last : starts.index(behind.start)]
+        return None if regex.search(f"[,;:.(){CLASSES['quantity']}{CLASSES['money']}]", between) else behind
 
     def _year_of_plan(self, draft: Draft) -> When | None:
         """The year of the sum just told, where what was paid of it by a day is told in an article without a date."""
@@ -99,6 +109,8 @@ class Periods(Timing):
             return behind[0]
         if any(not w.modifier for w in ahead) and not self._leads(ahead[-1], draft):
             ahead = [w for w in ahead if not w.modifier]
+        if (both := self._both_years(draft, ahead)) is not None:
+            return both
         if ahead:
             own = self._in_own_clause(draft, ahead[-1], behind, limit)
             return own or self._asked_for(sentence, ahead) or ahead[-1]
@@ -110,6 +122,21 @@ class Periods(Timing):
             if not _STOP.search(between) and not others and not parted:
                 return self._of_rise(draft, behind)
         return self._of_tail(draft, drafts, usable)
+
+    @staticmethod
+    def _both_years(draft: Draft, ahead: Sequence[When]) -> When | None:
+        """The years that are named one after the other and had so many each: năm 2020, năm 2021, mỗi năm thêm 9."""
+        if len(ahead) < 2:
+            return None
+        first, last = ahead[-2:]
+        sentence = draft.sentence
+        at, then = (sentence.starts.index(w.start) for w in (first, last))
+        joined = sentence.skeleton[at + 1 : then].strip(" ,") == "" or sentence.joints.and_only.fullmatch(
+            sentence.skeleton, at + 1, then
+        )
+        years = first.from_ is not None and first.from_ == first.to and last.from_ == last.to == first.from_ + 1
+        each = sentence.joints.each_year.match(sentence.skeleton, then + 1, draft.first) is not None
+        return replace(last, from_=first.from_) if joined and years and each else None
 
     @staticmethod
     def _in_own_clause(draft: Draft, ahead: When, behind: Sequence[When], limit: int) -> When | None:

@@ -79,6 +79,16 @@ def _behind_aside(makers: Draft, drafts: Sequence[Draft]) -> Draft | None:
     return ahead[-1] if makers.sentence.joints.held_by.fullmatch(beside) else None
 
 
+def _others_beside(draft: Draft, told: Draft, ahead: Sequence[Draft]) -> bool:
+    """Whether *khác* sets things beside the number right before: 8 sản phẩm 3 sao xin lên 4 sao; 3 sản phẩm khác ….
+
+    Where a part of that number stands between, they are its rest.
+    """
+    if told not in ahead[-1:] or told.whole is not None or ";" not in draft.sentence.skeleton[told.last : draft.first]:
+        return False
+    return draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last) is not None
+
+
 def _told_beside(goods: Draft, makers: Draft, between: str) -> bool:
     """Whether a number of makers stands right beside that of their goods: 8 sản phẩm, 7 chủ thể."""
     fewer = makers.quantity.high <= goods.quantity.low and "per" not in goods.slots
@@ -150,6 +160,8 @@ def find_parts(
                 opened[i] = opener
         elif behind := [a for a in attached("part", draft, others, drafts) if not _parted(a.cue, draft)]:
             draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
+            if draft.whole is not None and _others_beside(draft, draft.whole, drafts[:i]):
+                draft.whole = None
             if draft.whole is not None:
                 own = any(a.cue.rule.id == OF_THOSE for a in behind)  # …, kỳ vọng ít nhất 10 trong số đó được gắn sao
                 opened[i] = (

@@ -85,7 +85,7 @@ class Timing(Story):
                 continue
             if m.rule == PHASE and self._of_organ(sentence, m):
                 when = replace(when, modifier=True)  # hội đồng OCOP giai đoạn 2018-2020 giữ lại 85 sản phẩm
-            if m.rule == UNTIL_NOW and out and self._begins_in(sentence, out[-1], m):
+            if m.rule in (UNTIL_NOW, THIS_ROUND) and out and self._begins_in(sentence, out[-1], m):
                 begun = out.pop()  # từ khi triển khai chương trình năm 2018 đến nay
                 when = replace(when, from_=begun.from_, start=begun.start, until_now=True, relative=False)
             out.append(when)
@@ -275,7 +275,10 @@ class Timing(Story):
     def _begins_in(sentence: Sentence, year: When, now: Found) -> bool:
         """Whether *đến nay* closes the time that began with a year right before it: từ khi … năm 2018 đến nay."""
         at, then = (sentence.starts.index(start) for start in (year.start, now.start))
-        joined = year.from_ is not None and year.from_ == year.to and not sentence.skeleton[at + 1 : then].strip()
+        between = sentence.skeleton[at + 1 : then]
+        if now.rule == THIS_ROUND:  # từ năm 2019 cho tới đợt này
+            return year.to is not None and sentence.joints.up_to.fullmatch(between) is not None
+        joined = year.from_ is not None and year.from_ == year.to and not between.strip()
         return joined and sentence.joints.since_then.search(sentence.skeleton, 0, at) is not None
 
     @staticmethod

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from extractor.docnumbers import DocumentValue
 from extractor.mentions import Found, PeriodValue, Sentence
 from extractor.model import Place
 from extractor.notation import alternatives
@@ -310,6 +311,14 @@ class Locator:
         inner = current is not None and current.level in ("district", "commune") and _is_type(current, mention)
         return unit is not None and unit.type == mention.type_word and not inner
 
+    def _is_other_type(self, mention: PlaceMention, code: str | None) -> bool:
+        """Whether *cả tỉnh* cannot be the place told last, a city: hội chợ giữa lòng Hà Nội …; cả tỉnh có 48."""
+        units = self._gazetteer.provinces[self._regime_of()]
+        told, own = (units.get(c) if c else None for c in (code, self.province_code))
+        if told is None or own is None or mention.type_word is None:
+            return False
+        return told.type != mention.type_word == own.type
+
     def _mean(
         self, mention: PlaceMention, sentence: Sentence, current: Place | None, near: Place | None = None
     ) -> Place | None:  # fmt: skip
@@ -318,7 +327,7 @@ class Locator:
             if mention.level == "province" and mention.name.endswith(sentence.joints.this) and self._said is not None:
                 return self._said
             if mention.level == "province" or code is None:
-                wanted = code or self.province_code
+                wanted = self.province_code if self._is_other_type(mention, code) else code or self.province_code
                 return self._gazetteer.place_of_province(wanted, self._regime_of(), self._published) if wanted else None
             if self._is_city(mention, current, code):
                 return self._gazetteer.place_of_province(code, self._regime_of(), self._published)
@@ -413,6 +422,9 @@ def _later_day(sentence: Sentence) -> bool:
     """Whether a sentence tells of a day or month since the merger; a December may be the end of a plan."""
     for found in sentence.mentions:
         value = found.value
+        if isinstance(value, DocumentValue) and value.year is not None and value.month is not None:
+            if f"{value.year}-{value.month:02}-{value.day or 1:02}" >= FIRST_DAY_OF_34:
+                return True  # a paper is of the past, whatever month it names
         if isinstance(value, PeriodValue) and value.to is not None and value.month is not None:
             known = value.day is not None or value.month < DECEMBER
             if known and f"{value.to}-{value.month:02}" >= FIRST_DAY_OF_34[:7]:
