@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -133,7 +133,7 @@ class Locator:
                 votes[place.province_code] += share  # type: ignore[assignment]
                 first.setdefault(place.province_code, found.start)
         if votes:
-            code = max(votes, key=lambda c: (votes[c], -first[c]))
+            code = max(self._of_type_said(sentences, votes), key=lambda c: (votes[c], -first[c]))
             others = max((n for c, n in counted.items() if c is not None), default=0)
             whole = counted[None] >= FIGURES and counted[None] > others
             scattered = opens and len(votes) >= MANY and votes[code] * MANY <= votes.total()
@@ -150,6 +150,15 @@ class Locator:
                 self.home = district
         elif nation or central:
             self.home = self._gazetteer.nation()
+
+    def _of_type_said(self, sentences: Sequence[Sentence], votes: Mapping[str, float]) -> Collection[str]:
+        """The provinces that *cả tỉnh* or *toàn thành phố* may be, of those named: hàng Quảng Ninh về Hà Nội …."""
+        own = (f.value for s in sentences if s.zone != "related" for f in _places(s))
+        said = {m.type_word for m in own if m.reference and m.level == "province" and m.type_word is not None}
+        units = self._gazetteer.provinces[self._regime_of()]
+        if len(said) != 1:
+            return votes
+        return [c for c in votes if c in units and units[c].type in said] or votes
 
     def _of_goods(self, sentence: Sentence, at: int) -> bool:
         """Whether a place only names wares: nước mắm Phú Quốc."""
