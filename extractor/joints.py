@@ -497,6 +497,7 @@ class Joints:
         self.in_order = regex.compile(
             rf"[^;:.{_T}{_S}]{{0,40}}[,;]\s*{w['in_order']}\s+(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?(?:{_WORD})?"
         )
+        self.place_apart = regex.compile(rf"\W*{w['place_apart']}\s+(?:{w['where']}\s+)?{_L}")
         self.alone_with = regex.compile(
             rf"[^;:.({_T}{_S}]{{0,40}},\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}]{{1,80}}?(?<!\w){w['got_share']}\s+"
             rf"|[^:.({_Q}{_T}{_S}{_L}{_Y}]{{0,140}};\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}{_L}{_Y}]{{1,60}}?(?<!\w){w['got_share']}\s+"
@@ -508,6 +509,7 @@ class Joints:
             rf"|\W*(?:{_WORD}){{0,3}}?{w['level_list']}\s+[^,;.:(){_T}{_Q}]*(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
             rf"|\W*(?:{_WORD}){{0,2}}?{w['level_leaders']}\s+(?:{_WORD}){{0,3}}?(?:{_S}\s*)?(?:{_WORD}){{0,2}}?(?P<stars>{_T})"
             rf"\s*(?:{w['most']}\s*)?(?:{_WORD}){{0,2}}?(?:{_L}\s*)?(?:{w['is']}\s|:)"
+            rf"|[^;:.(){_T}{_Q}]{{0,90}}(?<!\w){w['every_one']}\s+(?:(?!{w['negated']}\s){_WORD}){{0,3}}(?P<stars>{_T})[^;:.(){_T}{_Q}]{{0,60}}:"
             rf"|\W*{w['counts_only']}\s+(?:{_WORD}){{0,2}}?{_S}\s*(?:{_WORD}){{0,3}}?(?P<stars>{_T})\s*[,:]"
             rf"|(?:[^;:.(){_T}]{{1,60}},\s*)?\W*{w['sum_of']}\s+{_S}\s*(?:{_WORD}){{0,3}}?(?P<stars>{_T})[^,;.:(){_T}{_Q}{_S}]*:"
         )
@@ -561,6 +563,9 @@ class Joints:
         self.level_in_bracket = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}(?:{w['level_tier']}\s*){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
             rf"|\s*(?:{_WORD}){{0,4}}{w['level_tier']}\s*,\s*{w['level_noun']}\s*(?P<stars>{_T})\s*,"
+        )
+        self.level_of_those = regex.compile(
+            rf"\s*(?:{_WORD}){{0,2}},\s*{w['they_are']}\s+{_S}\s*(?:(?!{w['negated']}\s)[^,;:.(){_Q}{_T}]){{0,90}}(?P<stars>{_T})"
         )
         self.level_equal = regex.compile(
             rf"[^,;:(){_T}{_S}]{{1,60}}[(,]\s*{w['level_equal']}\s+(?:{_WORD}){{0,2}}(?P<stars>{_T})"

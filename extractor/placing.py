@@ -57,7 +57,8 @@ class Placing(Periods):
         if segment >= 0 and ahead and all(p.at < segment for p in ahead) and ahead[0].at < draft.first:
             # Behind a semicolon the subject of the sentence speaks again, not the last place of the clause before.
             heads = [p for p in ahead if len(skeleton[: p.at].split()) <= HEAD and not p.mention.in_name]
-            ahead = heads[:1] or ahead
+            heads = [p for p in heads if not _in_names(skeleton, p)]
+            ahead = heads[:1] or [p for p in ahead if not _in_names(skeleton, p)]
         if (rest := draft.sentence.joints.rest.search(skeleton, 0, draft.first)) is not None:
             first = skeleton.find(_Q)
             if len(skeleton[rest.end() : draft.first].split()) <= HOLDS:
@@ -409,6 +410,16 @@ class Placing(Periods):
             named.append(located)
             position = located.at
         return named[::-1]
+
+
+def _in_names(skeleton: str, located: Located) -> bool:
+    """Whether a bare name ends that of one of the things listed behind a number: 5 sản phẩm: quýt Bắc Sơn, …."""
+    head, colon, before = skeleton[: located.at].rpartition(":")
+    if not colon or _Q not in head or located.mention.type_word is not None:
+        return False
+    item = regex.split("[,;]", before)[-1]
+    behind = regex.split("[,;.]", skeleton[located.at + 1 :])[0]
+    return bool(item.strip()) and _Q not in item and _Q not in behind
 
 
 def _closed_bracket(skeleton: str, at: int, number: int) -> bool:

@@ -239,7 +239,7 @@ class Remembering(Lists):
             elif located.place.level in ("district", "province", "commune"):
                 state.topic = located.place
             break
-        shares = {d.slots["place"] for d in drafts if d.kind == "count" and self._by_district(d)}
+        shares = {d.slots["place"] for d in drafts if d.kind in ("count", "funding") and self._by_district(d)}
         if shares:
             earlier = state.shared if state.shared_block == sentence.block else frozenset()
             if len(shares) > 1 or (earlier and not shares & earlier):

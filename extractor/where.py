@@ -204,10 +204,27 @@ class Locator:
                     and self._only_opens(sentences, places[0], even=zone == "title" and (beside or apart))
                 ):
                     return None  # a story from a district, or its wares, leads into the report of the province
+                if inner and self._told_apart(sentences, places[0]):
+                    return None
                 return (
                     places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
                 )
         return None
+
+    def _told_apart(self, sentences: Sequence[Sentence], district: Place) -> bool:
+        """Whether the body sets a district apart from all that it counts: có 56 sản phẩm …. *Riêng Cam Lộ* có 10."""
+        counted = False
+        for sentence in sentences:
+            if sentence.zone not in ("lead", "body"):
+                continue
+            counts = any(m.kind in _COUNTS or m.kind == "fraction" for m in sentence.mentions)
+            m = sentence.joints.place_apart.match(sentence.skeleton) if counts and counted else None
+            found = sentence.at(m.end() - 1) if m is not None else None
+            place = self._resolve(found.value, sentence, self.province_code) if found is not None else None
+            if place is not None and place.district == district.district:
+                return True
+            counted = counted or counts
+        return False
 
     def _of_wares(self, found: Found, sentence: Sentence) -> bool:
         """Whether a district of the headline only names wares: *rong nho Phan Thiết* dẫn đầu."""

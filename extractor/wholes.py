@@ -170,6 +170,8 @@ class Wholes(Parts):
                     continue  # nâng hạng 3 sản phẩm; đến năm 2030 có tối thiểu 2 sản phẩm 5 sao: another clause
             if when is not None and told is not None and (when.from_ or 0) > (told.to or when.from_ or 0):
                 continue  # what a later year brings breaks down nothing of an earlier one
+            if _round_before(when, told) and whole.slots.get("action") == "recognize" and district is not None:
+                continue  # 139 sản phẩm của đợt 2021. TP Vinh từng có 11 sản phẩm trong năm 2019
             by_now = when is not None and (when.until_now or (when.relative and when.type == "snapshot"))
             if by_now and whole.slots.get("action") == "recognize":
                 continue  # đến nay riêng thành phố đã có 4 sản phẩm: a stock is no share of one round
@@ -339,6 +341,13 @@ def _held_apart(draft: Draft, whole: Draft, own: When | None, statuses: Sequence
             return True
     stock = own is not None and own.type == "snapshot" and draft.sentence is not whole.sentence
     return stock and whole.slots.get("action") in ("market", *HELP)
+
+
+def _round_before(own: When | None, told: When | None) -> bool:
+    """Whether one year that a number names lies before that of the round told."""
+    if own is None or told is None or own.relative or own.from_ is None or own.from_ != own.to:
+        return False
+    return told.from_ is not None and own.from_ < told.from_
 
 
 def _stock_before(own: When, told: When) -> bool:
