@@ -36,6 +36,7 @@ class Joints:
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
         self.level_before = regex.compile(rf"{_T} (?:,|{w['or_level']}) (?:ocop )?$")
+        self.counts_noun = regex.compile(rf"(?:\d|/|(?<!\w){w['each']})\s*$")
         self.level_has_number = regex.compile(
             rf"\s*(?:{w['level_tier']}\s+){{0,2}}(?:(?:{w['level_last']}|{w['level_adverb']}|:)\s*){{0,2}}\d+(?!\s*(?:{w['star_sign']}|[-–]))"
         )
@@ -183,6 +184,7 @@ class Joints:
         self.main_counted = _main(w, rf"(?!\s*{w['front_adverb']}?\s*(?:{_Q}|{_T}))")
         self.pending = _whole(w["pending"])
         self.alike = _whole(w["alike"])
+        self.and_place = regex.compile(rf"\s*(?:{_S}\s*)?(?:,|,?\s*{w['and']})\s+(?:{_WORD}){{0,2}}{_L}\s*(?:{_WORD})?")
         self.and_only = regex.compile(rf"\s*{w['and']}\s*")
         self.expires = regex.compile(rf"\s*(?:{w['expire_adverb']}\s+)?{w['expires']}(?!\w)")
         self.now_doing = _whole(w["now_doing"])
@@ -499,8 +501,8 @@ class Joints:
         )
         self.place_apart = regex.compile(rf"\W*{w['place_apart']}\s+(?:{w['where']}\s+)?{_L}")
         self.alone_with = regex.compile(
-            rf"[^;:.({_T}{_S}]{{0,40}},\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}]{{1,80}}?(?<!\w){w['got_share']}\s+"
-            rf"|[^:.({_Q}{_T}{_S}{_L}{_Y}]{{0,140}};\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}{_L}{_Y}]{{1,60}}?(?<!\w){w['got_share']}\s+"
+            rf"[^;:.({_T}{_S}]{{0,40}}(?:{_T}[^;:.(,{_T}{_S}]{{0,24}})?,\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}]{{1,80}}?(?<!\w){w['got_share']}\s+"
+            rf"|[^:.({_Q}{_T}{_S}{_L}{_Y}]{{0,40}}{_T}?[^:.({_Q}{_T}{_S}{_L}{_Y}]{{0,140}};\s*{w['alone_of']}\s+[^,;:.(){_Q}{_T}{_M}{_L}{_Y}]{{1,60}}?(?<!\w){w['got_share']}\s+"
         )
         self.clause_of_place = regex.compile(rf";\s*(?:{_WORD}){{0,2}}{_L}[^;:{_T}{_S}]*$")
         self.level_opens = regex.compile(

@@ -176,7 +176,7 @@ class MentionFinder:
         self._money_behind = regex.compile(rf"(?<=\d)\s+(?:{alternatives(patterns.lexicon('money_unit'))})(?!\w)")
         nouns = alternatives(patterns.lexicon("subject_noun"))
         self._counted = regex.compile(rf"\s+(?:{nouns})(?!\w)")
-        self._of_number = regex.compile(rf"(?:\d\s+|/\s?)(?:{nouns})\s+(?:[^\W\d]+\s+){{0,2}}$")
+        self._of_noun = regex.compile(rf"(?<!\w)(?:{nouns})\s+(?:[^\W\d]+\s+){{0,2}}$")
         counted = patterns.lexicon("counted_word")
         before_number = [form for form, value in counted.items() if value == "number"]
         self._counted_word = regex.compile(
@@ -314,7 +314,8 @@ class MentionFinder:
         """Whether, of two levels behind a number and its noun, the latter leads a number of its own."""
         if self._joints.level_has_number.match(m.string, m.end()) is None:
             return False
-        return self._of_number.search(m.string, max(0, m.start() - LEVEL), m.start()) is not None
+        noun = self._of_noun.search(m.string, max(0, m.start() - LEVEL), m.start())
+        return noun is not None and self._joints.counts_noun.search(m.string, 0, noun.start()) is not None
 
     def _value(self, kind: str, rule: Rule, m: regex.Match[str]) -> Any:
         groups = {k: v for k, v in m.groupdict().items() if v is not None}

@@ -35,7 +35,8 @@ class Parts(Dropping):
         failed = failed and not ("stars" in whole.slots and whole.slots["stars"].potential)
         failed = failed and not self._keeps_level(whole)
         listed = any(d.bare for d in self._here if d.kind == "count")  # a list goes on with the level told last
-        apart = draft.sentence is not whole.sentence and self._by_district(draft) and not listed
+        yearly = draft.evidence["when"].startswith("the period") and draft.slots["when"] != whole.slots.get("when")
+        apart = draft.sentence is not whole.sentence and (self._by_district(draft) or yearly) and not listed
         named = draft.out_of is not None and draft.out_of == whole.quantity.low  # 11/34: of the 34, whatever stands by
         if apart and not named and self._beside_other_levels(whole):
             inherits = False  # 8 sản phẩm 4 sao, 32 sản phẩm 3 sao. Huyện A có 13: of both

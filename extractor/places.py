@@ -200,6 +200,14 @@ class Gazetteer:
         """The province of that code among the 63 or the 34, or ``None``."""
         return self.provinces[regime].get(code)
 
+    def type_of(self, province_code: str | None, regime: Regime, published: str | None = None) -> str:
+        """What a province was on the date, *tỉnh* or *thành phố*; empty for one that the regime does not have."""
+        for old in self._renamed:
+            if regime == "63" and old.code == province_code and (published or "") <= (old.valid_to or ""):
+                return old.type
+        unit = self.provinces[regime].get(province_code) if province_code else None
+        return unit.type if unit is not None else ""
+
     def place_of_province(self, code: str, regime: Regime, published: str | None = None) -> Place:
         """The province as a place, under its name on the date; raises :class:`KeyError` for an unknown code."""
         unit = self.provinces[regime][code]
@@ -475,10 +483,7 @@ class Gazetteer:
         return context if mention.type_word is None else None
 
     def _type_of(self, province_code: str | None, ask: _Question) -> str:
-        for old in self._renamed:
-            if ask.regime == "63" and old.code == province_code and (ask.published or "") <= (old.valid_to or ""):
-                return old.type
-        return self.provinces[ask.regime][province_code].type if province_code else ""
+        return self.type_of(province_code, ask.regime, ask.published)
 
     def _resolve_commune(self, mention: PlaceMention, ask: _Question) -> Place | None:
         holder: Place | None = None

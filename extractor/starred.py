@@ -20,6 +20,8 @@ from extractor.patterns import CLASSES
 
 TOPIC = "the level that the sentence is about"
 """The evidence of a level with which a sentence, or its paragraph, begins."""
+ORDERED = "the level of those before it in order"
+"""The evidence of the level of a place that comes next in an order."""
 UNRATED = frozenset({"outlet", "locality", "trademark", "craft_village"})
 """What has no star level."""
 HIGH = 4
@@ -184,8 +186,11 @@ def _next_in_order(left: Draft, right: Draft) -> None:
     fewer = right.quantity.high <= left.quantity.high
     if fewer and joints.alone_with.fullmatch(skeleton, left.last, right.first):
         right.set("stars", level, "the level of those of which it is a share")
-    elif fewer and _L in skeleton[: left.first] and joints.in_order.fullmatch(skeleton, left.last, right.first):
-        right.set("stars", level, "the level of those before it in order")
+        return
+    ordered = left.evidence["stars"] == ORDERED and joints.and_place.fullmatch(skeleton, left.last, right.first)
+    if ordered or (_L in skeleton[: left.first] and joints.in_order.fullmatch(skeleton, left.last, right.first)):
+        if fewer:
+            right.set("stars", level, ORDERED)
 
 
 def _says_again(draft: Draft, drafts: Sequence[Draft]) -> regex.Match[str] | None:

@@ -155,10 +155,7 @@ class Locator:
         """The provinces that *cả tỉnh* or *toàn thành phố* may be, of those named: hàng Quảng Ninh về Hà Nội …."""
         own = (f.value for s in sentences if s.zone != "related" for f in _places(s))
         said = {m.type_word for m in own if m.reference and m.level == "province" and m.type_word is not None}
-        units = self._gazetteer.provinces[self._regime_of()]
-        if len(said) != 1:
-            return votes
-        return [c for c in votes if c in units and units[c].type in said] or votes
+        return [c for c in votes if self._type_of(c) in said] or votes if len(said) == 1 else votes
 
     def _of_goods(self, sentence: Sentence, at: int) -> bool:
         """Whether a place only names wares: nước mắm Phú Quốc."""
@@ -339,11 +336,11 @@ class Locator:
 
     def _is_other_type(self, mention: PlaceMention, code: str | None) -> bool:
         """Whether *cả tỉnh* cannot be the place told last, a city: hội chợ giữa lòng Hà Nội …; cả tỉnh có 48."""
-        units = self._gazetteer.provinces[self._regime_of()]
-        told, own = (units.get(c) if c else None for c in (code, self.province_code))
-        if told is None or own is None or mention.type_word is None:
-            return False
-        return told.type != mention.type_word == own.type
+        told, own = (self._type_of(c) for c in (code, self.province_code))
+        return bool(told and mention.type_word) and told != mention.type_word == own
+
+    def _type_of(self, code: str | None) -> str:
+        return self._gazetteer.type_of(code, self._regime_of(), self._published)
 
     def _mean(
         self, mention: PlaceMention, sentence: Sentence, current: Place | None, near: Place | None = None
