@@ -181,7 +181,6 @@ def extract(
         return
     from extractor.batch import run_batch
     from extractor.kept import uncollected
-    from extractor.pipeline import Extractor
     from extractor.reading import read_sources
     from extractor.records import dump_record, open_whole
 
@@ -193,6 +192,8 @@ def extract(
         _extract_parallel(items, output, _pool(workers, patterns, timeout, max_memory), quiet)
         return
     with uncollected():
+        from extractor.pipeline import Extractor
+
         ready = Extractor(patterns)
         gc.freeze()  # the compiled patterns stay to the end: no use in looking through them for garbage
     with _writing(output), target as out, _progress(items, quiet) as shown:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor import __version__
 from extractor.checks import check_facts
@@ -19,9 +20,7 @@ from extractor.confidence import ONE_MAKER, Confidence, load_confidence, rate_fa
 from extractor.context import Walker
 from extractor.documents import DocumentReader
 from extractor.errors import InputError, Problem
-from extractor.explain import Explanation, make_explanation
 from extractor.kept import keep
-from extractor.ledger import Entry, make_ledger
 from extractor.links import link_facts
 from extractor.match import Draft, Matcher
 from extractor.mentions import MentionFinder, Sentence
@@ -47,6 +46,10 @@ from extractor.tokens import word_spans
 from extractor.trace import Tools, Trace
 from extractor.when import count_at
 from extractor.where import Locator, PlaceWords
+
+if TYPE_CHECKING:  # loaded when they are first asked for: most processes extract, and never explain
+    from extractor.explain import Explanation
+    from extractor.ledger import Entry
 
 CENTRAL = 2
 """Paragraphs that must name the programme for an article whose headline and lead do not."""
@@ -160,6 +163,8 @@ class Extractor:
 
         Its ``trace`` is made anew unless it is there.
         """
+        from extractor.ledger import make_ledger
+
         return make_ledger(trace or self.trace(article), self._tools)
 
     def explain(self, article: Article, offset: int | None = None, trace: Trace | None = None) -> Explanation:
@@ -168,6 +173,8 @@ class Extractor:
         Its ``trace`` is made anew unless it is there. Raises :class:`extractor.errors.InputError` for an offset outside
         of the text.
         """
+        from extractor.explain import make_explanation
+
         return make_explanation(trace or self.trace(article), self._tools, offset)
 
     def trace(self, article: Article) -> Trace:

@@ -68,9 +68,10 @@ def work(channel: Connection, patterns: Path | None, max_memory: int | None) -> 
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the process that started it
     from extractor.kept import uncollected
-    from extractor.pipeline import Extractor
 
     with uncollected():
+        from extractor.pipeline import Extractor
+
         try:
             extractor = Extractor(patterns)
         except OcopError as error:
