@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from extractor.fold import fold
 from extractor.numbers import NumberReader, parse_digits, scale
-from extractor.patterns import load_patterns
+from extractor.pipeline import Extractor
 
 
 @pytest.fixture(scope="module")
-def reader() -> NumberReader:
-    patterns = load_patterns()
+def reader(extractor: Extractor) -> NumberReader:
+    patterns = extractor.patterns
     ranges = patterns.lexicon("range_word")
     return NumberReader(
         patterns.lexicon("number_word"),

@@ -5,7 +5,6 @@ import regex
 
 from extractor.notation import parse
 from extractor.openings import DIGIT, Opening
-from extractor.patterns import load_patterns
 from extractor.sieve import (
     ONE_DIGIT,
     TWO_DIGITS,
@@ -60,8 +59,8 @@ def test_a_sieve_keeps_the_order_and_what_needs_nothing():
     assert [name for name, *_ in sieve.pick({"b"})] == ["b", "any"]
 
 
-def test_no_rule_matches_a_text_that_the_sieve_holds_back():
-    patterns = load_patterns()
+def test_no_rule_matches_a_text_that_the_sieve_holds_back(extractor):
+    patterns = extractor.patterns
     rules = [r for r in patterns.of_kind("mention") if r.expressions]
     texts = {fold(e.text) for r in patterns.rules for e in (*r.examples, *r.counter_examples)}
     texts |= {"3sao", "20.10.2021", "từ 3sao-4sao", "số 12/qđ-ubnd", "5triệu", "7h30", "450.000đ"}
