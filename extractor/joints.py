@@ -148,6 +148,22 @@ class Joints:
         )
         self.session_topic = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['session_topic']}(?!\w)")
         self.list_to_rate = regex.compile(rf"(?<!\w){w['list_of']}\s+(?:{_WORD}|{_S}\s+){{0,4}}?{w['listed_to']}(?!\w)")
+        self.entry_list = regex.compile(
+            rf"(?<!\w){w['entry_list']}\s+(?:{_WORD}|[^\W\d]+,\s+|{_S}\s*,?\s*){{0,5}}?{w['listed_to']}\s+"
+            rf"(?:{_WORD}){{0,3}}?{w['programme_joined']}(?!\w)"
+        )
+        self.list_says = regex.compile(rf"\W*{w['list_says']}(?!\w)")
+        self.to_ask = regex.compile(rf"[^;:.()]*?(?<!\w){w['to_ask']}(?!\w)")
+        self.jury_looks = regex.compile(
+            rf"[^;:.()]*?(?<!\w){w['passive']}\s+(?:{w['all_of']}\s+)?{w['jury']}\s+(?:{_WORD}|{_L}\s*){{1,7}}?{w['looks_at']}(?!\w)"
+        )
+        self.jury_chooses = regex.compile(
+            rf"(?<!\w){w['jury']}(?!\w)[^;:.{_Q}]{{0,90}}?(?<!\w){w['chooses']}\s+(?:{_WORD}){{0,2}}$"
+        )
+        self.sends_on = regex.compile(rf"(?<!\w)(?:{w['sends']}|{w['puts_forward']}|{w['promising']})(?!\w)")
+        self.asks_to_rise = _whole(w["asks_to_rise"])
+        self.at_sales = regex.compile(rf"\s*(?:{_WORD}){{0,2}}?{w['sales']}(?!\w)")
+        self.hand_in = regex.compile(rf"[^;:.()]*?(?<!\w){w['puts_forward']}\s+(?:{_WORD}){{0,3}}")
         self.jury_does = regex.compile(rf"(?<!\w){w['jury']}\s+(?:{_WORD}|{_L}\s+){{0,4}}?$")
         self.session_draws = regex.compile(
             rf"(?<!\w){w['session']}(?!\w)[^,;:.{_Q}]{{0,60}}(?<!\w){w['draws']}\s+(?:{_WORD}){{0,2}}$"
@@ -483,6 +499,9 @@ class Joints:
         )
         self.chooses = regex.compile(rf"(?<!\w){w['chooses']}\s+(?:{_WORD}){{0,2}}$")
         self.however = _whole(w["however"])
+        self.turned_out = _whole(w["turned_out"])
+        self.instead_of = regex.compile(rf"(?<!\w){w['instead_of']}\s+(?:{_WORD}){{0,2}}$")
+        self.money_noun = regex.compile(rf"(?<!\w){w['money_noun']}\s+$")
         self.round_closed = _whole(w["round_closed"])
         self.to_rate = regex.compile(rf"\s*(?:{_S}\s+)?{w['to_rate']}(?!\w)")
         self.chosen = _whole(w["chooses"])

@@ -30,9 +30,11 @@ PROMISE = "status.candidate.promise"
 """The rule of the words behind a number by which things promise something."""
 DONE_AHEAD = "status.achieved.ahead"
 """The rule of the words ahead of a number by which something has been done."""
+RIGHT_BEHIND = 3
+"""Characters of the text within which a level stands right behind a number and its noun."""
 STRONG = 52.0
 """A cue ahead of a number with this score ends the parts of a whole: a new statement begins."""
-_T = CLASSES["stars"]
+_Q, _T = CLASSES["quantity"], CLASSES["stars"]
 
 
 def last_before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
@@ -75,19 +77,24 @@ class PutForward(Placing):
         if stars is not None and not stars.potential:
             return False
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        acts = (a.cue for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic"))
-        acts = (c for c in acts if not joints.rates_and.search(skeleton, 0, c.first))  # kỳ đánh giá, phân hạng
-        said = next(acts, None)
+        acts = (a for a in actions if a.score > WEAK and not a.cue.rule.set.get("generic"))
+        acts = (a for a in acts if self._decided(a, draft) or not joints.rates_and.search(skeleton, 0, a.cue.first))
+        said = next((a.cue for a in acts), None)  # kỳ đánh giá, phân hạng says no deed
         if said is not None and said.rule.id not in (HAVE, "action.total.ahead"):
             return False
         when: When | None = draft.slots.get("when")
         if is_moment(when):
             return False
+        if self._on_entry_list(draft, state):
+            return True
         limit = right_limit(draft, self._here)
         if joints.session_draws.search(skeleton, 0, draft.first) and not joints.session_over.search(
             skeleton, draft.last, limit
         ):
             return True
+        looked = joints.jury_looks.match(skeleton, draft.last, limit)
+        if looked is not None and not joints.granted.search(skeleton, looked.end(), limit):
+            return _T not in skeleton[looked.end() : limit]
         if joints.session_over.search(skeleton, 0, limit):
             return False
         if _T in skeleton[draft.last :]:
@@ -97,6 +104,86 @@ class PutForward(Placing):
         # Danh mục dự chấm vừa được phê duyệt. Danh mục có 74 sản phẩm: it is that list, or that meeting
         told = state.session_block == draft.sentence.block and joints.done.search(skeleton, 0, limit) is None
         return told and joints.session_topic.match(skeleton, 0, draft.first) is not None
+
+    @staticmethod
+    def _decided(a: Attached, draft: Draft) -> bool:
+        """Whether a word of granting stands right before a number: tổ chức đánh giá, *công nhận cho* 121 sản phẩm."""
+        words = draft.sentence.joints.granted.search(draft.sentence.skeleton, a.cue.first, a.cue.last)
+        return a.note == BESIDE and words is not None
+
+    def _on_entry_list(self, draft: Draft, state: State) -> bool:
+        """Whether a number is on the list of what shall join the programme, whoever has signed that list.
+
+        *Danh mục tham gia Chương trình OCOP năm 2024 vừa được phê duyệt, với 98 sản phẩm. Quế Võ có 28*.
+        """
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        named = joints.entry_list.search(skeleton, 0, draft.first)
+        if named is not None:
+            return regex.search(rf"[;.{_Q}]", skeleton[named.end() : draft.first]) is None
+        if state.entry_block < draft.sentence.block - 1 or joints.done_now.search(skeleton, 0, draft.first):
+            return False
+        return self._by_district(draft) or joints.list_says.match(skeleton, 0, draft.first) is not None
+
+    @staticmethod
+    def _chosen_to_ask(draft: Draft, best: Attached | None) -> bool:
+        """Whether what was chosen, or has come through, is only to be put forward: chọn 50 sản phẩm *để đề nghị* ….
+
+        *15 sản phẩm vượt qua khâu sàng lọc để lên bàn hội đồng*.
+        """
+        if best is None or best.cue.rule.set["status"] != "achieved" or draft.kind != "count":
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        since = draft.last
+        if best.side == "behind":
+            since = best.cue.last
+            if joints.granted.search(skeleton, best.cue.first, best.cue.last):
+                return False  # 12 sản phẩm được công nhận cấp huyện để trình tỉnh
+        elif not joints.chooses.search(skeleton, 0, draft.first):
+            return False
+        asked = joints.to_ask.match(skeleton, since)
+        return asked is not None and _Q not in skeleton[since : asked.end()]
+
+    def _asks_to_rise(self, draft: Draft, best: Attached | None) -> bool:
+        """Whether the words from one level to the other say that it is asked for: 3 sao *đang xin* nâng lên 4 sao."""
+        stars: Stars | None = draft.slots.get("stars")
+        if stars is None or stars.from_ is None or draft.kind != "count":
+            return False
+        if best is not None and best.cue.rule.set["status"] == "target" and best.score > WEAK:
+            return False
+        said = next((m for m in draft.sentence.mentions if m.kind == "stars" and m.start >= draft.end), None)
+        if said is None or said.start - draft.end > RIGHT_BEHIND:
+            return False
+        return draft.sentence.joints.asks_to_rise.search(self.text[said.start : said.end].casefold()) is not None
+
+    @staticmethod
+    def _listed_with_entered(draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a number goes on in a list of what is put forward: 56 sản phẩm: 43 xin chấm mới, nâng hạng có 3."""
+        before = mate_of(draft, drafts)
+        if before is None or before.whole is None or before.slots["status"] != "candidate" or draft.kind != "count":
+            return False
+        skeleton = draft.sentence.skeleton
+        listed = regex.search(r"[;:.()]", skeleton[before.last : draft.first]) is None and draft.whole is None
+        listed = listed and before.whole.sentence is draft.sentence and "stars" not in draft.slots
+        return listed and draft.sentence.joints.done.search(skeleton, before.last, draft.first) is None
+
+    def _few_of_entered(self, a: Attached, draft: Draft) -> bool:
+        """Whether a word of how few there are is said of a sort of what is put forward: …, số nâng hạng *chỉ có* 3."""
+        before = last_before(draft, self._here)
+        whole = draft.whole or (before.whole if before is not None else None)
+        if whole is None or whole.slots.get("status") != "candidate" or not a.cue.rule.set.get("scant"):
+            return False
+        return whole.sentence is draft.sentence and "stars" not in draft.slots
+
+    @staticmethod
+    def _hand_in(draft: Draft, best: Attached | None, drafts: Sequence[Draft]) -> bool:
+        """Whether makers are those who hand in the papers told behind them: 22 chủ thể …, *nộp* tổng cộng 68 hồ sơ."""
+        after = next((d for d in drafts if d.first >= draft.last and d.kind == "count" and d.dossier), None)
+        if draft.subject not in PRODUCERS or after is None:
+            return False
+        if best is not None and best.cue.rule.set["status"] == "target" and best.score > WEAK:
+            return False
+        between = draft.sentence.skeleton[draft.last : after.first]
+        return draft.sentence.joints.hand_in.fullmatch(between) is not None
 
     @staticmethod
     def _closes_request(
@@ -159,9 +246,16 @@ class PutForward(Placing):
     def _promises_more(a: Attached, draft: Draft) -> bool:
         """Whether rated things are only said to promise more: công nhận 108 sản phẩm, trong đó 10 tiềm năng 5 sao."""
         whole = draft.whole
-        if a.cue.rule.id != PROMISE or whole is None or whole.slots.get("status") != "achieved":
+        if whole is None or whole.slots.get("status") != "achieved":
             return False
-        return whole.sentence is draft.sentence and draft.subject == whole.subject
+        stars: Stars | None = draft.slots.get("stars")
+        # 10 sản phẩm được coi là tiềm năng 5 sao, sẽ trình cấp quốc gia
+        apart = stars is not None and stars.potential and a.side == "behind" and a.cue.rule.set["status"] != "achieved"
+        told = draft.sentence.skeleton[draft.last : a.cue.last]
+        apart = apart and "," in told and draft.sentence.joints.promised.search(told) is not None
+        if a.cue.rule.id != PROMISE and not apart:
+            return False
+        return (apart or whole.sentence is draft.sentence) and draft.subject == whole.subject
 
     def _listed_to_join(self, draft: Draft, best: Attached | None) -> bool:
         """Whether a number is that of a list of what shall join: danh mục 62 sản phẩm tham gia chương trình."""
@@ -220,7 +314,7 @@ class PutForward(Placing):
         stars: Stars | None = draft.slots.get("stars")
         if best is None or best.side != "ahead" or not best.cue.rule.set.get("rating"):
             return False
-        if draft.whole is None and self._chosen_with_levels(draft, drafts):
+        if draft.whole is None and (self._chosen_with_levels(draft, drafts) or self._jury_chose(draft)):
             return True
         if stars is None or stars.potential or stars.from_ is not None:
             return False
@@ -233,6 +327,17 @@ class PutForward(Placing):
             and draft.quantity.high <= before.quantity.low
             and not draft.sentence.skeleton[best.cue.last : draft.first].strip()
         )
+
+    @staticmethod
+    def _jury_chose(draft: Draft) -> bool:
+        """Whether those who rate have made their choice, and nothing is asked of anybody: hội đồng *chọn được* 30."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        stars: Stars | None = draft.slots.get("stars")
+        if draft.subject != "product" or (stars is not None and stars.potential):
+            return False
+        if joints.jury_chooses.search(skeleton, 0, draft.first) is None or joints.sends_on.search(skeleton, draft.last):
+            return False
+        return joints.to_ask.match(skeleton, draft.last) is None and not joints.asks_decision.search(skeleton)
 
     def _chosen_with_levels(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether what was chosen is told by its levels, or chosen to be rated: chọn được 30 sản phẩm, gồm 26 3 sao."""
@@ -291,7 +396,8 @@ class PutForward(Placing):
         behind = [a for a in statuses if a.side == "behind" and a.cue.rule.set["status"] == "candidate"]
         if best.cue.rule.id == DONE_AHEAD and not crossed and not any(_does(a) for a in actions):
             own = (a for a in behind if not a.cue.rule.set.get("rating"))
-            behind = [a for a in own if not draft.sentence.skeleton[draft.last : a.cue.first].strip()]
+            # hiện 8 sản phẩm 3 sao đang xin nâng hạng
+            behind = [a for a in own if not draft.sentence.skeleton[draft.last : a.cue.first].strip(f" {_T}")]
         elif not only_there and (not crossed or ";" not in draft.sentence.skeleton[best.cue.last : draft.first]):
             return best
         return next((a for a in behind if a.score > WEAK), best)
@@ -334,6 +440,11 @@ class PutForward(Placing):
             if not said.cue.rule.set.get("generic") and said.cue.rule.set["action"] != "total" and not shown:
                 return False  # công nhận 27 sản phẩm: that was decided
         skeleton = draft.sentence.skeleton
+        stars: Stars | None = draft.slots.get("stars")
+        if stars is not None and stars.from_ is not None:
+            told_of = regex.split(r"[;:.]", skeleton[draft.last : right_limit(draft, drafts)], maxsplit=1)[0]
+            if draft.sentence.joints.passive.search(told_of):
+                return False  # 3 sản phẩm … được nâng hạng từ 3 sao lên 4 sao
         since = main.last if main.sentence is draft.sentence else 0  # trên bàn hiện có 43 hồ sơ, Chợ Mới 8
         until = min((d.first for d in drafts if d.first > draft.first), default=len(skeleton))
         return draft.sentence.joints.done.search(skeleton, since, until) is None
@@ -377,6 +488,8 @@ class PutForward(Placing):
                 return False  # kế hoạch là 40, các huyện đăng ký tới 52
             return listed and (rating or best.side == "behind" or not others)
         obliged = draft.sentence.joints.obliged.match(draft.sentence.skeleton, best.cue.first) is not None
+        if obliged and self._aim and best.side == "ahead":
+            return True  # …, tỉnh còn phải đánh giá lại 22 sản phẩm: in an article about a plan
         return state.status == "target" and (rating or obliged or self._orders(draft))
 
     def _orders(self, draft: Draft) -> bool:

@@ -309,6 +309,8 @@ class Remembering(Lists):
         meets = joints.session.search(sentence.skeleton) and not joints.session_over.search(sentence.skeleton)
         if meets or joints.list_to_rate.search(sentence.skeleton):
             state.session_block = sentence.block
+        if joints.entry_list.search(sentence.skeleton):
+            state.entry_block = sentence.block
 
     def _of_headline(self, day: When, year: When) -> bool:
         """Whether a day only says when papers were handed out for the rounds of the headline's year."""

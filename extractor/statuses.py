@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import regex
 
 from extractor.attach import BESIDE, Attached, right_limit
+from extractor.comparing import only_names_money, sets_out_from, turned_out
 from extractor.match import PRODUCERS, Draft
 from extractor.patterns import CLASSES
 from extractor.putforward import (
@@ -87,6 +88,7 @@ class Statuses(PutForward):
         if draft.subject in PRODUCERS and actions:
             statuses = [a for a in statuses if not self._of_helped(a, actions[0])]
         statuses = [a for a in statuses if not (self._promises_more(a, draft) or self._asked_anew(a, draft))]
+        statuses = [a for a in statuses if not self._few_of_entered(a, draft)]
         statuses = [
             a for a in statuses if not (self._only_compares(a, draft, drafts) or self._measured_by(a, draft, drafts))
         ]
@@ -106,6 +108,8 @@ class Statuses(PutForward):
         ):
             draft.set("status", "achieved", "only so much is spent")
             return
+        if draft.kind == "funding":
+            statuses = [a for a in statuses if not only_names_money(a, draft)]
         if draft.kind == "funding":  # sản phẩm đánh giá lại được hỗ trợ 60 triệu đồng: money is not rated
             statuses = [a for a in statuses if not (a.cue.rule.set.get("rating") or a.cue.rule.set.get("anew"))]
             statuses = [a for a in statuses if a.cue.rule.set["status"] != "candidate" or self._asks_money(a, draft)]
@@ -123,8 +127,20 @@ class Statuses(PutForward):
         if draft.whole is None and self._listed_to_join(draft, best):
             draft.set("status", "candidate", "what is listed to join")
             return
-        if self._gets(draft, drafts):
+        if self._gets(draft, drafts) or turned_out(draft, best, drafts):
             draft.set("status", "achieved", CAME_TO)
+            return
+        if sets_out_from(draft, best, drafts):
+            draft.set("status", "achieved", "only set beside the aim")
+            return
+        if self._asks_to_rise(draft, best):
+            draft.set("status", "candidate", "a rise is asked for")
+            return
+        if self._chosen_to_ask(draft, best):
+            draft.set("status", "candidate", AMONG)
+            return
+        if self._hand_in(draft, best, drafts):
+            draft.set("status", "candidate", ENTERS)
             return
         if draft.subject == "locality" and self._enters_goods(draft, best):
             draft.set("status", "candidate", ENTERS)
@@ -234,7 +250,9 @@ class Statuses(PutForward):
             return
         makes = draft.subject in PRODUCERS and state.main is not None and "status" in state.main.slots
         makes = makes and not self._acts(actions)  # what is done to makers has a status of its own
-        if self._told_by_plan(draft, drafts):
+        if self._listed_with_entered(draft, drafts):
+            draft.set("status", "candidate", "the number before it")
+        elif self._told_by_plan(draft, drafts):
             draft.set("status", "target", "the plan that opens the sentence")
         elif self._one_year_of_plan(draft, when, state):
             draft.set("status", "target", "a year of the plan before")
@@ -255,7 +273,9 @@ class Statuses(PutForward):
         elif state.status == "candidate" and draft.reversed and draft.kind == "count" and not draft.dossier:
             draft.set("status", "achieved", "not what is put forward")  # số sản phẩm của toàn tỉnh là 191
         elif state.status == "candidate" and (draft.subject != "product" or bound):
-            draft.set("status", "achieved" if draft.subject in PRODUCERS else "target", "not what is put forward")
+            behind = draft.sentence.skeleton[draft.last :].lstrip()
+            done = draft.subject in PRODUCERS or draft.sentence.joints.done_now.match(behind) is not None
+            draft.set("status", "achieved" if done else "target", "not what is put forward")
         elif state.status == "candidate" and self._granted(actions):
             draft.set("status", "achieved", "rated, not only put forward")
         elif state.status == "candidate" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
@@ -726,6 +746,11 @@ class Statuses(PutForward):
         own: When | None = draft.slots.get("when")
         if own is not None and (own.until_now or own.from_ is None or self._are_over(draft, own)):
             return False  # hết tháng 5, sổ ghi nhận có 7 sản phẩm được xếp hạng
+        if draft.sentence.joints.rewards.search(draft.sentence.skeleton, 0, draft.first):
+            return False  # tiền sẽ chia cho 27 sản phẩm được chứng nhận đợt 1
+        before = last_before(draft, self._here)
+        if before is not None and before.kind == "count" and before.slots.get("status") == "achieved":
+            return False  # số sản phẩm tham gia lên tới 362, song mới 131 sản phẩm đạt sao
         if draft.kind != "count" or self._past(own):
             return False  # năm ngoái, 38 sản phẩm hết hạn được công nhận lại: a year gone by, whichever it was
         return draft.sentence.joints.done.search(draft.sentence.skeleton, 0, cue.last) is None

@@ -105,6 +105,8 @@ class State:
     round_block: int = -1
     session_block: int = -1
     """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""
+    entry_block: int = -1
+    """The last paragraph in which a list of what shall join the programme has been named."""
     results_block: int = -1
     """The paragraph that says that the results of a rating are there, as long as none of them has been told."""
     plan: Literal["presented", "opened"] | None = None
@@ -356,6 +358,8 @@ def _only_measured(sentence: Sentence, cue: Cue) -> bool:
     """Whether an aim is only what came is measured by: *hụt chỉ tiêu*; công nhận 176, *trong khi* kế hoạch là 100."""
     if cue.rule.set["status"] != "target":
         return False
+    if sentence.joints.at_sales.match(sentence.skeleton, cue.last):
+        return True  # hội chợ bày 400 sản phẩm, đặt mục tiêu doanh số 5 tỷ đồng
     ahead = sentence.skeleton[: cue.first]
     return any(j.search(ahead) is not None for j in (sentence.joints.missed_plan, sentence.joints.meanwhile))
 
