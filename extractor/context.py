@@ -20,7 +20,7 @@ from extractor.outcomes import settle_outcomes
 from extractor.parts import leave_heading, settle_parts, settle_results, share_with, wholes_first
 from extractor.payers import settle_payers
 from extractor.remembering import Remembering
-from extractor.rounds import settle_levels
+from extractor.rounds import settle_headlines, settle_levels
 from extractor.starred import give_stars, last_level, topic_level
 from extractor.story import State
 from extractor.structure import find_parts, tie_holders
@@ -60,6 +60,7 @@ class Walker(Remembering):
         settle_payers(self._done, self._payer)
         settle_sums(self._done)
         settle_parts(self._done)
+        settle_headlines(self._done)
         settle_levels(self._done)
         self.settle_names(self._done)
         self.settle_titles()

@@ -50,7 +50,7 @@ class NameFinder(NameReader):
         at = 0
         while at < len(pieces):
             found = self._list(pieces, at, text) if pieces[at].kind == "run" else None
-            if pieces[at].kind == "run" and (number := _counted_before(pieces, at)):
+            if pieces[at].kind == "run" and (number := counted_before(pieces, at)):
                 found = self._as_counted(pieces, at, number, text, found)
             if found is not None:
                 found = self._apposed(pieces, found, text)
@@ -208,7 +208,7 @@ class NameFinder(NameReader):
         return None
 
 
-def _counted_before(pieces: Sequence[Piece], at: int) -> float:
+def counted_before(pieces: Sequence[Piece], at: int) -> float:
     """The number of products that opens the list at a position (*4 sản phẩm mới là …*); 0 for none."""
     if not at or not opens(pieces[at - 1]):
         return 0

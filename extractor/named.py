@@ -226,6 +226,8 @@ class Named(Actions):
             return False
         if self._passage is not None and self._passage.holds(told.sentence):
             return False
+        if self._named and 0 <= block - self._named[-1].sentence.block <= 1:
+            return False  # cùng hạng với X là …
         before = (self._before, *self._recent)
         return not any(levels is not None and block - levels.sentence.block <= 1 for levels in before)
 
@@ -388,8 +390,9 @@ class Named(Actions):
         whole = roll.count
         if count is None or roll.others or naming.level is not None or count.quantity.low != len(naming.names):
             return False
-        alike = count.slots.get("status") == whole.slots.get("status") and "stars" not in count.slots
-        open_ = count.evidence.get("action") in OPEN_ACTIONS and count.whole in (None, whole)
+        again = naming.rule.set.get("each") and count.whole is whole and count.evidence.get("stars") == SHARE
+        alike = count.slots.get("status") == whole.slots.get("status") and ("stars" not in count.slots or again)
+        open_ = again or (count.evidence.get("action") in OPEN_ACTIONS and count.whole in (None, whole))
         if not (alike and open_ and roll.open and roll.number + len(naming.names) <= whole.quantity.low):
             return False
         count.whole = whole
@@ -489,6 +492,10 @@ class Named(Actions):
             return (topic.stars, topic.count) if topic is not None and topic.covers(naming, sentence) else None
         elif source == "side":
             return self._of_side(naming, sentence)
+        elif source == "other":
+            return self._of_other(naming)
+        elif source == "ranked":
+            return self._of_rank(naming, sentence)
         elif source == "last":
             return self._told_last(naming, sentence)
         elif source == "article":
@@ -550,6 +557,27 @@ class Named(Actions):
                 same = len({d.slots["stars"].low for d in fit}) == 1
                 return (fit[0].slots["stars"], fit[0]) if same else None
         return None
+
+    def _of_other(self, naming: Naming) -> tuple[Stars, Draft | None] | None:
+        """The level of the product that words set names beside (*cùng hạng với X là …*), and that product."""
+        if naming.beside is None:
+            return None
+        words = self._words_of(naming.beside)
+        for draft in reversed(self._named):
+            if tuple(draft.slots["name"].lower().split())[: len(words)] == words:
+                return draft.slots["stars"], draft
+        return None
+
+    def _of_rank(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
+        """The level, of several counted just before, that words tell by its rank: *nhóm đầu*, *hạng cao hơn*."""
+        near = bool(self._recent) and sentence.block - self._recent[-1].sentence.block <= 1
+        counts = [d for d in self._recent[-1].counts if "stars" in d.slots] if near else []
+        levels = [d.slots["stars"] for d in counts]
+        if len({s.low for s in levels}) < 2 or any(s.low != s.high or s.or_above for s in levels):
+            return None
+        order = sorted(counts, key=lambda d: d.start if naming.rule.set["rank"] in _BY_PLACE else d.slots["stars"].low)
+        count = order[0 if naming.rule.set["rank"] in ("first", "low") else -1]
+        return (count.slots["stars"], count) if len(naming.names) <= count.quantity.low else None
 
     def _told_last(self, naming: Naming, sentence: Sentence) -> tuple[Stars, Draft | None] | None:
         """The level that was told last, as words point back to what has it: *trong danh sách này có …*."""
@@ -692,8 +720,8 @@ class Named(Actions):
             if own is None and short.seat is not None:
                 own = self._address(*short.seat, outer)  # A và B của HTX X (huyện Y)
             if count is not None:
-                for slot in SLOTS if naming.rule.set.get("from") == "passage" else HANDED:
-                    if slot == "place" and self._of_home(count):
+                for slot in SLOTS if naming.rule.set.get("from") in ("passage", "other") else HANDED:
+                    if slot == "place" and (self._of_home(count) or naming.rule.set.get("each")):
                         continue  # one of 20 of the whole country, as they are told of a province: its own
                     if count.slots.get(slot) is not None and slot not in draft.slots:
                         draft.set(slot, count.slots[slot], "the whole")
@@ -853,6 +881,8 @@ def _whole_line(naming: Naming, sentence: Sentence) -> bool:
     return not regex.search(r"\w", rest)
 
 
+_BY_PLACE = ("first", "last")
+"""The ranks of levels that go by the order in which these were counted; the others go by their stars."""
 _ITEM = regex.compile(rf"\s*(?:[-•+*–]|\d{{1,2}}[.)]?|[a-zđ{CLASSES['quantity']}][.)])\s")
 """What stands before an item; a number with a dot may have been taken for one that counts."""
 _WORDS = regex.compile(r"\p{L}{2,}")

@@ -15,7 +15,7 @@ import regex
 
 from extractor.joints import Joints
 from extractor.mentions import Found, QuantityValue, Sentence
-from extractor.name_lists import NameFinder, NameList
+from extractor.name_lists import NameFinder, NameList, counted_before
 from extractor.names import Name
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
@@ -49,6 +49,8 @@ class Naming:
     """The span of the words by which the rule ties them."""
     maker: tuple[int, int] | None = None
     """Where the maker stands whose products are pointed back to."""
+    beside: Name | None = None
+    """The product told before whose level they have: cùng hạng với *miến dong X* là …."""
 
 
 Reader = Callable[[Sentence], list[list[Naming]]]
@@ -236,7 +238,7 @@ class _Outline:
         if held is not None and self._opens_next(groups["names"], held):
             return None
         between = self.text[m.start() + 1 : m.end() - 1]
-        own = (groups["names"], held, *(i for name, i in groups.items() if name.startswith("stars_")))
+        own = (groups["names"], held, *(i for name, i in groups.items() if name.startswith(("stars_", "names_"))))
         if any(self.text[i] in (_N, _T) and i not in own for i in range(m.start(), m.end())):
             return None
         if self._counts_them(found, m.end()):
@@ -278,8 +280,11 @@ class _Outline:
         if rule.set.get("from") in _TOLD_BEFORE and self._held_back(groups["names"], m.start()):
             return None
         number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
+        if number is None and counted_before(self._pieces, found.first) == len(names):
+            number = len(names)  # hạng 4 sao có 3 sản phẩm: quýt X, quy linh cao, …
+        beside, names = self._beside(rule, groups, names)
         names = _as_many(names, number)
-        if rule.set.get("all") and len(names) != number:
+        if not names or (rule.set.get("all") and len(names) != number):
             return None
         led = _LED.search(self.text, 0, groups["names"])
         if led is not None and not self._all_of(names, self._at[led.start(1)], found):
@@ -302,7 +307,17 @@ class _Outline:
         if holder is not None:
             names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
         last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
-        return Naming(rule, names, level, count, self._from(m.start()), last)
+        return Naming(rule, names, level, count, self._from(m.start()), last, beside=beside)
+
+    def _beside(
+        self, rule: Rule, groups: dict[str, int], names: tuple[Name, ...]
+    ) -> tuple[Name | None, tuple[Name, ...]]:
+        """The product whose level a rule gives to others, and these: it may be the first of their list."""
+        if rule.set.get("from") != "other":
+            return None, names
+        if "names_other" in groups:
+            return self._lists[groups["names_other"]].names[-1], names
+        return names[0], names[1:]
 
     def _counts_them(self, found: NameList, end: int) -> bool:
         """Whether a number right behind the comma after names, or the dash, counts just them."""

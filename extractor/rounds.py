@@ -52,6 +52,24 @@ def settle_levels(done: Sequence[Draft]) -> None:
         last = draft.sentence.block
 
 
+def settle_headlines(done: Sequence[Draft]) -> None:
+    """Gives a number of the body, and its parts, the level that the headline alone tells of so many.
+
+    *15 sản phẩm cùng đạt 4 sao* over *15 sản phẩm, 7 chủ thể … Ninh Kiều góp 8*: the eight have that level too.
+    """
+    goods = [d for d in done if d.kind == "count" and d.subject == "product" and d.dropped is None]
+    for head in (d for d in goods if d.sentence.zone == "title" and "stars" in d.slots):
+        level: Stars = head.slots["stars"]
+        same = [d for d in goods if d.sentence.zone in ("lead", "body") and d.quantity.low == head.quantity.low]
+        if not same or level.low != level.high or level.or_above or level.from_ is not None or head.quantity.low < NEAR:
+            continue
+        parts = [d for d in goods if d.whole is same[0]]
+        alike = same[0].slots.get("status") == head.slots.get("status")
+        if alike and parts and not any("stars" in d.slots for d in (*same, *parts)):
+            for draft in (same[0], *parts):
+                draft.set("stars", level, OF_ROUND)
+
+
 def _given(draft: Draft) -> bool:
     return draft.slots.get("status") == "achieved" and draft.slots.get("action") in GIVEN
 
