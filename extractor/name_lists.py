@@ -75,6 +75,8 @@ class NameFinder(NameReader):
                 if names or read is None or not self._unknown(pieces, at, text):
                     break
             name, last = read
+            if parted and brings(pieces, last):
+                break  # …; riêng nhãn Bometa góp 4 sản phẩm mật ong
             if not names and at and self._stuff(pieces, at, name):
                 break  # xuất phát từ quả dừa sáp
             whole = self._of_set(pieces, at, name, text) or (
@@ -220,6 +222,12 @@ def counted_before(pieces: Sequence[Piece], at: int) -> float:
         if pieces[i].text in (".", ";") or pieces[i].kind == "quantity":
             return 0
     return 0
+
+
+def brings(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether what stands before a position has so many products, and so is none: *góp 4 sản phẩm*."""
+    told = i + 2 < len(pieces) and pieces[i].role in ("open", "stop")
+    return told and pieces[i + 1].kind == "quantity" and is_product(pieces[i + 2])
 
 
 def _past_number(pieces: Sequence[Piece], i: int) -> int:

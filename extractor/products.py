@@ -15,7 +15,7 @@ import regex
 
 from extractor.joints import Joints
 from extractor.mentions import Found, QuantityValue, Sentence
-from extractor.name_lists import NameFinder, NameList, counted_before
+from extractor.name_lists import NameFinder, NameList, brings, counted_before
 from extractor.names import Name
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
@@ -136,7 +136,7 @@ class Denial:
 
     def __init__(self, patterns: Patterns) -> None:
         forms = patterns.lexicon("product_denial")
-        kinds = ("no", "never", "yet", "bar", "aside")
+        kinds = ("no", "never", "yet", "bar", "aside", "unrated")
         self._words = {v: _apart(f for f, of in forms.items() if of == v) for v in kinds}
         self._words["others"] = _apart(f for f, of in forms.items() if of in ("others", "host"))
         hosts = alternatives({f: of for f, of in forms.items() if of == "host"})
@@ -163,6 +163,10 @@ class Denial:
     def background(self, around: str) -> bool:
         """Whether words around names tell of what things cost, come from or are sold to, not of their level."""
         return self._words["aside"].search(around) is not None
+
+    def unrated(self, behind: str) -> bool:
+        """Whether words right behind names say that these have no level: cạnh đó là X *chưa có sao*."""
+        return self._words["unrated"].search(_CLAUSE.split(behind)[0]) is not None
 
     def led_on(self, text: str, at: int) -> bool:
         """Whether the words behind a level open the list of its own names."""
@@ -256,6 +260,8 @@ class _Outline:
                 return None
             if held < groups["names"] and "," in inner and self._set_aside(held):
                 return None  # ngoài 20 sản phẩm 3 sao, huyện có A
+            if held < groups["names"] and self._denial.unrated(self.text[groups["names"] + 1 :]):
+                return None
             if rule.set.get("near") and (self._denial.bars(inner) or any(c in inner for c in _FAR)):
                 return None
         if held is None and self._denial.denies(self.text[m.start() : groups["names"]], ""):
@@ -277,6 +283,8 @@ class _Outline:
             names = tuple(n if n.maker is not None else replace(n, maker=(maker.start, maker.end)) for n in names)
         if rule.set.get("made") and not self._made(names):
             return None
+        if rule.set.get("from") and brings(self._pieces, found.last):
+            return None  # riêng nhãn Bometa góp 4 sản phẩm mật ong
         if rule.set.get("from") in _TOLD_BEFORE and self._held_back(groups["names"], m.start()):
             return None
         number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
@@ -454,7 +462,12 @@ class _Outline:
         fits = [p for p in remark if _is_number(p, len(after.names))]
         counted = any(p.kind == "quantity" and p not in fits[:1] for p in remark[:-2])
         broken = any(p.kind == "stars" or p.text in (":", ".") for p in remark) or counted
-        if not remark or broken or not all(n.sure or (n.parted and n.maker is not None) for n in after.names):
+        if (
+            not remark
+            or broken
+            or brings(self._pieces, after.last)
+            or not all(n.sure or (n.parted and n.maker is not None) for n in after.names)
+        ):
             return False
         said = [p for p in remark if not self._does("many", p) and p.kind not in ("quantity", "subject")]
         if said and (said[-1].text == ";" or self._joins(";", said)):

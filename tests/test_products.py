@@ -17,6 +17,7 @@ SETS = (
     "product_passages_2.yaml",
     "product_passages_3.yaml",
     "product_passages_4.yaml",
+    "product_passages_5.yaml",
     "product_topics.yaml",
 )
 TEXTS = [(Path(__file__).parent / name).read_text("utf-8") for name in SETS]
