@@ -12,6 +12,7 @@ from extractor.brought import Brought
 from extractor.match import PRODUCERS, Draft
 from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
+from extractor.periods import RISE
 from extractor.putforward import last_before
 from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL
 from extractor.story import _Q, DEEDS, SPECIFIC, WEAK, State
@@ -88,6 +89,7 @@ class Actions(Brought):
             return
         old = any(a.cue.rule.id == OLD and self._calls(draft, a) for a in actions)
         actions = [a for a in actions if a.cue.rule.id != OLD and not self._of_other_moment(draft, a)]
+        actions = [a for a in actions if not self._rises_to_level(draft, a)]
         if draft.subject == "product":
             actions = [a for a in actions if a.cue.rule.id != OPENS]  # mở hội đồng, mở sổ: products are not opened
         best = actions[0] if actions else None
@@ -213,14 +215,14 @@ class Actions(Brought):
             bound = "per" in draft.slots and draft.quantity.qualifier != "exact"  # mỗi huyện có ít nhất 2: no part
             bound = bound and not self._in_bracket_of(draft)
             bound = bound or self._stock_since(draft)
-            bound = bound or self._brought_by_year(draft)
+            bound = bound or self._brought_by_year(draft) or self._of_last_round(draft)
             if draft.whole is not None and "action" in draft.whole.slots and not (bound or in_round):
                 return  # trong số ấy phải có 5 sản phẩm: that a whole has its parts says nothing of them
         mate = self._other_level(draft, drafts) if rule.id == HAVE else None
         if mate is not None:
             draft.set("action", mate.slots["action"], "the level before it")
             return
-        if rule.id == "action.total.rise" and (self._year_of_its_own(draft) or self._next_year(draft, drafts)):
+        if rule.id == RISE and (self._year_of_its_own(draft) or self._next_year(draft, drafts)):
             action = "recognize"  # năm 2019 có 11, năm 2020 vọt lên 38
         when: When | None = draft.slots.get("when")
         if when is None and self._round_word.search(draft.sentence.skeleton, 0, draft.first):
@@ -229,7 +231,7 @@ class Actions(Brought):
             near = state.last.sentence.block >= draft.sentence.block - 1
             when = state.when if near and draft.slots.get("status") == "achieved" else None
         kind = when.type if when is not None else None
-        if draft.reversed and kind == "interval" and rule.id == "action.total.rise":
+        if draft.reversed and kind == "interval" and rule.id == RISE:
             said = draft.sentence.skeleton[draft.sentence.starts.index(draft.start) : best.cue.first].rstrip()
             said = draft.sentence.joints.passive.sub("", said, 1) if self._rises(draft, said) else said
             passed = draft.sentence.joints.passive.search(said) and not draft.sentence.joints.total.search(said)
@@ -245,6 +247,7 @@ class Actions(Brought):
                 or self._round_leads(draft)
                 or self._share_of_maker(draft, state)
                 or self._of_last_round(draft)
+                or self._given_to_round(draft)
                 or self._results_told(draft, state)
                 or self._too_few(draft, state)
                 or self._another_year(draft, drafts, state)
@@ -306,6 +309,8 @@ class Actions(Brought):
             listed = mate is not None and mate.slots.get("action") == "develop" and "per" not in mate.slots
             if listed and mate is not None and mate.slots.get("status") == draft.slots.get("status"):
                 action = "develop"  # Bảo Lộc phát triển mới 4 sản phẩm; Lâm Hà 2 sản phẩm mới
+        if action == "recognize" and told and self._has_goods(draft, best):
+            action = "total"  # 9/13 xã có sản phẩm đạt sao, 15/17 huyện đã có tên trong danh sách
         if action == "recognize" and draft.subject == "outlet":
             action = "develop"  # thêm 4 điểm bán: nobody rates them
         if action == "upgrade" and draft.subject == "outlet":
@@ -418,6 +423,17 @@ class Actions(Brought):
             return False
         new = sentence.joints.new_ones.search(sentence.skeleton) is not None or _T in sentence.skeleton
         return not new and sentence.joints.papers.search(sentence.skeleton, draft.last) is not None
+
+    @staticmethod
+    def _has_goods(draft: Draft, best: Attached) -> bool:
+        """Whether places only have what has been rated: it is the goods that the words behind tell of."""
+        words = draft.sentence.joints.have.search(draft.sentence.skeleton, draft.first, draft.last)
+        return draft.subject == "locality" and best.side == "behind" and words is not None
+
+    @staticmethod
+    def _rises_to_level(draft: Draft, a: Attached) -> bool:
+        """Whether what rises ahead of a number comes up to a level, and no stock grows: *lên tới* 4 sao có 3."""
+        return a.cue.rule.id == RISE and a.side == "ahead" and _T in draft.sentence.skeleton[a.cue.last : draft.first]
 
     def _calls(self, draft: Draft, a: Attached) -> bool:
         """Whether a word behind a number says of what sort the things are, and not a place: của Bình Định cũ."""
@@ -549,11 +565,17 @@ class Actions(Brought):
         return joints.brings_along.search(draft.sentence.skeleton, cue.first, cue.last) is not None
 
     def _stock_since(self, draft: Draft) -> bool:
-        """Whether a number tells what there is by a moment of its own, behind what was rated: đến nay huyện có 13."""
+        """Whether a number tells what there is by a moment of its own, behind what was rated: đến nay huyện có 13.
+
+        So it is with what shall be there: phát triển mới 100 sản phẩm. *Đến năm 2025*, tỉnh có ít nhất 3 sản phẩm.
+        """
         whole = draft.whole
-        if whole is None or whole.sentence is draft.sentence or whole.slots.get("action") != "recognize":
+        if whole is None or whole.sentence is draft.sentence or not self._dated_stock(draft):
             return False
-        return self._dated_stock(draft) and draft.slots.get("status") == whole.slots.get("status") == "achieved"
+        status, deed = whole.slots.get("status"), whole.slots.get("action")
+        if draft.slots.get("status") != status:
+            return False
+        return deed == "recognize" if status == "achieved" else deed in ("develop", "standardize", "support")
 
     def _everywhere(self, draft: Draft, have: Attached | None, best: Attached | None) -> bool:
         """Whether so many are to be had in each place, of whatever level: mỗi huyện có ít nhất 2 sản phẩm đạt 3 sao.

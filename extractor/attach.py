@@ -79,6 +79,8 @@ HELP = ("support", "standardize")
 """What is done to things that are not rated by it."""
 _BARE = (HAVE, "action.market.bring")
 """The rules of the bare verbs that begin a clause of their own."""
+RUN_OUT = ("action.revoke.run_out", "action.revoke.expired")
+"""The rules of the words behind a number by which its time has run out."""
 RATED = "action.recognize.behind"
 """The rule of the words behind a number by which it has been rated."""
 WEAKEST = 25.0
@@ -149,6 +151,8 @@ def weigh(
     if slot == "status" and any(_deals_with(a, draft) for a in found):
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
         found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
+    if slot in ("action", "status"):
+        found = [a for a in found if not _says_which_again(a, draft, cues)]
     if slot in ("action", "status") and any(_says_of_helped(a, draft) for a in found):
         if any(_helps(c, draft) for c in cues):
             found = [a for a in found if not _says_of_helped(a, draft)]
@@ -274,6 +278,27 @@ def _says_of_helped(a: Attached, draft: Draft) -> bool:
         return False
     between = draft.sentence.skeleton[draft.last : a.cue.first]
     return draft.sentence.joints.few_words.fullmatch(between) is not None
+
+
+def _says_which_again(a: Attached, draft: Draft, cues: Sequence[Cue]) -> bool:
+    """Whether words that time has run out only say what is rated again: 12 sản phẩm đã hết hạn *được chấm lại*.
+
+    What a comma, a *mà* or a *không* parts from them is told of things that are out: đã hết hạn, đang chờ chấm lại.
+    """
+    if a.side == "ahead" or a.cue.rule.id not in RUN_OUT:
+        return False
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    for cue in cues:
+        if cue.rule.set.get("action") != "rerecognize" or cue.rule.rank < FIRM:
+            continue
+        ahead = cue.rule.look == "after" and cue.last <= draft.first
+        if not ahead and not (cue.rule.look == "before" and cue.first >= a.cue.last):
+            continue
+        between = skeleton[cue.last : draft.first] if ahead else skeleton[a.cue.last : cue.first]
+        parted = (joints.but.search(between), joints.negated.search(between), _MARK.search(between))
+        if not any(parted) and CLASSES["quantity"] not in between:
+            return True
+    return False
 
 
 def _tells_apart(a: Attached) -> bool:

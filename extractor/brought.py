@@ -58,12 +58,22 @@ class Brought(Statuses):
         return len(between.split()) <= 1 and not any(mark in between for mark in ",;:.(")
 
     def _given_to_round(self, draft: Draft) -> bool:
-        """Whether words before a number say that it is a share of this round: đóng góp nhiều nhất *cho đợt này*, 14."""
+        """Whether words before a number say that it is a share of this round: đóng góp nhiều nhất *cho đợt này*, 14.
+
+        So does a colon behind the round, which opens all that it brought: chưa năm nào được *như đợt này: 15 sản phẩm*.
+        """
         if draft.subject != "product" or draft.slots.get("status") != "achieved":
             return False
-        m = draft.sentence.joints.shares_most.search(draft.sentence.skeleton, 0, draft.first)
-        named = draft.sentence.at(m.start("round")) if m is not None else None
-        return named is not None and named.rule == THIS_ROUND
+        joints, sentence = draft.sentence.joints, draft.sentence
+        m = joints.shares_most.search(sentence.skeleton, 0, draft.first)
+        named = sentence.at(m.start("round")) if m is not None else None
+        if named is not None and named.rule == THIS_ROUND:
+            return True
+        rounds = (f for f in sentence.mentions if f.rule in (ROUND, THIS_ROUND) and f.end <= draft.start)
+        return any(
+            joints.round_then.fullmatch(sentence.skeleton, sentence.starts.index(f.start) + 1, draft.first)
+            for f in rounds
+        )
 
     def _of_a_year(self, when: When | None) -> bool:
         """Whether a period is one year, in the course of which things happen."""
@@ -102,11 +112,16 @@ class Brought(Statuses):
 
     def _of_last_round(self, draft: Draft) -> bool:
         """Whether the last round leads the sentence of a number: riêng đợt xếp hạng vừa xong, huyện A có 5 sản phẩm."""
-        if draft.subject == "locality" or draft.slots.get("status") != "achieved" or self._dated_stock(draft):
+        if draft.subject == "locality" or draft.slots.get("status") != "achieved":
             return False
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         led = joints.last_round.search(skeleton, 0, draft.first)
-        return led is not None and joints.in_stock.search(skeleton, led.end() - 1, draft.last) is None
+        if led is None or joints.in_stock.search(skeleton, led.end() - 1, draft.last):
+            return False
+        if not self._dated_stock(draft):
+            return True
+        # lần phân hạng đầu tiên cuối năm 2019, tỉnh có 19 sản phẩm: the moment is that of the round
+        return draft.slots["when"].start in draft.sentence.starts[led.start("round") : led.end("round")]
 
     def _results_told(self, draft: Draft, state: State) -> bool:
         """Whether the results of a rating were said to be there, and a number is the first of them.

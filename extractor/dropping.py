@@ -26,7 +26,10 @@ NEAR = 2
 """Paragraphs back in which what is counted may have been named."""
 WORDS = 2
 """A number and its noun."""
+PLACE_LEADS = 10
+"""Characters of the skeleton before a number of makers in which the place stands that has them."""
 _S, _Y = CLASSES["subject"], CLASSES["period"]
+_STOPS = regex.compile(rf"[;:.({_Q}]")
 _PLACE_FIGURE = regex.compile(rf"{CLASSES['place']}\s*{_Q}")
 _NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
 """A word with a capital letter, not the first of its sentence, right before a position."""
@@ -134,8 +137,17 @@ class Dropping(Recall):
 
 
 def _of_makers(draft: Draft, solid: Draft | None) -> bool:
-    """Whether *trong số đó* takes up makers, and says what they have: 32 đơn vị, 8 trong số đó có sản phẩm …."""
-    if solid is None or solid.subject not in PRODUCERS or draft.rule.id != "count.of_those":
+    """Whether a number without a noun counts makers: 32 đơn vị, 8 *trong số đó có sản phẩm* ….
+
+    So it does for the next place where the one before told its makers: Gia Bình có 6 chủ thể, *Lương Tài chỉ 4*.
+    """
+    if solid is None or solid.subject not in PRODUCERS:
+        return False
+    if draft.rule.set.get("named"):
+        skeleton = draft.sentence.skeleton
+        led = CLASSES["place"] in skeleton[max(0, solid.first - PLACE_LEADS) : solid.first]
+        return led and solid.holder is None and not _STOPS.search(skeleton[solid.last : draft.first])
+    if draft.rule.id != "count.of_those":
         return False
     return draft.sentence.joints.have_goods.match(draft.sentence.skeleton, draft.last) is not None
 

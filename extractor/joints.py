@@ -106,6 +106,7 @@ class Joints:
         )
         self.average = _whole(w["average"])
         self.negated = _whole(w["negated"])
+        self.have = _whole(w["have"])
         self.few_words = regex.compile(rf"\s*(?:(?!{w['and']}\b){_WORD}){{0,2}}")
         self.and_ahead = regex.compile(rf"[^,;:]*?(?<!\w){w['and']}\s*$")
         self.and_ = regex.compile(rf"[^,;.:()]{{0,24}}(?<!\w){w['and']}\s*")
@@ -290,10 +291,13 @@ class Joints:
             rf"(?:^|[,;:.(]|{w['and']}\s)\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+"
             rf"(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?(?:(?:{w['districts']}\s+)?{_L}\s*)?{w['round_has']}\s+$"
         )
+        told = rf"(?:{_WORD}|[{_S}{_Y}{_T}]\s+){{0,3}}?"
         self.last_round = regex.compile(
-            rf"(?:^|[,;:.(])\W*(?:{w['round_opener']}\s+){{0,2}}{w['rounds_of_goods']}\s+"
-            rf"(?:(?:{w['rates']}\s+(?:{_WORD}|[{_S}{_Y}{_T}]\s+){{0,3}}?)?{w['just_past']}(?!\w)|{_Y})[^;:.(]*$"
+            rf"(?:^|[,;:.(])\W*(?:{w['round_opener']}\s+){{0,2}}(?P<round>{w['rounds_of_goods']}\s+"
+            rf"(?:(?:{w['rates']}\s+{told})?{w['just_past']}(?!\w)"
+            rf"|{w['rates']}\s+(?:ocop\s+)?(?:{w['round_number']}(?!\w)(?:\s+{_Y})?|{_Y})|{_Y}))[^;:.(]*$"
         )
+        self.round_then = regex.compile(rf"[^;:.,(){_Q}]{{0,24}}:\s*(?:{w['round_has']}\s+)?$")
         between = rf"(?:{_WORD}|[{_S}{_Y}{_T}{_L}]\s*,?\s+){{0,6}}?"
         self.results_told = regex.compile(
             rf"(?<!\w){w['makes_known']}\s+(?:{_WORD}){{0,2}}?{w['results']}\s+{between}{w['rates']}(?!\w)"

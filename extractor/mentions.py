@@ -187,7 +187,8 @@ class MentionFinder:
         self._after_number = regex.compile(rf"(?:\d|(?<!\w)(?:{words}))\s+$")
         self._group = Wordlist(self._groups)
         self._programme = Wordlist(patterns.lexicon("programme"))
-        self._fraction = regex.compile(r"(?<![\d./,-])(\d{1,4})\s?/\s?(\d{1,4})(?![\d./,-]\d|\d)")
+        one = r"(\d{1,4}|\d{1,3}\.\d{3})"
+        self._fraction = regex.compile(rf"(?<![\d./,-]){one}\s?/\s?{one}(?![\d./,-]\d|\d)")
         self._not_currency = regex.compile(rf"\s+(?:{alternatives(patterns.lexicon('not_currency'))})(?!\w)")
         self._document_types = patterns.lexicon("document_type")
         self._document_codes = patterns.lexicon("document_code")
@@ -211,7 +212,7 @@ class MentionFinder:
         for place in places:
             claims.add(Found("place", place.start, place.end, place, "place"))
         for m in self._fraction.finditer(folded, start, end) if "/" in held else ():
-            first, second = int(m[1]), int(m[2])
+            first, second = (int(part.replace(".", "")) for part in m.groups())
             if second > 0:  # 29/31 sản phẩm đạt; 62/54 sản phẩm: 54 were planned
                 claims.add(Found("fraction", m.start(), m.end(), (first, second), "fraction"))
         for m in self._subject.find(stretch):

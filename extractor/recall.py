@@ -33,6 +33,8 @@ CHANCE = 10
 """The least number that is said again by more than chance."""
 BEHIND = "the sentence behind"
 """The evidence of slots that a sentence gives to the numbers before it."""
+POINTS = "only points at those just named"
+"""Why a number of makers or places in words, with *này* behind it, counts nothing."""
 RISES = "from one level to another"
 """The evidence of a rise that tells both levels, which no sum behind it makes a mere rating."""
 _OPEN = ("nothing says otherwise", "the fact before", HAVE)
@@ -203,6 +205,8 @@ class Recall(Levels):
             take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
             draft.whole = earlier.whole if earlier.whole is not draft else None
             state.referred = draft
+        elif earlier is None and draft.quantity.words and draft.subject != "product":
+            draft.dropped = POINTS  # hồ sơ của hai đơn vị này: those just named, whom nobody has counted
 
     def _as_said_before(self, draft: Draft) -> None:
         """Fills what a number leaves open that was told before, of the same things and place: Với 27 sản phẩm."""
