@@ -248,6 +248,7 @@ class Actions(Brought):
                 or self._share_of_maker(draft, state)
                 or self._of_last_round(draft)
                 or self._given_to_round(draft)
+                or self._level_of_round(draft, state)
                 or self._results_told(draft, state)
                 or self._too_few(draft, state)
                 or self._another_year(draft, drafts, state)
@@ -427,7 +428,7 @@ class Actions(Brought):
     @staticmethod
     def _has_goods(draft: Draft, best: Attached) -> bool:
         """Whether places only have what has been rated: it is the goods that the words behind tell of."""
-        words = draft.sentence.joints.have.search(draft.sentence.skeleton, draft.first, draft.last)
+        words = draft.sentence.joints.have.search(draft.sentence.skeleton, draft.first, best.cue.last)
         return draft.subject == "locality" and best.side == "behind" and words is not None
 
     @staticmethod

@@ -152,7 +152,7 @@ def weigh(
         # đánh giá lại 12 sản phẩm đã hết hạn: the old rating's end, or its beginning, only says which products
         found = [a for a in found if a.side == "ahead" or not _tells_apart(a)]
     if slot in ("action", "status"):
-        found = [a for a in found if not _says_which_again(a, draft, cues)]
+        found = [a for a in found if not _says_which_again(a, draft, cues, drafts)]
     if slot in ("action", "status") and any(_says_of_helped(a, draft) for a in found):
         if any(_helps(c, draft) for c in cues):
             found = [a for a in found if not _says_of_helped(a, draft)]
@@ -280,7 +280,7 @@ def _says_of_helped(a: Attached, draft: Draft) -> bool:
     return draft.sentence.joints.few_words.fullmatch(between) is not None
 
 
-def _says_which_again(a: Attached, draft: Draft, cues: Sequence[Cue]) -> bool:
+def _says_which_again(a: Attached, draft: Draft, cues: Sequence[Cue], drafts: Sequence[Draft]) -> bool:
     """Whether words that time has run out only say what is rated again: 12 sản phẩm đã hết hạn *được chấm lại*.
 
     What a comma, a *mà* or a *không* parts from them is told of things that are out: đã hết hạn, đang chờ chấm lại.
@@ -296,7 +296,8 @@ def _says_which_again(a: Attached, draft: Draft, cues: Sequence[Cue]) -> bool:
             continue
         between = skeleton[cue.last : draft.first] if ahead else skeleton[a.cue.last : cue.first]
         parted = (joints.but.search(between), joints.negated.search(between), _MARK.search(between))
-        if not any(parted) and CLASSES["quantity"] not in between:
+        edges = (cue.last, draft.first) if ahead else (a.cue.last, cue.first)
+        if not any(parted) and not any(edges[0] <= d.first < edges[1] for d in drafts):
             return True
     return False
 

@@ -139,6 +139,23 @@ class Brought(Statuses):
         near = state.results_block >= draft.sentence.block - 1 >= 0
         return first and (near or tells_results(draft.sentence, draft.first))
 
+    def _level_of_round(self, draft: Draft, state: State) -> bool:
+        """Whether a level leads the sentence that tells how many reached it, of what was just rated or put forward.
+
+        *Đợt 2 phê duyệt 23 sản phẩm. Lên tới 4 sao có 3 sản phẩm*; where a stock was told last, it is of that.
+        """
+        if draft.subject != "product" or draft.slots.get("status") != "achieved" or draft.whole is not None:
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        led = "stars" in draft.slots and joints.level_leads.fullmatch(skeleton, 0, draft.first) is not None
+        if not led or self._dated_stock(draft) or joints.in_stock.search(skeleton, 0, draft.last):
+            return False
+        told = (d for d in reversed(state.recent) if d.kind == "count" and d.subject == "product" and d.whole is None)
+        last = next((d for d in told if d.slots.get("action") != "revoke"), None)
+        if last is None or last.sentence.block < draft.sentence.block - 1 or last.quantity.low < draft.quantity.high:
+            return False
+        return last.slots.get("action") == "recognize" and last.slots.get("status") != "target"
+
     def _too_few(self, draft: Draft, state: State) -> bool:
         """Whether a number is too small to be all there is: fewer than were just rated there, or than there are now.
 

@@ -146,6 +146,7 @@ def _of_makers(draft: Draft, solid: Draft | None) -> bool:
     if draft.rule.set.get("named"):
         skeleton = draft.sentence.skeleton
         led = CLASSES["place"] in skeleton[max(0, solid.first - PLACE_LEADS) : solid.first]
+        led = led or bool(solid.rule.set.get("named"))
         return led and solid.holder is None and not _STOPS.search(skeleton[solid.last : draft.first])
     if draft.rule.id != "count.of_those":
         return False

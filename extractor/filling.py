@@ -141,8 +141,14 @@ class Filling(Amounts):
 
 
 def _given_to(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether an amount is paid for a number, without a verb of its own: đã chi 5,1 tỷ đồng cho 63 sản phẩm."""
+    """Whether an amount is paid for a number, without a verb of its own: đã chi 5,1 tỷ đồng cho 63 sản phẩm.
+
+    So is a rate for no more than so many in each place: 10 triệu đồng/sản phẩm, mỗi xã *không quá 3 sản phẩm*.
+    """
     before = last_before(draft, drafts)
+    if before is not None and before.kind == "funding" and draft.quantity.qualifier == "at_most":
+        if "per" in before.slots and "per" in draft.slots:
+            return True
     if before is None or before.kind != "funding" or "per" in before.slots:
         return False
     between = draft.sentence.skeleton[before.last : draft.first]

@@ -390,7 +390,10 @@ class Joints:
         )
         self.among_entered = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['within']}\s+(?:{_WORD}){{0,2}}$")
         self.entered = regex.compile(rf"\s*(?:ocop\s+)?{w['entered']}(?:\s+[^\W\d]+){{0,5}}\s*{_Y}?\s*[,:]")
-        self.rest = regex.compile(rf"[,;]\s*{w['rest']}(?!\w)")
+        self.rest = regex.compile(rf"[,;]\s*(?:{w['rest']}|(?:{w['plural']}\s+)?{_S}\s*{w['remaining']})(?!\w)")
+        self.level_leads = regex.compile(
+            rf"(?:.*[;.])?\W*(?:{_WORD}){{0,3}}?{_T}\s*(?:{_WORD}){{0,2}}?{w['have']}\s+(?:{_WORD})?"
+        )
         self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")
         self.paper_dated = regex.compile(
             rf"(?<!\w){w['paper']}(?!\w)[^,;.:()]{{0,40}}?(?<!\w){w['approved']}\s+(?:{w['dated']}\s+){{0,2}}$"
