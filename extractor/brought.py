@@ -147,7 +147,7 @@ class Brought(Statuses):
         if draft.subject != "product" or draft.slots.get("status") != "achieved" or draft.whole is not None:
             return False
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        led = "stars" in draft.slots and joints.level_leads.fullmatch(skeleton, 0, draft.first) is not None
+        led = "stars" in draft.slots and joints.led_by_level.fullmatch(skeleton, 0, draft.first) is not None
         if not led or self._dated_stock(draft) or joints.in_stock.search(skeleton, 0, draft.last):
             return False
         told = (d for d in reversed(state.recent) if d.kind == "count" and d.subject == "product" and d.whole is None)

@@ -28,7 +28,7 @@ WORDS = 2
 """A number and its noun."""
 PLACE_LEADS = 10
 """Characters of the skeleton before a number of makers in which the place stands that has them."""
-_S, _Y = CLASSES["subject"], CLASSES["period"]
+_L, _S, _Y = CLASSES["place"], CLASSES["subject"], CLASSES["period"]
 _STOPS = regex.compile(rf"[;:.({_Q}]")
 _PLACE_FIGURE = regex.compile(rf"{CLASSES['place']}\s*{_Q}")
 _NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
@@ -143,10 +143,9 @@ def _of_makers(draft: Draft, solid: Draft | None) -> bool:
     """
     if solid is None or solid.subject not in PRODUCERS:
         return False
-    if draft.rule.set.get("named"):
-        skeleton = draft.sentence.skeleton
-        led = CLASSES["place"] in skeleton[max(0, solid.first - PLACE_LEADS) : solid.first]
-        led = led or bool(solid.rule.set.get("named"))
+    skeleton = draft.sentence.skeleton
+    if draft.bare and _L in skeleton[draft.first : draft.last]:
+        led = _L in skeleton[max(0, solid.first - PLACE_LEADS) : solid.last]
         return led and solid.holder is None and not _STOPS.search(skeleton[solid.last : draft.first])
     if draft.rule.id != "count.of_those":
         return False

@@ -390,8 +390,8 @@ class Joints:
         )
         self.among_entered = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['within']}\s+(?:{_WORD}){{0,2}}$")
         self.entered = regex.compile(rf"\s*(?:ocop\s+)?{w['entered']}(?:\s+[^\W\d]+){{0,5}}\s*{_Y}?\s*[,:]")
-        self.rest = regex.compile(rf"[,;]\s*(?:{w['rest']}|(?:{w['plural']}\s+)?{_S}\s*{w['remaining']})(?!\w)")
-        self.level_leads = regex.compile(
+        self.rest = regex.compile(rf"[,;]\s*(?:{w['rest']}|(?:{_S}\s*|{_WORD}){{1,2}}?{w['remaining']})(?!\w)")
+        self.led_by_level = regex.compile(
             rf"(?:.*[;.])?\W*(?:{_WORD}){{0,3}}?{_T}\s*(?:{_WORD}){{0,2}}?{w['have']}\s+(?:{_WORD})?"
         )
         self.paper = regex.compile(rf"(?<!\w){w['paper']}(?!\w)[^,;.:]{{0,48}}$")
