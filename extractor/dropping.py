@@ -27,7 +27,7 @@ NEAR = 2
 WORDS = 2
 """A number and its noun."""
 PLACE_LEADS = 10
-"""Characters of the skeleton before a number of makers in which the place stands that has them."""
+"""Characters of the skeleton before a number in which the place stands that has so many."""
 _L, _S, _Y = CLASSES["place"], CLASSES["subject"], CLASSES["period"]
 _STOPS = regex.compile(rf"[;:.({_Q}]")
 _PLACE_FIGURE = regex.compile(rf"{CLASSES['place']}\s*{_Q}")
@@ -144,7 +144,7 @@ def _of_makers(draft: Draft, solid: Draft | None) -> bool:
     if solid is None or solid.subject not in PRODUCERS:
         return False
     skeleton = draft.sentence.skeleton
-    if draft.bare and _L in skeleton[draft.first : draft.last]:
+    if draft.bare and _L in skeleton[max(0, draft.first - PLACE_LEADS) : draft.last]:
         led = _L in skeleton[max(0, solid.first - PLACE_LEADS) : solid.last]
         return led and solid.holder is None and not _STOPS.search(skeleton[solid.last : draft.first])
     if draft.rule.id != "count.of_those":
