@@ -20,6 +20,8 @@ from extractor.patterns import CLASSES, Patterns, Rule
 
 FAR = 200
 """Characters of the skeleton before an amount in which a maker is sought."""
+FOR_LEVEL = "money.funding.for_level"
+"""The rule of the words right before an amount by which a level is paid: 3 sao *được* 20 triệu đồng."""
 BY_LEVEL = "a list of levels and what each gets"
 """The evidence of amounts that stand right behind a level each: 3 sao 20 triệu đồng, 4 sao 30 triệu đồng."""
 LEAST_SUM = 1_000_000
@@ -214,7 +216,7 @@ class MoneyReader:
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if self._level_in_turn(draft) is not None or joints.if_level.match(skeleton, draft.last):
             return True
-        if draft.evidence.get("kind") == BY_LEVEL:
+        if draft.evidence.get("kind") in (BY_LEVEL, FOR_LEVEL):
             return True
         if self._to_any_one(draft) or joints.sort_is_paid.search(skeleton, 0, draft.first):
             return True
