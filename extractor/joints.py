@@ -338,7 +338,7 @@ class Joints:
         self.asks_money = _whole(w["asks_money"])
         self.left_behind = regex.compile(rf"(?<!\w){w['left_behind']}\s+$")
         self.since_year = regex.compile(rf"(?<!\w){w['since_year']}\s+$")
-        self.each_word = regex.compile(rf"(?<!\w)(?:{w['each']}|{w['in_turn']}|{w['joined']})(?!\w)")
+        self.each_word = regex.compile(rf"(?<!\w)(?:{w['each']}|{w['in_turn']}|{w['joined']}|{w['alike']})(?!\w)")
         self.this_behind = regex.compile(rf"\s*{w['this']}(?!\w)")
         self.done_now = regex.compile(rf"(?<!\w){w['done_now']}(?!\w)")
         self.subject_only = regex.compile(rf"(?:[^;:]*,)?[^,;:{_Q}{_M}{_Y}]+,")
@@ -591,6 +591,10 @@ class Joints:
         self.level_in_bracket = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}(?:{w['level_tier']}\s*){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
             rf"|\s*(?:{_WORD}){{0,4}}{w['level_tier']}\s*,\s*{w['level_noun']}\s*(?P<stars>{_T})\s*,"
+        )
+        self.level_summed_up = regex.compile(
+            rf"\s*(?:(?:,|/|{w['and']}|{w['of_maker']})\s*{_Q}\s*{_S}\s*)?(?:{_WORD}){{0,2}}[:–-]\s*{w['summed_up_as']}(?!\w)"
+            rf"(?:(?!{w['negated']}\s)[^;:.(){_Q}{_T}])*(?P<stars>{_T})[^;:.(){_Q}{_T}]*(?:[.;]|$)"
         )
         self.level_of_those = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}},\s*{w['they_are']}\s+{_S}\s*(?:(?!{w['negated']}\s)[^,;:.(){_Q}{_T}]){{0,90}}(?P<stars>{_T})"

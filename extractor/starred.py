@@ -315,6 +315,9 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
     if draft.kind == "count" and (m := joints.level_equal.match(skeleton, draft.last, limit)) is not None:
         found = draft.sentence.at(m.start("stars"))
         return (m.start("stars"), found.value) if found is not None else None
+    if draft.kind == "count" and (m := joints.level_summed_up.match(skeleton, draft.last)) is not None:
+        found = draft.sentence.at(m.start("stars"))
+        return (m.start("stars"), found.value) if found is not None and found.value.from_ is None else None
     if draft.kind == "count" and (m := joints.level_of_those.match(skeleton, draft.last, limit)) is not None:
         found = draft.sentence.at(m.start("stars"))
         return (m.start("stars"), found.value) if found is not None else None

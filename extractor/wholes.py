@@ -28,6 +28,8 @@ from extractor.when import When
 from extractor.where import Located
 
 _L = CLASSES["place"]
+BACK = 12
+"""Facts back in which a share may have been told with which a sentence goes on."""
 MOST_LEFT = 2
 """How many times the shares that are told a plan may be, and still be what they break down."""
 MOST_PLANNED = 4
@@ -145,6 +147,7 @@ class Wholes(Parts):
                     continue  # it cannot hold all that the districts have, or another one is just their sum
             helped = whole.slots.get("action") in ("support", "market")  # chọn 72 sản phẩm để hỗ trợ; huyện A có 7
             planned = has and listed and whole.slots.get("status") != "achieved" and not helped
+            planned = planned or (has and self._share_goes_on(draft, whole, district))
             if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
                 continue
             if rise and whole.slots.get("action") != "upgrade":
@@ -208,6 +211,22 @@ class Wholes(Parts):
                     return added_before(whole, draft, shares, self._done.of(whole.sentence)) or whole
                 return whole
         return None
+
+    def _share_goes_on(self, draft: Draft, whole: Draft, district: Place | None) -> bool:
+        """Whether a district that *has* so many goes on with the shares that districts were told to have of a round.
+
+        *Công nhận 108 sản phẩm. Thanh Oai dẫn đầu với 15, Mê Linh 14. Mỹ Đức có 2 sản phẩm*: no stock of its own.
+        """
+        if district is None or district.level != "district" or whole.slots.get("action") != "recognize":
+            return False
+        told = [*self._done[-BACK:], *(d for d in self._here if d.last <= draft.first)]
+        last = next((d for d in reversed(told) if d.kind == "count" and d.subject == draft.subject), None)
+        if last is None or last.whole is not whole or last.sentence.block != draft.sentence.block:
+            return False
+        in_stock = draft.sentence.joints.in_stock.search(draft.sentence.skeleton, 0, draft.first) is not None
+        shared: Place | None = last.slots.get("place")
+        by_district = shared is not None and shared.level == "district"
+        return by_district and draft.quantity.high <= last.quantity.high and not in_stock
 
     def _given_to(self, draft: Draft, district: Place | None) -> list[Draft]:
         """What was rated, of which a place has given its share, whatever stock was told since: Gia Lộc góp 1."""
