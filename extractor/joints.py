@@ -643,7 +643,11 @@ class Joints:
         self.new_heads = regex.compile(rf"\s*{w['new']}\s*(?::|{w['have']}|{w['told_of']})")
         self.supposed = regex.compile(rf"(?<!\w){w['supposed']}\s[^,;:.]*$")
         self.planned = _whole(w["planned_number"])
+        self.in_round = regex.compile(
+            rf"\s*[,(]?\s*(?:{w['within_round']}\s+(?:{_WORD}){{0,2}})?(?:{w['rounds']}\s+(?:[^\W_]+\s+){{0,3}})?"
+        )
         self.up_to = regex.compile(rf"\s*{w['up_to']}\s*")
+        self.has_now = regex.compile(rf"(?<!\w){w['going_on']}\s+{w['have_now']}\s+(?:{_WORD}){{0,2}}$")
         self.since_start = regex.compile(
             rf"(?<!\w){w['start_of']}\s+(?:{_WORD}){{0,4}}?{w['starts']}(?!\w)[^;:.{_Q}]*,[^;:.,]*$"
         )

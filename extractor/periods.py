@@ -102,7 +102,7 @@ class Periods(Timing):
             joined = joined or bool(ahead and sentence.joints.and_ahead.fullmatch(between) is not None)
             joined = joined or bool(ahead and sentence.joints.then_last.search(between))  # năm 2020 có 12 thì nay là 63
             if at < limit and len(between.split()) <= 5 and not joined and not regex.search(r"[,;:.()]", between):
-                return self._of_rise(draft, behind)
+                return self._round_of_day(draft, behind) or self._of_rise(draft, behind)
         if (of_round := self._round_behind(draft, drafts, ahead, behind)) is not None:
             return of_round
         if behind and not ahead and self._dates_rates(draft, drafts, behind[0]):
@@ -173,6 +173,16 @@ class Periods(Timing):
         """Whether a time is only that of a paper: theo đề án *duyệt cuối năm ngoái*, tổng kinh phí là 476 tỷ đồng."""
         at = sentence.starts.index(when.start)
         return sentence.joints.paper_dated.search(sentence.skeleton, 0, at) is not None
+
+    @staticmethod
+    def _round_of_day(draft: Draft, behind: Sequence[When]) -> When | None:
+        """The year of the round that stands behind the day: 20 sản phẩm lên bàn chấm ngày 28/1, trong đợt 3/2020."""
+        if draft.kind != "count" or len(behind) < 2 or not behind[0].relative or behind[0].type != "point":
+            return None
+        year, starts = behind[1], draft.sentence.starts
+        between = draft.sentence.skeleton[starts.index(behind[0].start) + 1 : starts.index(year.start)]
+        one = not year.relative and year.from_ is not None and year.from_ == year.to
+        return year if one and draft.sentence.joints.in_round.fullmatch(between) is not None else None
 
     @staticmethod
     def _of_rise(draft: Draft, behind: Sequence[When]) -> When:
@@ -414,9 +424,8 @@ class Periods(Timing):
         when = self._span_of_plan(draft, when, state) or when
         if draft.kind == "funding" and state.when_rewarded and self._year is not None and self._past(when):
             when = None  # 131 sản phẩm được công nhận năm 2024 vừa được thưởng. Tỉnh chi 1,08 tỷ đồng
-        if self._now_in_undated(draft, state):
-            assert state.main is not None  # noqa: S101 - for the type checker
-            draft.slots["when"] = state.main.slots["when"]
+        if self._now_in_undated(draft, state) or self._has_now(draft):
+            draft.slots["when"] = When(None, None, "snapshot", relative=True)
             return  # hiện toàn huyện có 27 sản phẩm, …; riêng xã An Hải có 5: so it is now, whenever that may be
         if when is not None and not self._told_so(draft, when, state):
             if self._out_of_time(draft, when) or self._aimed_after(draft, when, state):
@@ -540,15 +549,29 @@ class Periods(Timing):
 
     def _now_in_undated(self, draft: Draft, state: State) -> bool:
         """Whether a stock goes on, in its paragraph, from one as of today, in an article without a date."""
-        main = state.main
-        if self._year is not None or main is None or main.sentence.block != draft.sentence.block or main is draft:
+        main = self._told_now(draft, state)
+        if main is None:
             return False
         when: When | None = main.slots.get("when")
         stock = main.slots.get("action") == "total" and main.slots.get("status") == "achieved"
         goes_on = draft.slots.get("action") == "total" and draft.slots.get("status") == "achieved"
         stock = stock and (goes_on or draft.sentence.joints.going_on.search(draft.sentence.skeleton, 0, draft.first))
         today = when is not None and when.relative and when.from_ is None
-        return bool(stock) and today and state.when_block != main.sentence.block
+        near = main.sentence.block == draft.sentence.block or goes_on
+        return bool(stock) and near and today and state.when_at <= main.sentence.start
+
+    def _has_now(self, draft: Draft) -> bool:
+        """Whether a stock is told of the day of an article that has none: nhìn rộng ra, tỉnh *đang có* 154 sản phẩm."""
+        if self._year is not None or draft.whole is not None or draft.slots.get("action") != "total":
+            return False
+        return draft.sentence.joints.has_now.search(draft.sentence.skeleton, 0, draft.first) is not None
+
+    def _told_now(self, draft: Draft, state: State) -> Draft | None:
+        """The number told last, of goods or of makers, in the paragraph of a number or the one before it."""
+        told = [d for d in (state.main, state.makers) if d is not None and d is not draft]
+        last = max(told, key=lambda d: d.start, default=None)
+        far = last is not None and last.sentence.block < draft.sentence.block - 1
+        return None if self._year is not None or far else last
 
     def _of_candidates(self) -> When | None:
         """The period of what was put forward last: a year gone by that is told of in between is not theirs."""

@@ -184,7 +184,8 @@ def _next_in_order(left: Draft, right: Draft) -> None:
         return
     joints, skeleton = right.sentence.joints, right.sentence.skeleton
     fewer = right.quantity.high <= left.quantity.high
-    if fewer and joints.alone_with.fullmatch(skeleton, left.last, right.first):
+    one = skeleton.count(_T, 0, right.first) == 1  # 1 sản phẩm 5 sao, 196 sản phẩm 3 sao; riêng chè góp 46: of all
+    if fewer and one and joints.alone_with.fullmatch(skeleton, left.last, right.first):
         right.set("stars", level, "the level of those of which it is a share")
         return
     ordered = left.evidence["stars"] == ORDERED and joints.and_place.fullmatch(skeleton, left.last, right.first)

@@ -39,6 +39,8 @@ ROUND = "period.round"
 THIS_ROUND = "period.this_round"
 """The rule of the words for the round that is told of: *đợt này*."""
 YEAR = "period.year"
+MONTH = "period.month"
+"""The rule of a month with its year."""
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
 OF_ROUND = "the round of one level"
@@ -325,7 +327,7 @@ def prepare(patterns: Patterns) -> None:
 
 def is_round(sentence: Sentence, found: Found) -> bool:
     """Whether a period is that of a round of rating: đợt 2 năm 2021, năm 2019 (đợt bổ sung)."""
-    if found.rule == ROUND or found.rule != YEAR:
+    if found.rule == ROUND or found.rule not in (YEAR, MONTH):
         return found.rule == ROUND
     at = sentence.starts.index(found.start)
     if sentence.joints.round_of.search(sentence.skeleton, 0, at) is not None:
