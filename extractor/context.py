@@ -103,7 +103,8 @@ class Walker(Remembering):
         if any(c.rule.set.get("drafted") for c in cues):
             state.drafted_block = sentence.block
         near = state.near if state.near_block == sentence.block or len(state.districts) == 1 else None
-        places = self._locator.located(sentence, state.topic, near)
+        others = [place for place in state.only.values() if place is not None]
+        places = self._locator.located(sentence, state.topic, [*([near] if near else []), *others])
         whens = self._whens(sentence, state, inner)
         self._drop(drafts, sentence, state, state.intro if item else None)
         self._classify(drafts, cues)

@@ -646,6 +646,10 @@ class Joints:
         self.in_round = regex.compile(
             rf"\s*[,(]?\s*(?:{w['within_round']}\s+(?:{_WORD}){{0,2}})?(?:{w['rounds']}\s+(?:[^\W_]+\s+){{0,3}})?"
         )
+        self.of_that_maker = regex.compile(
+            rf"\s*(?:{_WORD}){{0,3}}?{w['of_maker']}\s+(?:{_S}|{w['maker_alone']})\s*(?:{w['this']}\s*)?"
+            rf"(?:{w['passive']}(?!\w)|{w['reaches']}(?!\w)|[,.;]|$)"
+        )
         self.up_to = regex.compile(rf"\s*{w['up_to']}\s*")
         self.has_now = regex.compile(rf"(?<!\w){w['going_on']}\s+{w['have_now']}\s+(?:{_WORD}){{0,2}}$")
         self.since_start = regex.compile(

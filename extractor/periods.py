@@ -120,7 +120,7 @@ class Periods(Timing):
             others = draft.subject == "locality" and sentence.joints.other_comma.search(between) is not None
             parted = sentence.joints.part_clause.search(between) is not None
             if not _STOP.search(between) and not others and not parted:
-                return self._of_rise(draft, behind)
+                return self._round_of_day(draft, behind) or self._of_rise(draft, behind)
         return self._of_tail(draft, drafts, usable)
 
     @staticmethod

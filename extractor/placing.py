@@ -159,9 +159,12 @@ class Placing(Periods):
         """Whether one maker, just told of, has so many products: hợp tác xã có 3 sản phẩm OCOP."""
         if places or draft.sentence.zone == "related":
             return False
-        if state.near is None or state.near_block != draft.sentence.block:
+        only = len(state.districts) == 1 and state.near_block == draft.sentence.block - 1
+        if state.near is None or not (only or state.near_block == draft.sentence.block):
             return False
-        return is_of_one_maker(draft)
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        theirs = draft.subject == "product" and joints.of_that_maker.match(skeleton, draft.last) is not None
+        return theirs or is_of_one_maker(draft)
 
     def _of_maker_here(self, draft: Draft, places: Sequence[Located]) -> Located | None:
         """The seat, in brackets, of the maker who has so many, told in one sentence: ông A, HTX B (Kim Sơn), … có 3."""

@@ -7,6 +7,7 @@ a sentence goes on; what the others make of that is theirs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -16,7 +17,7 @@ from extractor.groups import group_of
 from extractor.lists import Lists
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
-from extractor.model import Period
+from extractor.model import Period, Place
 from extractor.money import SUM
 from extractor.patterns import CLASSES
 from extractor.statuses import TO_COME
@@ -276,6 +277,8 @@ class Remembering(Lists):
         """Keeps the district or commune named last, and where makers have their seats."""
         near = [p.place for p in places if p.place.level in ("district", "commune") and not p.mention.reference]
         state.districts |= {place.district for place in near if place.district is not None}
+        for place in near:
+            _keep_only(place, state)
         seat = near[-1] if near else self._seat_named(sentence)
         if seat is not None:
             state.near, state.near_block = seat, sentence.block
@@ -369,6 +372,16 @@ class Remembering(Lists):
 def _is_dateline(sentence: Sentence, at: int) -> bool:
     """Whether a place only says where a report was written: it opens the sentence, before a dash."""
     return not sentence.skeleton[:at].strip() and sentence.joints.dateline.match(sentence.skeleton, at + 1) is not None
+
+
+def _keep_only(place: Place, state: State) -> None:
+    """Keeps a district as the only one of its type that was named, until another one of the type is."""
+    if place.district is None:
+        return
+    type_word = place.district.split()[0].casefold()
+    named = state.only.get(type_word, place)
+    same = named is not None and named.district == place.district
+    state.only[type_word] = replace(place, level="district", commune=None) if same else None
 
 
 def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], state: State) -> None:

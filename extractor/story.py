@@ -64,6 +64,8 @@ class State:
     """The last district or commune that was named, perhaps only as the seat of a maker."""
     districts: frozenset[str] = frozenset()
     """The districts that were named so far."""
+    only: dict[str, Place | None] = field(default_factory=dict)
+    """The one district of each type that was named so far; ``None`` for a type of which several were."""
     shared: frozenset[Place] = frozenset()
     """The districts and communes that have told their share in the paragraph ``shared_block``."""
     shared_block: int = -1

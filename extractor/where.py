@@ -265,10 +265,11 @@ class Locator:
             mention, published=self._published, province_code=code, neighbours=neighbours, regime=self._regime
         )
 
-    def located(self, sentence: Sentence, topic: Place | None, named: Place | None = None) -> list[Located]:
+    def located(self, sentence: Sentence, topic: Place | None, named: Sequence[Place] = ()) -> list[Located]:
         """The places of a sentence that may say where a fact holds, in order; references resolve to ``topic``.
 
-        Where that is no district, *huyện* is ``named``, the district that the paragraph has named last.
+        Where that is no district, *huyện* is the first of its type in ``named``: the district that the paragraph has
+        named last, and those that are the only ones of their type.
         """
         out: list[Located] = []
         current = topic or self.home
@@ -343,7 +344,7 @@ class Locator:
         return self._gazetteer.type_of(code, self._regime_of(), self._published)
 
     def _mean(
-        self, mention: PlaceMention, sentence: Sentence, current: Place | None, near: Place | None = None
+        self, mention: PlaceMention, sentence: Sentence, current: Place | None, named: Sequence[Place] = ()
     ) -> Place | None:  # fmt: skip
         code = current.province_code if current is not None and current.province_code else self.province_code
         if mention.reference and mention.level != "nation":
@@ -356,7 +357,8 @@ class Locator:
                 return self._gazetteer.place_of_province(code, self._regime_of(), self._published)
             if current is not None and current.level in ("district", "commune"):
                 return current
-            if near is not None and _is_type(near, mention) and near.province_code == code:
+            near = next((p for p in named if _is_type(p, mention) and p.province_code == code), None)
+            if near is not None:
                 return replace(near, level="district", commune=None)
             return self._resolve(mention, sentence, code)
         place = self._resolve(mention, sentence, code) or self._resolve(mention, sentence, self.province_code)
