@@ -36,7 +36,7 @@ class Joints:
         self.listing = tuple(words["joined"])
         self.reason = _whole(w["reason"])
         self.level_before = regex.compile(rf"{_T} (?:,|{w['or_level']}) (?:ocop )?$")
-        self.counts_noun = regex.compile(rf"(?:\d|/|(?<!\w){w['each']})\s*$")
+        self.counts_noun = regex.compile(rf"(?:[\d/]|\d[^.;:]*(?<!\w){w['each']})\s*$")
         self.level_has_number = regex.compile(
             rf"\s*(?:{w['level_tier']}\s+){{0,2}}(?:(?:{w['level_last']}|{w['level_adverb']}|:)\s*){{0,2}}\d+(?!\s*(?:{w['star_sign']}|[-–]))"
         )
@@ -650,6 +650,7 @@ class Joints:
             rf"\s*(?:{_WORD}){{0,3}}?{w['of_maker']}\s+(?:{_S}|{w['maker_alone']})\s*(?:{w['this']}\s*)?"
             rf"(?:{w['passive']}(?!\w)|{w['reaches']}(?!\w)|[,.;]|$)"
         )
+        self.takes_place = regex.compile(rf"(?<!\w){w['sits']}\s+(?:{_WORD}){{0,3}}?{w['held_at']}\s*$")
         self.up_to = regex.compile(rf"\s*{w['up_to']}\s*")
         self.has_now = regex.compile(rf"(?<!\w){w['going_on']}\s+{w['have_now']}\s+(?:{_WORD}){{0,2}}$")
         self.since_start = regex.compile(

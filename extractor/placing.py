@@ -226,8 +226,13 @@ class Placing(Periods):
         return replace(first, place=home)
 
     def _speaks(self, draft: Draft, located: Located) -> bool:
-        """Whether another province is said of a number: it stands near, or at the head of the sentence or clause."""
+        """Whether another province is said of a number: it stands near, or at the head of the sentence or clause.
+
+        Not so where it is only the place of an event: tuần hàng Đồng Tháp *khai mạc ở* Hà Nội với 150 sản phẩm.
+        """
         skeleton = draft.sentence.skeleton
+        if draft.sentence.joints.takes_place.search(skeleton, 0, located.at) is not None:
+            return False
         between = skeleton[located.at + 1 : draft.first]
         near = len(between.split()) <= NEAR and "," not in between
         head = regex.split(r"[;:,.]", skeleton[: located.at])[-1]

@@ -309,8 +309,8 @@ def _is_national_round(whole: Draft) -> bool:
 
 
 def _commune_of(draft: Draft, place: Place | None, whole: Draft) -> bool:
-    """Whether a commune tells its share of the round of its district, with a level, in the paragraph of that."""
-    given = whole.slots.get("status") == "achieved" and whole.slots.get("action") == "recognize"
+    """Whether a commune tells its share of what its district has, with a level, in the paragraph of that."""
+    given = whole.slots.get("status") == "achieved" and whole.slots.get("action") in ("recognize", "total")
     if not given or "stars" not in whole.slots or whole.sentence.block != draft.sentence.block:
         return False
     of: Place | None = whole.slots.get("place")
