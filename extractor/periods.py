@@ -424,7 +424,7 @@ class Periods(Timing):
         when = self._span_of_plan(draft, when, state) or when
         if draft.kind == "funding" and state.when_rewarded and self._year is not None and self._past(when):
             when = None  # 131 sản phẩm được công nhận năm 2024 vừa được thưởng. Tỉnh chi 1,08 tỷ đồng
-        if self._now_in_undated(draft, state) or self._has_now(draft):
+        if self._now_in_undated(draft, state) or self._has_now(draft, state):
             draft.slots["when"] = When(None, None, "snapshot", relative=True)
             return  # hiện toàn huyện có 27 sản phẩm, …; riêng xã An Hải có 5: so it is now, whenever that may be
         if when is not None and not self._told_so(draft, when, state):
@@ -560,9 +560,14 @@ class Periods(Timing):
         near = main.sentence.block == draft.sentence.block or goes_on
         return bool(stock) and near and today and state.when_at <= main.sentence.start
 
-    def _has_now(self, draft: Draft) -> bool:
-        """Whether a stock is told of the day of an article that has none: nhìn rộng ra, tỉnh *đang có* 154 sản phẩm."""
+    def _has_now(self, draft: Draft, state: State) -> bool:
+        """Whether a stock is told of the day of an article that has none: nhìn rộng ra, tỉnh *đang có* 154 sản phẩm.
+
+        Where its paragraph has told a moment, it is still that: đến giữa tháng 5/2024 …. Họ đang nắm 138 sản phẩm.
+        """
         if self._year is not None or draft.whole is not None or draft.slots.get("action") != "total":
+            return False
+        if state.moment_block == draft.sentence.block:
             return False
         return draft.sentence.joints.has_now.search(draft.sentence.skeleton, 0, draft.first) is not None
 
