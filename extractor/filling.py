@@ -60,6 +60,7 @@ class Filling(Amounts):
         self._place(draft, drafts, places, state)
         self._level_of_paragraph(draft, state)
         self._of_figure(draft, drafts, state)
+        self._level_still_held(draft, state)
         self._when(draft, drafts, whens)
         self._level_announced(draft, drafts, state)
         self._closes(draft, drafts[:index], actions, state)

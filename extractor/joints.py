@@ -651,6 +651,9 @@ class Joints:
             rf"(?:{w['passive']}(?!\w)|{w['reaches']}(?!\w)|[,.;]|$)"
         )
         self.takes_place = regex.compile(rf"(?<!\w){w['sits']}\s+(?:{_WORD}){{0,3}}?{w['held_at']}\s*$")
+        self.still_valid = regex.compile(
+            rf"\s*(?:ocop\s+)?(?:(?:,\s*)?{w['of_maker']}\s+{_Q}\s*{_S}\s*)?{w['still_valid']}(?!\w)"
+        )
         self.up_to = regex.compile(rf"\s*{w['up_to']}\s*")
         self.has_now = regex.compile(rf"(?<!\w){w['going_on']}\s+{w['have_now']}\s+(?:{_WORD}){{0,2}}$")
         self.since_start = regex.compile(

@@ -229,6 +229,19 @@ class Levels(Shares):
         if near and first and _T not in sentence.skeleton and not (stock or others):
             draft.set("stars", level, ANNOUNCED)
 
+    def _level_still_held(self, draft: Draft, state: State) -> None:
+        """Gives what is still valid the level of the stock just told: 182 sản phẩm từ 3 sao. Chỉ 152 *còn hạn*."""
+        stock, skeleton = state.main, draft.sentence.skeleton
+        if stock is None or draft.subject != "product" or "stars" in draft.slots or draft.kind != "count":
+            return
+        level: Stars | None = stock.slots.get("stars")
+        near = 0 <= draft.sentence.block - stock.sentence.block <= 1 and draft.sentence.zone != "related"
+        same = stock.subject == draft.subject and stock.slots.get("place") == draft.slots.get("place")
+        fewer = stock.slots.get("action") == "total" and draft.quantity.high < stock.quantity.low
+        if level is not None and level.or_above and near and same and fewer:
+            if draft.sentence.joints.still_valid.match(skeleton, draft.last) is not None:
+                draft.set("stars", level, OF_ALL)
+
     def _of_figure(self, draft: Draft, drafts: Sequence[Draft], state: State) -> None:
         """Gives *con số này* the level of the number that it takes up: một năm trước đó, con số này là 11.056."""
         if draft.kind != "count" or "stars" in draft.slots or draft.whole is not None or "per" in draft.slots:
