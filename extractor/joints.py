@@ -151,8 +151,9 @@ class Joints:
         self.list_to_rate = regex.compile(rf"(?<!\w){w['list_of']}\s+(?:{_WORD}|{_S}\s+){{0,4}}?{w['listed_to']}(?!\w)")
         self.entry_list = regex.compile(
             rf"(?<!\w){w['entry_list']}\s+(?:{_WORD}|[^\W\d]+,\s+|{_S}\s*,?\s*){{0,5}}?{w['listed_to']}\s+"
-            rf"(?:{_WORD}){{0,3}}?{w['programme_joined']}(?!\w)"
+            rf"(?:(?:{_WORD}){{0,3}}?{w['programme_joined']}(?!\w)|{_B})"
         )
+        self.list_holds = regex.compile(rf"(?:(?<!\w){w['list_holds']}\s+|[:,(]\s*)$")
         self.list_says = regex.compile(rf"\W*{w['list_says']}(?!\w)")
         self.to_ask = regex.compile(rf"[^;:.()]*?(?<!\w){w['to_ask']}(?!\w)")
         self.jury_looks = regex.compile(

@@ -24,6 +24,8 @@ PASSIVES = ("status.achieved.behind", "status.achieved.again_behind")
 """The rules of the passives that tell a result, or what is planned, as the sentences around them do."""
 RATINGS = ("status.candidate.rating", "status.candidate.rated", "status.candidate.council", "status.candidate.papers")
 """The rules of the words by which a council looks at things."""
+MORE = "action.recognize.more"
+"""The rule of the words by which something is added to what was rated."""
 AGAIN = "status.achieved.again"
 """The rule of the words by which things are rated again."""
 PROMISE = "status.candidate.promise"
@@ -111,15 +113,23 @@ class PutForward(Placing):
         words = draft.sentence.joints.granted.search(draft.sentence.skeleton, a.cue.first, a.cue.last)
         return a.note == BESIDE and words is not None
 
+    @staticmethod
+    def _counted_by_list(draft: Draft) -> bool:
+        """Whether a number is what such a list has, as its own sentence says: danh mục … chốt lại *với* 98 sản phẩm."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        named = joints.entry_list.search(skeleton, 0, draft.first)
+        if named is None or regex.search(rf"[;.{_Q}]", skeleton[named.end() : draft.first]):
+            return False
+        return joints.list_holds.search(skeleton, named.end(), draft.first) is not None
+
     def _on_entry_list(self, draft: Draft, state: State) -> bool:
         """Whether a number is on the list of what shall join the programme, whoever has signed that list.
 
         *Danh mục tham gia Chương trình OCOP năm 2024 vừa được phê duyệt, với 98 sản phẩm. Quế Võ có 28*.
         """
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        named = joints.entry_list.search(skeleton, 0, draft.first)
-        if named is not None:
-            return regex.search(rf"[;.{_Q}]", skeleton[named.end() : draft.first]) is None
+        if joints.entry_list.search(skeleton, 0, draft.first):
+            return self._counted_by_list(draft)
         if state.entry_block < draft.sentence.block - 1 or joints.done_now.search(skeleton, 0, draft.first):
             return False
         return self._by_district(draft) or joints.list_says.match(skeleton, 0, draft.first) is not None
@@ -266,6 +276,9 @@ class PutForward(Placing):
         aimed = best is not None and best.side == "ahead" and best.cue.rule.set["status"] == "target"
         if chosen and not aimed and joints.chosen_to_join.match(skeleton, draft.last):
             return True  # đã chọn 10 sản phẩm của 6 hợp tác xã tham gia chương trình
+        told = best is None or (best.side == "ahead" and best.cue.rule.set["status"] == "achieved")
+        if told and self._counted_by_list(draft):  # danh mục … vừa được chốt lại với 98 sản phẩm
+            return joints.granted.search(skeleton, draft.last, right_limit(draft, self._here)) is None
         if best is not None and best.score > STRONG and best.cue.rule.rank >= AIM:
             return False
         ahead = joints.list_of.search(skeleton, 0, draft.first) is not None
@@ -514,7 +527,7 @@ class PutForward(Placing):
         return all(rule.set["action"] == "total" or rule.set.get("firm") for rule in told)
 
     def _rated(
-        self, best: Attached, statuses: Sequence[Attached], actions: Sequence[Attached]
+        self, draft: Draft, best: Attached, statuses: Sequence[Attached], actions: Sequence[Attached]
     ) -> Attached | None:  # fmt: skip
         """What a rating means here: an aim when one is set, a result (``None``) when a level is given, else itself."""
         aimed = next(
@@ -522,9 +535,13 @@ class PutForward(Placing):
         )
         if aimed is not None:
             return aimed
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         given = any(
             a.side == "ahead" and a.cue.rule.id.startswith("action.recognize") and a.cue.first > best.cue.last
             for a in actions
+            if a.cue.rule.id != MORE  # chấm thêm 12, but: xét 43 hồ sơ, thêm 22 sản phẩm 5 sao
+            or skeleton[best.cue.last : a.cue.first].strip()
+            or joints.granted.search(skeleton, a.cue.first, a.cue.last)
         )
         return None if given and best.side == "ahead" else best
 

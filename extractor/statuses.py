@@ -185,7 +185,7 @@ class Statuses(PutForward):
             draft.set("status", "achieved", "rated, not only put forward")
             return
         if best is not None and best.cue.rule.set.get("rating"):
-            best = self._rated(best, statuses, actions)
+            best = self._rated(draft, best, statuses, actions)
             if best is None:
                 planned = bound and not self._past(draft.slots.get("when")) and (aims or self._aim)
                 draft.set("status", "target" if planned else "achieved", "rated, not only put forward")
@@ -505,7 +505,7 @@ class Statuses(PutForward):
     def _compared_number(self, plan: Draft, drafts: Sequence[Draft], at: int) -> bool:
         """Whether a word of comparison parts a number, or the words before it, from a result told before it."""
         before = last_before(plan, drafts)
-        if before is None or before.slots.get("status") != "achieved":
+        if before is None or before.slots.get("status") not in ("achieved", "candidate"):
             return False
         between = plan.sentence.skeleton[before.last : min(at, plan.first)] + " "
         return plan.sentence.joints.set_against.search(between) is not None
@@ -666,6 +666,9 @@ class Statuses(PutForward):
     def _joined_to_deed(draft: Draft, last: Draft) -> bool:
         """Whether an amount is of the sentence and time of what was rated: công nhận 452 sản phẩm, dùng 187 tỷ."""
         between = draft.sentence.skeleton[last.last : draft.first]
+        helped = last.slots.get("status") == "achieved" and last.slots.get("action") in ("support", "standardize")
+        if helped and not regex.search(r"[;:.(]", between):
+            return True  # 16 chủ thể (29 sản phẩm) được hỗ trợ, kinh phí hơn 797 triệu đồng
         rated = last.slots.get("status") == "achieved" and last.slots.get("action") == "recognize"
         same = draft.slots.get("when") is last.slots.get("when") and draft.slots.get("when") is not None
         return rated and same and not regex.search(r"[;:.()]", between)

@@ -302,7 +302,9 @@ class Story:
         snapshot = when is not None and when.type == "snapshot" and draft.evidence["when"].startswith("the period")
         apart = state.main.sentence.block != draft.sentence.block
         last = state.last
-        waiting = state.main.slots.get("status") != "achieved" and last is not None and root_of(last) is state.main
+        root = root_of(last) if last is not None else None
+        waiting = root is state.main or (root is not None and root.slots.get("status") == state.main.slots["status"])
+        waiting = waiting and state.main.slots.get("status") != "achieved"
         if waiting and last is not None and last.sentence.block == draft.sentence.block:
             apart = False  # Ninh Hòa có 30 sản phẩm, so many of the plan. Tham gia ở đó là 23 chủ thể
         return state.main.slots.get("status") != "achieved" and (snapshot or apart)
