@@ -87,13 +87,20 @@ class Cutter:
         while i < len(words):
             if not self._run and self._numbers_item(i):
                 i += 2  # gồm: *1)* Trà mãng cầu; *2)* yến sào
-            elif words[i] not in telling and words[i][0].isalnum() and self._tokens[i][0] not in alone:
+            elif self._in_set(i) or (
+                words[i] not in telling and words[i][0].isalnum() and self._tokens[i][0] not in alone
+            ):
                 self._run.append(i)
                 i += 1
             else:
                 i = self._maker(i) or self._quote(i) or self._mention(i) or self._word(i)
         self._flush()
         return self._out
+
+    def _in_set(self, i: int) -> bool:
+        """Whether a word belongs to the name of a box that tells how many things it holds: bộ trà *5 sản phẩm*."""
+        mention = self._covers[i]
+        return mention is not None and mention.kind == "blocked" and mention.value == "product_name"
 
     def _numbers_item(self, i: int) -> bool:
         """Whether a number with a bracket behind a mark only numbers the items of a list."""
