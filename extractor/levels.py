@@ -238,6 +238,7 @@ class Levels(Shares):
         near = 0 <= draft.sentence.block - stock.sentence.block <= 1 and draft.sentence.zone != "related"
         same = stock.subject == draft.subject and stock.slots.get("place") == draft.slots.get("place")
         fewer = stock.slots.get("action") == "total" and draft.quantity.high < stock.quantity.low
+        fewer = fewer and stock.slots.get("status") == "achieved"  # nothing is left of what is only aimed at
         if level is not None and level.or_above and near and same and fewer:
             if draft.sentence.joints.still_valid.match(skeleton, draft.last) is not None:
                 draft.set("stars", level, OF_ALL)
