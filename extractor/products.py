@@ -283,6 +283,8 @@ class _Outline:
             names = tuple(n if n.maker is not None else replace(n, maker=(maker.start, maker.end)) for n in names)
         if rule.set.get("made") and not self._made(names):
             return None
+        if rule.set.get("from") in _TOLD_BEFORE and self._of_sorts(groups["names"], names):
+            return None  # gồm các loại trà hòa tan của Công ty X
         if rule.set.get("from") and brings(self._pieces, found.last):
             return None  # riêng nhãn Bometa góp 4 sản phẩm mật ong
         if rule.set.get("from") in _TOLD_BEFORE and self._held_back(groups["names"], m.start()):
@@ -367,6 +369,13 @@ class _Outline:
         """Whether each name stands beside its maker, or in quotes."""
         held = [n.quoted or (n.maker is not None and (n.sure or n.branded)) for n in names]
         return all(held) and not any(n.cut for n in names)
+
+    def _of_sorts(self, at: int, names: Sequence[Name]) -> bool:
+        """Whether words before names say that they are sorts of things: *các loại* trà của X và nước ép của Y."""
+        words = self._clause(at).split()
+        does = [self._particles.get(word) for word in words]
+        told = any(n.branded or n.quoted or n.words > SPEAKING for n in names)
+        return ("many", "sort") in pairwise(does) and not told
 
     def _held_back(self, at: int, start: int) -> bool:
         """Whether the clauses around names say that they have no level, or tell of other things."""
