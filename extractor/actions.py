@@ -249,6 +249,7 @@ class Actions(Brought):
                 or self._of_last_round(draft)
                 or self._given_to_round(draft)
                 or self._level_of_round(draft, state)
+                or self._this_round_leads(draft)
                 or self._results_told(draft, state)
                 or self._too_few(draft, state)
                 or self._another_year(draft, drafts, state)

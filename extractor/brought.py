@@ -15,6 +15,7 @@ from extractor.model import Place
 from extractor.periods import APART
 from extractor.putforward import last_before
 from extractor.statuses import GOODS, Statuses
+from extractor.patterns import CLASSES
 from extractor.story import ROUND, THIS_ROUND, YEAR, State
 from extractor.when import When
 
@@ -109,6 +110,17 @@ class Brought(Statuses):
         when: When | None = draft.slots.get("when")
         led = draft.sentence.joints.round_leads.search(draft.sentence.skeleton, 0, draft.first) is not None
         return led and not (when is not None and when.type == "snapshot" and self._dated_stock(draft))
+
+    def _this_round_leads(self, draft: Draft) -> bool:
+        """Whether the round that is told of leads the sentence of a number: trong đợt này, tỉnh có 27 sản phẩm."""
+        if draft.subject == "locality" or draft.slots.get("status") != "achieved" or self._dated_stock(draft):
+            return False
+        sentence = draft.sentence
+        found = next((m for m in sentence.mentions if m.start < draft.start and m.rule == THIS_ROUND), None)
+        if found is None or sentence.joints.in_this_round.match(self.text[found.start : found.end].lower()) is None:
+            return False  # sau đợt này, tỉnh có 242 sản phẩm
+        between = sentence.skeleton[sentence.starts.index(found.start) + 1 : draft.first]
+        return not any(mark in between for mark in ";:.") and CLASSES["period"] not in between
 
     def _of_last_round(self, draft: Draft) -> bool:
         """Whether the last round leads the sentence of a number: riêng đợt xếp hạng vừa xong, huyện A có 5 sản phẩm."""

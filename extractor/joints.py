@@ -64,6 +64,7 @@ class Joints:
         self.done = _whole(w["done"])
         self.in_stock = _whole(w["in_stock"])
         self.total = _whole(w["total"])
+        self.decided_on = regex.compile(rf"(?<!\w){w['decided_on']}(?!\w)[^;.:]*$")
         self.council = regex.compile(rf"(?<!\w){w['council']}\s*$")
         self.sources_joined = regex.compile(
             rf"\s*{_L}?\s*(?:,\s*(?:{w['sources_joined']}\s+)?|{w['sources_joined']}\s+)"
@@ -309,6 +310,7 @@ class Joints:
         self.denied_then = regex.compile(rf"\s*(?:{w['namely']}\s+)?{w['negated']}(?!\w)")
         self.year_of_deed = regex.compile(rf"{w['year_of_deed']}(?!\w)")
         self.set_apart = regex.compile(rf"\W*{w['set_apart']}(?!\w)")
+        self.in_this_round = regex.compile(rf"{w['in_this_round']}(?!\w)")
         self.apart_from_round = regex.compile(rf"\W*{w['apart_from_round']}(?!\w)")
         self.round_brought = regex.compile(
             rf"(?:^|[;(])\W*(?:{w['round_opener']}\s+)?{w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})\s*(?:,\s*)?{w['passive']}\s+$"
@@ -424,7 +426,7 @@ class Joints:
         self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
         self.benefit = regex.compile(rf",\s*{w['benefit']}")
         self.against = regex.compile(rf"(?:{w['against']}|{_P})\s+(?:{_WORD}){{0,4}}$")
-        self.compared = regex.compile(rf"{w['compared']}\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
+        self.compared = regex.compile(rf"(?:{w['compared']}|{w['times_more']}\s+{_Q})\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
         self.since = regex.compile(rf",? {w['since']}")
         self.by_day = regex.compile(rf"(?<!\w){w['by_day']}\s*$")
         self.place_nouns = regex.compile(rf"(?<!\w){w['places']}(?:\s*,\s*(?:{_WORD}){{1,2}}?)?(?!\w)")

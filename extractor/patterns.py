@@ -54,6 +54,7 @@ PRIMITIVES = {
     "word": r"(?<!\w)[^\W\d_]+(?!\w)",
     "start": r"(?:(?<=\n)|\A)[^\S\n]*",
     "bracket": r"\(",
+    "asterisks": r"\(\*{1,5}\)",
     # 43/KH-UBND, 03/2021/NQ-HĐND, 19-NQ/TW; spaces only beside letters that are known, for hasty typing.
     "docno": (
         r"(?<![\w.,/-])(?:\d{1,2}\.\d{3}|\d{1,5}[a-z]?)(?:\s?[/-]\s?(?:19|20)\d\d)?"

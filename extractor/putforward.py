@@ -252,6 +252,14 @@ class PutForward(Placing):
         asked = whole is not None and whole.slots.get("status") == "candidate" and a.cue.rule.id == AGAIN
         return asked and draft.sentence.joints.done.search(draft.sentence.skeleton, 0, draft.first) is None
 
+    def _of_decided(self, a: Attached, draft: Draft, statuses: Sequence[Attached]) -> bool:
+        """Whether goods are decided on, and a word behind them only says which: công nhận 5 sản phẩm *tham gia*."""
+        if a.side != "behind" or a.cue.rule.set["status"] != "candidate" or draft.kind != "count":
+            return False
+        if any(b.side == "ahead" and b.score > 0 and b.cue.rule.set["status"] != "achieved" for b in statuses):
+            return False  # sẽ ban hành quyết định, trình UBND tỉnh quyết định
+        return draft.sentence.joints.decided_on.search(draft.sentence.skeleton, 0, draft.first) is not None
+
     @staticmethod
     def _promises_more(a: Attached, draft: Draft) -> bool:
         """Whether rated things are only said to promise more: công nhận 108 sản phẩm, trong đó 10 tiềm năng 5 sao."""
