@@ -524,7 +524,10 @@ class Actions(Brought):
         other: Stars = told[-1].slots["stars"]
         plain = not any(s.or_above or s.potential for s in (level, other)) and level != other
         alike = draft.slots.get("status") == told[-1].slots.get("status") == "achieved"
-        return told[-1] if plain and alike and draft.slots.get("when") == told[-1].slots.get("when") else None
+        timed = draft.slots.get("when") == told[-1].slots.get("when")
+        if draft.slots.get("when") is None and told[-1].slots["action"] == "recognize":
+            timed = not told[-1].evidence["when"].startswith("the period")  # its year is only handed on
+        return told[-1] if plain and alike and timed else None
 
     @staticmethod
     def _of_a_sort(draft: Draft) -> bool:

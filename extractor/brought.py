@@ -12,10 +12,10 @@ from extractor.attach import HAVE, Attached
 from extractor.match import PRODUCERS, Draft
 from extractor.mentions import Sentence
 from extractor.model import Place
+from extractor.patterns import CLASSES
 from extractor.periods import APART
 from extractor.putforward import last_before
 from extractor.statuses import GOODS, Statuses
-from extractor.patterns import CLASSES
 from extractor.story import ROUND, THIS_ROUND, YEAR, State
 from extractor.when import When
 
@@ -119,6 +119,8 @@ class Brought(Statuses):
         found = next((m for m in sentence.mentions if m.start < draft.start and m.rule == THIS_ROUND), None)
         if found is None or sentence.joints.in_this_round.match(self.text[found.start : found.end].lower()) is None:
             return False  # sau đợt này, tỉnh có 242 sản phẩm
+        if (opens := sentence.skeleton[: sentence.starts.index(found.start)].rstrip()) and opens[-1] not in ",;(":
+            return False  # trước khi có kết quả đợt này, chưa tính đợt này
         between = sentence.skeleton[sentence.starts.index(found.start) + 1 : draft.first]
         return not any(mark in between for mark in ";:.") and CLASSES["period"] not in between
 

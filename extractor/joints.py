@@ -47,6 +47,12 @@ class Joints:
         self.seated = regex.compile(
             rf"[^;:.(){_Q}]*(?:,\s*(?:{w['seated']}\s+)?|(?<!\w){w['seated']}\s+)(?:{_L}\s*,\s*)?$"
         )
+        self.seat_told = regex.compile(
+            rf"(?<!\w){w['of_maker']}\s+(?:{w['maker']}|{_S})(?!\w)[^;:.(){_Q}]*?(?:,\s*(?:{w['seated']}\s+)?|(?<!\w){w['seated']}\s+)(?:{_L}\s*,\s*)?$"
+        )
+        self.goes_on_listing = regex.compile(
+            rf"\s*(?:[,;]\s*(?:{w['listed_with']}\s+)?|{w['listed_with']}\s+)(?:{_WORD}){{0,2}}"
+        )
         self.has_next = regex.compile(
             rf"\s*(?:\([^()]*\)\s*)?(?:{_WORD}){{0,1}}?(?:{w['have']}|{w['gives_share']})(?!\w)"
         )
@@ -64,6 +70,11 @@ class Joints:
         self.done = _whole(w["done"])
         self.in_stock = _whole(w["in_stock"])
         self.total = _whole(w["total"])
+        self.asked_decision = regex.compile(
+            rf"(?:\s*{_L}|\s+[^\W\d]+){{0,6}}?(?:\s*,\s*{w['rates']})*(?:\s*,)?\s*(?<!\w){w['decision']}"
+            rf"(?:\s+(?!{w['passive']}(?!\w))[^\W\d]+|\s*{_S}){{0,3}}\s*"
+        )
+        self.took_part = _whole(w["took_part"])
         self.decided_on = regex.compile(rf"(?<!\w){w['decided_on']}(?!\w)[^;.:]*$")
         self.council = regex.compile(rf"(?<!\w){w['council']}\s*$")
         self.sources_joined = regex.compile(
@@ -426,7 +437,9 @@ class Joints:
         self.each_ahead = rf"(?<!\w){w['each_ahead']}\s+"
         self.benefit = regex.compile(rf",\s*{w['benefit']}")
         self.against = regex.compile(rf"(?:{w['against']}|{_P})\s+(?:{_WORD}){{0,4}}$")
-        self.compared = regex.compile(rf"(?:{w['compared']}|{w['times_more']}\s+{_Q})\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$")
+        self.compared = regex.compile(
+            rf"(?:{w['compared']}|{w['times_more']}\s+{_Q})\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$"
+        )
         self.since = regex.compile(rf",? {w['since']}")
         self.by_day = regex.compile(rf"(?<!\w){w['by_day']}\s*$")
         self.place_nouns = regex.compile(rf"(?<!\w){w['places']}(?:\s*,\s*(?:{_WORD}){{1,2}}?)?(?!\w)")

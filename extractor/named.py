@@ -6,7 +6,7 @@ nothing for the numbers: a named product is never a whole, nor what a number is 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -789,10 +789,21 @@ class Named(Actions):
             low = naming.start
         for cue in cues:
             inside = low <= sentence.starts[cue.first] and sentence.ends[cue.last - 1] <= high
+            inside = inside or self._asked_of_level(cue, naming, sentence)
             held_back = cue.rule.set.get("status") in ("candidate", "target") and not cue.rule.set.get("rating")
             if inside and held_back and cue.rule.set.get("only", "product") == "product":
                 return cue
         return None
+
+    @staticmethod
+    def _asked_of_level(cue: Cue, naming: Naming, sentence: Sentence) -> bool:
+        """Whether a request reaches the level of names behind it: *đề nghị* … đánh giá, công nhận 5 sao đối với X."""
+        if naming.level is None or naming.level.start > naming.names[0].start or "status" not in cue.rule.set:
+            return False
+        at = bisect_left(sentence.starts, naming.level.start)
+        if cue.last > at or cue.rule.look == "before":
+            return False
+        return sentence.joints.asked_decision.fullmatch(sentence.skeleton, cue.last, at) is not None
 
     def _only_called(self, located: Located, makers: Sequence[tuple[int, int]]) -> bool:
         """Whether another province only gives a maker its name: HTX nông nghiệp *Hòa Bình* (xã Hòa Bình)."""

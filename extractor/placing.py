@@ -72,7 +72,11 @@ class Placing(Periods):
             ahead = [
                 p for p in ahead if p.at > clause or p.place.level not in ("district", "commune")
             ]  # 6 sản phẩm khác
+        listing = False
         for located in reversed(ahead):
+            listing = listing or self._behind_seat(draft, located)
+            if listing and self._is_seat_told(draft, located):
+                continue
             if _closed_bracket(skeleton, located.at, draft.first):
                 if self._seat_of_holder(draft, located):
                     return located
@@ -129,6 +133,21 @@ class Placing(Periods):
             joints.seat_ends.match(skeleton, located.at + 1) is not None or joints.sits_at.search(between) is not None
         )
         return ends and joints.seated.fullmatch(between) is not None
+
+    @staticmethod
+    def _behind_seat(draft: Draft, located: Located) -> bool:
+        """Whether a list goes on behind a place: cà phê của HTX A, huyện B *và 18 sản phẩm khác*."""
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        return joints.goes_on_listing.fullmatch(skeleton, located.at + 1, draft.first) is not None
+
+    @staticmethod
+    def _is_seat_told(draft: Draft, located: Located) -> bool:
+        """Whether a district or commune is where a maker has its seat that was named before it: HTX A, *huyện B*."""
+        if located.place.level not in ("district", "commune") or located.mention.reference:
+            return False
+        skeleton = draft.sentence.skeleton
+        after = skeleton.rfind(_Q, 0, located.at) + 1
+        return draft.sentence.joints.seat_told.search(skeleton, after, located.at) is not None
 
     def _note_seat(self, sentence: Sentence, located: Located) -> None:
         """Keeps where a maker has its seat: Công ty TNHH Phong Sơn (huyện Nghi Lộc), HTX Bình Lư, huyện Tam Đường."""

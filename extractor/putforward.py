@@ -258,7 +258,22 @@ class PutForward(Placing):
             return False
         if any(b.side == "ahead" and b.score > 0 and b.cue.rule.set["status"] != "achieved" for b in statuses):
             return False  # sẽ ban hành quyết định, trình UBND tỉnh quyết định
+        if draft.sentence.joints.took_part.search(draft.sentence.skeleton, a.cue.first, a.cue.last) is None:
+            return False  # công nhận 12 sản phẩm, trong đó 3 sản phẩm tiềm năng 5 sao
         return draft.sentence.joints.decided_on.search(draft.sentence.skeleton, 0, draft.first) is not None
+
+    @staticmethod
+    def _of_names_asked_for(a: Attached, draft: Draft, levels: Sequence[Attached], drafts: Sequence[Draft]) -> bool:
+        """Whether a request is for what was named before, and a number behind tells what has its level.
+
+        *Trình Trung ương xét 5 sao cho đèn lồng của Công ty A; 3 sản phẩm đạt 4 sao*.
+        """
+        if a.side != "ahead" or a.cue.rule.set["status"] != "candidate" or not levels or levels[0].side != "behind":
+            return False
+        between = draft.sentence.skeleton[a.cue.last : draft.first]
+        if ";" not in between or ":" in between or CLASSES["stars"] not in between.partition(";")[0]:
+            return False
+        return not any(a.cue.last <= d.first < draft.first for d in drafts)
 
     @staticmethod
     def _promises_more(a: Attached, draft: Draft) -> bool:

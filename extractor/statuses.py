@@ -84,6 +84,7 @@ class Statuses(PutForward):
         statuses = [a for a in statuses if not self._told_before_a_sum(draft, a, drafts)]
         statuses = [a for a in statuses if not self._only_says_which(a, actions)]
         statuses = [a for a in statuses if not self._of_decided(a, draft, statuses)]
+        statuses = [a for a in statuses if not self._of_names_asked_for(a, draft, levels, drafts)]
         statuses = [a for a in statuses if not self._still_to_do(a, draft, statuses)]
         statuses = [a for a in statuses if not self._only_rewarded(a, draft)]
         if draft.subject in PRODUCERS and actions:
