@@ -47,7 +47,7 @@ SAMPLES = {
     "spelled": "hai trăm",
 }
 SAMPLES |= {"code": "43/kh", "end": "", "docno": "43/kh-ubnd", "numeral": "5", "letters": "st"}
-SAMPLES |= {"word": "chải", "start": "", "bracket": "("}
+SAMPLES |= {"word": "chải", "start": "", "bracket": "(", "asterisks": "(****)"}
 
 
 def wordings(rule: Rule) -> list[tuple[int, str]]:
