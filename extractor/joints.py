@@ -86,6 +86,7 @@ class Joints:
         self.maker = _whole(w["maker"])
         self.of_maker = regex.compile(rf"\s*(?:(?:[^\W\d]+|{_G}),?\s+){{0,8}}?{w['of_maker']}\s+{w['maker']}(?!\w)")
         self.but = _whole(w["but"])
+        self.turns = regex.compile(rf"\s*(?:{w['passive']}\s+(?:{_WORD}){{1,2}})?{w['turns']}\s*")
         self.contrast = _whole(w["contrast"])
         self.set_against = _whole(w["set_against"])
         document = CLASSES["document"]

@@ -331,6 +331,8 @@ class Periods(Timing):
     def _of_contrast(self, draft: Draft, when: When, drafts: Sequence[Draft]) -> bool:
         """Whether a period behind is that of what a number is compared with: có 240, trong khi năm 2022 mới 191."""
         at = draft.sentence.starts.index(when.start)
+        if draft.sentence.joints.turns.fullmatch(draft.sentence.skeleton, draft.last, at) is not None:
+            return True  # 11 sản phẩm nhưng sang năm 2020 không còn
         compared = draft.sentence.joints.meanwhile.search(draft.sentence.skeleton, draft.last, at) is not None
         return compared and self._past(when) and any(d.first > at for d in drafts)
 
