@@ -20,7 +20,7 @@ from extractor.outcomes import settle_outcomes
 from extractor.parts import leave_heading, settle_parts, settle_results, share_with, wholes_first
 from extractor.payers import settle_payers
 from extractor.remembering import Remembering
-from extractor.rounds import settle_headlines, settle_levels
+from extractor.rounds import settle_headlines, settle_levels, settle_shares
 from extractor.starred import give_stars, last_level, topic_level
 from extractor.story import State
 from extractor.structure import find_parts, tie_holders
@@ -62,6 +62,7 @@ class Walker(Remembering):
         settle_parts(self._done)
         settle_headlines(self._done)
         settle_levels(self._done)
+        settle_shares(self._done)
         self.settle_names(self._done)
         self.settle_titles()
         return [d for d in (*self._done, *self._named) if d.dropped is None]

@@ -19,6 +19,10 @@ NEAR = 2
 """Paragraphs within which something must go on from a round."""
 GIVEN = ("recognize", "rerecognize", "upgrade")
 """What gives a level."""
+OF_SUM = "the level of all of which it is a share"
+"""The evidence of a level that was told of all of which a number is a share."""
+SUM = 10
+"""All of which a share is told, from which on the number is not found again by chance."""
 _T = CLASSES["stars"]
 
 
@@ -68,6 +72,15 @@ def settle_headlines(done: Sequence[Draft]) -> None:
         if alike and parts and not any("stars" in d.slots for d in (*same, *parts)):
             for draft in (same[0], *parts):
                 draft.set("stars", level, OF_ROUND)
+
+
+def settle_shares(done: Sequence[Draft]) -> None:
+    """Gives a share the level of all of which it is one, where that was told: 1.002 sản phẩm 3 sao … 824/1.002."""
+    goods = [d for d in done if d.kind == "count" and d.subject == "product" and d.dropped is None]
+    for draft in (d for d in goods if d.out_of is not None and d.out_of >= SUM and "stars" not in d.slots):
+        same = [d for d in goods if d.start < draft.start and d.quantity.low == d.quantity.high == draft.out_of]
+        if same and "stars" in same[-1].slots:
+            draft.set("stars", same[-1].slots["stars"], OF_SUM)
 
 
 def _given(draft: Draft) -> bool:
