@@ -218,6 +218,9 @@ class Statuses(PutForward):
         if best is not None and (mate := self._not_obeyed(draft, best, drafts)) is not None:
             draft.set("status", mate.slots["status"], "the number before it")
             return
+        if best is not None and self._passive_of_plan(draft, best, drafts):
+            draft.set("status", "target", "the plan that opens the sentence")
+            return
         if best is not None and best.score > WEAK and not self._yields(draft, best):
             draft.set("status", best.cue.rule.set["status"], best.cue.rule.id)
             return
@@ -534,6 +537,13 @@ class Statuses(PutForward):
             return False
         told = best is not None and best.cue.rule.set["status"] == "achieved" and not best.cue.rule.set.get("level")
         return not told and draft.sentence.joints.done.search(draft.sentence.skeleton, 0, draft.last) is None
+
+    def _passive_of_plan(self, draft: Draft, best: Attached, drafts: Sequence[Draft]) -> bool:
+        """Whether a plan opens the sentence of a passive: *theo Kế hoạch số 9*, năm nay 25 sản phẩm được xếp hạng."""
+        if best.side != "behind" or best.cue.rule.id not in PASSIVES or self._past(draft.slots.get("when")):
+            return False
+        done = draft.sentence.joints.done.search(draft.sentence.skeleton, 0, best.cue.last)
+        return done is None and self._told_by_plan(draft, drafts)
 
     def _told_apart(self, draft: Draft, actions: Sequence[Attached]) -> bool:
         """Whether a semicolon or a word of how many there are by now parts a number from the deed of another one."""
