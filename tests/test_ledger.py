@@ -222,5 +222,6 @@ def test_a_hostile_text_takes_linear_time(piece: str) -> None:
         ledger(piece * times + " OCOP")
         return time.process_time() - start
 
-    seconds(10)
-    assert seconds(8000) < 10 * max(seconds(2000), 0.1)
+    # The least of three: collecting garbage, or work beside it, only makes one of them longer.
+    short, long = (min(seconds(times) for _ in range(3)) for times in (2000, 8000))
+    assert long < 10 * max(short, 0.1)  # four times as long; sixteen times if it were quadratic
