@@ -580,7 +580,7 @@ class Actions(Brought):
         status, deed = whole.slots.get("status"), whole.slots.get("action")
         if draft.slots.get("status") != status:
             return False
-        return deed == "recognize" if status == "achieved" else deed in ("develop", "standardize", "support")
+        return deed == "recognize" if status == "achieved" else deed in ("develop", *HELP)
 
     def _everywhere(self, draft: Draft, have: Attached | None, best: Attached | None) -> bool:
         """Whether so many are to be had in each place, of whatever level: mỗi huyện có ít nhất 2 sản phẩm đạt 3 sao.

@@ -294,10 +294,10 @@ def _says_which_again(a: Attached, draft: Draft, cues: Sequence[Cue], drafts: Se
         ahead = cue.rule.look == "after" and cue.last <= draft.first
         if not ahead and not (cue.rule.look == "before" and cue.first >= a.cue.last):
             continue
-        between = skeleton[cue.last : draft.first] if ahead else skeleton[a.cue.last : cue.first]
+        begin, end = (cue.last, draft.first) if ahead else (a.cue.last, cue.first)
+        between = skeleton[begin:end]
         parted = (joints.but.search(between), joints.negated.search(between), _MARK.search(between))
-        edges = (cue.last, draft.first) if ahead else (a.cue.last, cue.first)
-        if not any(parted) and not any(edges[0] <= d.first < edges[1] for d in drafts):
+        if not any(parted) and not any(begin <= d.first < end for d in drafts):
             return True
     return False
 

@@ -119,9 +119,10 @@ class Brought(Statuses):
         found = next((m for m in sentence.mentions if m.start < draft.start and m.rule == THIS_ROUND), None)
         if found is None or sentence.joints.in_this_round.match(self.text[found.start : found.end].lower()) is None:
             return False  # sau đợt này, tỉnh có 242 sản phẩm
-        if (opens := sentence.skeleton[: sentence.starts.index(found.start)].rstrip()) and opens[-1] not in ",;(":
+        at = sentence.starts.index(found.start)
+        if (opens := sentence.skeleton[:at].rstrip()) and opens[-1] not in ",;(":
             return False  # trước khi có kết quả đợt này, chưa tính đợt này
-        between = sentence.skeleton[sentence.starts.index(found.start) + 1 : draft.first]
+        between = sentence.skeleton[at + 1 : draft.first]
         return not any(mark in between for mark in ";:.") and CLASSES["period"] not in between
 
     def _of_last_round(self, draft: Draft) -> bool:

@@ -44,12 +44,9 @@ class Joints:
         self.more_makers = regex.compile(rf"\s*(?:,|{w['either']})\s*{_S}")
         self.lapses = _whole(w["lapses"])
         self.told_of = regex.compile(rf"(?:^|[,;:.(])\s*(?:{_L}\s*)?(?:{w['told_of']}\s+){{0,2}}$")
-        self.seated = regex.compile(
-            rf"[^;:.(){_Q}]*(?:,\s*(?:{w['seated']}\s+)?|(?<!\w){w['seated']}\s+)(?:{_L}\s*,\s*)?$"
-        )
-        self.seat_told = regex.compile(
-            rf"(?<!\w){w['of_maker']}\s+(?:{w['maker']}|{_S})(?!\w)[^;:.(){_Q}]*?(?:,\s*(?:{w['seated']}\s+)?|(?<!\w){w['seated']}\s+)(?:{_L}\s*,\s*)?$"
-        )
+        seat = rf"(?:,\s*(?:{w['seated']}\s+)?|(?<!\w){w['seated']}\s+)(?:{_L}\s*,\s*)?$"
+        self.seated = regex.compile(rf"[^;:.(){_Q}]*{seat}")
+        self.seat_told = regex.compile(rf"(?<!\w){w['of_maker']}\s+(?:{w['maker']}|{_S})(?!\w)[^;:.(){_Q}]*?{seat}")
         self.goes_on_listing = regex.compile(
             rf"\s*(?:[,;]\s*(?:{w['listed_with']}\s+)?|{w['listed_with']}\s+)(?:{_WORD}){{0,2}}"
         )

@@ -286,10 +286,10 @@ class Extractor:
         rated = [s for s in sentences if s.zone != "related" and _rated_products(s)]
         if named and (any(s.zone == "title" for s in rated) or len({s.block for s in rated}) >= CENTRAL):
             return True
-        counted_too = {s.block for s in named if s.zone != "caption" and _counts_products(s)}
-        of_others = any(s.zone == "title" and _counts_products(s) for s in sentences)
-        if rated and counted_too and not of_others and len({s.block for s in rated} | counted_too) >= CENTRAL:
-            return True
+        if rated and not any(s.zone == "title" and _counts_products(s) for s in sentences):
+            counted_too = {s.block for s in named if s.zone != "caption" and _counts_products(s)}
+            if counted_too and len({s.block for s in rated} | counted_too) >= CENTRAL:
+                return True
         if len(signs) >= SIGNS and rated:
             counted = {s.block for s in sentences if s.zone != "related" and _counts_products(s)}
             levels = [s for s in sentences if s.zone != "related" and any(m.kind == "stars" for m in s.mentions)]

@@ -252,7 +252,8 @@ class PutForward(Placing):
         asked = whole is not None and whole.slots.get("status") == "candidate" and a.cue.rule.id == AGAIN
         return asked and draft.sentence.joints.done.search(draft.sentence.skeleton, 0, draft.first) is None
 
-    def _of_decided(self, a: Attached, draft: Draft, statuses: Sequence[Attached]) -> bool:
+    @staticmethod
+    def _of_decided(a: Attached, draft: Draft, statuses: Sequence[Attached]) -> bool:
         """Whether goods are decided on, and a word behind them only says which: công nhận 5 sản phẩm *tham gia*."""
         if a.side != "behind" or a.cue.rule.set["status"] != "candidate" or draft.kind != "count":
             return False
@@ -271,7 +272,7 @@ class PutForward(Placing):
         if a.side != "ahead" or a.cue.rule.set["status"] != "candidate" or not levels or levels[0].side != "behind":
             return False
         between = draft.sentence.skeleton[a.cue.last : draft.first]
-        if ";" not in between or ":" in between or CLASSES["stars"] not in between.partition(";")[0]:
+        if ";" not in between or ":" in between or _T not in between.partition(";")[0]:
             return False
         return not any(a.cue.last <= d.first < draft.first for d in drafts)
 

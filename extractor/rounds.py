@@ -61,7 +61,7 @@ def settle_headlines(done: Sequence[Draft]) -> None:
 
     *15 sản phẩm cùng đạt 4 sao* over *15 sản phẩm, 7 chủ thể … Ninh Kiều góp 8*: the eight have that level too.
     """
-    goods = [d for d in done if d.kind == "count" and d.subject == "product" and d.dropped is None]
+    goods = _goods(done)
     for head in (d for d in goods if d.sentence.zone == "title" and "stars" in d.slots):
         level: Stars = head.slots["stars"]
         same = [d for d in goods if d.sentence.zone in ("lead", "body") and d.quantity.low == head.quantity.low]
@@ -76,11 +76,15 @@ def settle_headlines(done: Sequence[Draft]) -> None:
 
 def settle_shares(done: Sequence[Draft]) -> None:
     """Gives a share the level of all of which it is one, where that was told: 1.002 sản phẩm 3 sao … 824/1.002."""
-    goods = [d for d in done if d.kind == "count" and d.subject == "product" and d.dropped is None]
+    goods = _goods(done)
     for draft in (d for d in goods if d.out_of is not None and d.out_of >= SUM and "stars" not in d.slots):
         same = [d for d in goods if d.start < draft.start and d.quantity.low == d.quantity.high == draft.out_of]
         if same and "stars" in same[-1].slots:
             draft.set("stars", same[-1].slots["stars"], OF_SUM)
+
+
+def _goods(done: Sequence[Draft]) -> list[Draft]:
+    return [d for d in done if d.kind == "count" and d.subject == "product" and d.dropped is None]
 
 
 def _given(draft: Draft) -> bool:

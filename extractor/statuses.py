@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.attach import BESIDE, Attached, right_limit
+from extractor.attach import BESIDE, HELP, Attached, right_limit
 from extractor.comparing import only_names_money, sets_out_from, turned_out
 from extractor.match import PRODUCERS, Draft
 from extractor.patterns import CLASSES
@@ -110,9 +110,8 @@ class Statuses(PutForward):
         ):
             draft.set("status", "achieved", "only so much is spent")
             return
-        if draft.kind == "funding":
-            statuses = [a for a in statuses if not only_names_money(a, draft)]
         if draft.kind == "funding":  # sản phẩm đánh giá lại được hỗ trợ 60 triệu đồng: money is not rated
+            statuses = [a for a in statuses if not only_names_money(a, draft)]
             statuses = [a for a in statuses if not (a.cue.rule.set.get("rating") or a.cue.rule.set.get("anew"))]
             statuses = [a for a in statuses if a.cue.rule.set["status"] != "candidate" or self._asks_money(a, draft)]
         best = statuses[0] if statuses else None
@@ -678,7 +677,7 @@ class Statuses(PutForward):
     def _joined_to_deed(draft: Draft, last: Draft) -> bool:
         """Whether an amount is of the sentence and time of what was rated: công nhận 452 sản phẩm, dùng 187 tỷ."""
         between = draft.sentence.skeleton[last.last : draft.first]
-        helped = last.slots.get("status") == "achieved" and last.slots.get("action") in ("support", "standardize")
+        helped = last.slots.get("status") == "achieved" and last.slots.get("action") in HELP
         if helped and not regex.search(r"[;:.(]", between):
             return True  # 16 chủ thể (29 sản phẩm) được hỗ trợ, kinh phí hơn 797 triệu đồng
         rated = last.slots.get("status") == "achieved" and last.slots.get("action") == "recognize"
