@@ -14,8 +14,9 @@ from extractor.model import Place, Stars
 from extractor.patterns import CLASSES
 from extractor.periods import RISE
 from extractor.putforward import last_before
-from extractor.statuses import CAME_TO, ENTERS, GOODS, STILL
+from extractor.statuses import CAME_TO, ENTERS
 from extractor.story import _Q, DEEDS, SPECIFIC, WEAK, State
+from extractor.supposed import GOODS, STILL
 from extractor.timing import UNTIL_MONTH
 from extractor.when import When
 

@@ -18,8 +18,8 @@ from extractor.patterns import CLASSES
 from extractor.putforward import last_before
 from extractor.shares import Shares
 from extractor.starred import TOPIC
-from extractor.statuses import GOODS
 from extractor.story import State
+from extractor.supposed import GOODS
 
 EACH = frozenset({"district", "commune", "province", "year"})
 """What has each a number of its own, of the plan told right before."""
