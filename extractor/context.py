@@ -88,6 +88,8 @@ class Walker(Remembering):
 
     def _sentence(self, sentence: Sentence, state: State) -> None:
         """Completes the numbers, names and percentages of a sentence, and keeps what they have set."""
+        if sentence.programme:
+            self._spoken_of = sentence.block
         item = sentence.zone == "table" or ITEM.match(sentence.skeleton) is not None
         self._enter(sentence, state, item=item)
         found = self._cells(sentence, state)

@@ -29,6 +29,10 @@ _LONGEST_DATELINE = 110
 # Beside a date that nothing else marks as one of publication: more than this is a sentence.
 _LONGEST_PROSE = 90
 _LONGEST_HEADLINE = 300
+# Words of the section's name on the line of a date with its time: "Kinh tế 12/10/2023 08:15".
+_SECTION = 2
+# How often the page was seen, behind the date and its time: "26/12/2022 15:29   1.336".
+_COUNTER = re.compile(r"(?<=[\s|•·\0])\d{1,3}(?:[.,]?\d{3})*\s*\Z")
 # A wide gap, as between two columns, sets things off as a bar does.
 _BAR = r"[|•·\t]|\s{2,}"
 # Marks, in a copy of the line, for what is accounted for and for the label of a credit.
@@ -110,11 +114,13 @@ def _is_name(rest: str, *, behind: bool, sure: bool) -> bool:
 
     ``sure`` tells that the line gives a date of publication by its looks; else every word must be a name's.
     """
-    if not re.search(r"\w", rest):
+    rest = _COUNTER.sub("", rest) if sure and not behind else rest
+    words = re.findall(r"\w+", rest)
+    if not words or (sure and len(words) <= _SECTION and words[0].isalpha() and words[0][0].isupper()):
         return True
     marks = rf"[,(:)-]|{_BAR}" if sure else r"[,|(:)-]"
     mark = re.search(rf"(?:{marks})[\s{_GONE}]*\Z", rest) if behind else re.match(rf"[\s{_GONE}]*?(?:{marks})", rest)
-    if not mark or re.search(r"\d|[.!?;]\s*\w", rest):
+    if not mark or re.search(r"\d|[!?;]\s*\w|\.\s+\w", rest):
         return False
     names = [name for name in re.split(rf"{_BAR}|{_GONE}+", rest) if re.search(r"\w", name)]
     if any(len(name.split()) > 6 or len(name) > 40 for name in names) or len(names) > 3:

@@ -46,7 +46,7 @@ class Dropping(Recall):
 
     def _drop(self, drafts: list[Draft], sentence: Sentence, state: State, intro: Draft | None = None) -> None:
         """Takes numbers off that count nothing of the programme, with a reason."""
-        central = self._central or sentence.programme
+        central = self._is_of_programme(sentence)
         solid: Draft | None = None
         several = sum(1 for d in drafts if d.bare) > 1
         for draft in drafts:
@@ -54,7 +54,9 @@ class Dropping(Recall):
                 if not central:
                     draft.dropped = "not said of the programme"
                 continue
-            if not central and not (state.last is not None and state.last.sentence.block == sentence.block):
+            goods = draft.subject == "product" or solid is not None
+            known = central or (goods and self._goes_on_about_goods(sentence))
+            if not known and not (state.last is not None and state.last.sentence.block == sentence.block):
                 draft.dropped = "not said of the programme"
             elif _is_difference(draft, drafts):
                 draft.dropped = "difference"

@@ -76,7 +76,7 @@ class Lists(Filling):
         """
         noun = next((m for m in sentence.mentions if m.kind == "subject"), None)
         rule = self._matcher.plain
-        if noun is None or rule is None or not (self._central or sentence.programme):
+        if noun is None or rule is None or not self._is_of_programme(sentence):
             return None
         first = sentence.starts.index(noun.start)
         none = QuantityValue(0, MANY, "exact")

@@ -127,7 +127,7 @@ class Named(Actions):
         if sentence.zone != "related":
             self._told_levels.update(m.value for m in sentence.mentions if m.kind == "stars")
         idle = self._says_no_level(told, heading)
-        if idle and self._looks(sentence):
+        if idle and self._is_of_programme(sentence):
             self._unread.append(told)
         namings = [] if idle else self._namings(sentence)
         for said in filter(_sets_topic, namings):
@@ -209,7 +209,7 @@ class Named(Actions):
             self._passage = Topic(stars, levels[0].start, sentence.block, count, int(not named), named)
 
     def _namings(self, sentence: Sentence) -> list[list[Naming]]:
-        return self.products(sentence) if self.products is not None and self._looks(sentence) else []
+        return self.products(sentence) if self.products is not None and self._is_of_programme(sentence) else []
 
     def _says_no_level(self, told: Told, heading: Levels | None) -> bool:
         """Whether nothing said so far, nor the sentence itself, can give a level to the names of a sentence.
@@ -602,9 +602,6 @@ class Named(Actions):
         self._read_on()
         block, lists = self._told
         return block == sentence.block and any(n.start < offset < n.end for names in lists for n in names)
-
-    def _looks(self, sentence: Sentence) -> bool:
-        return self._central or sentence.programme
 
     def settle_titles(self) -> None:
         """Drops the short name of a headline when the body names a product of that kind and level in full."""

@@ -153,6 +153,8 @@ class Story:
         self._year = int(published[:4]) if published else None
         self._now = self._year
         self._central = central
+        self._spoken_of = -1
+        """The paragraph that has named the programme."""
         self._here: Sequence[Draft] = ()
         """The numbers of the sentence that is read."""
         self._pays: str | None = None
@@ -191,6 +193,17 @@ class Story:
         self._told_levels: set[Stars] = set()
         self._cues_read: dict[int, list[Cue]] = {}
         """The cues of sentences by where these begin."""
+
+    def _is_of_programme(self, sentence: Sentence) -> bool:
+        """Whether a sentence speaks of the programme: it names it, or its article is about it."""
+        return self._central or sentence.programme
+
+    def _goes_on_about_goods(self, sentence: Sentence) -> bool:
+        """Whether a sentence rates goods in a paragraph that has named the programme, whatever the article is about."""
+        if sentence.block != self._spoken_of:
+            return False
+        rated = any(m.kind == "stars" for m in sentence.mentions)
+        return rated or any(c.rule.set.get("action") == "recognize" for c in self._standing(sentence))
 
     def _running_year(self, sentences: Sequence[Sentence]) -> int | None:
         """The year in which an article without a date was written: the first aimed at, else the last told of."""

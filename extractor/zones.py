@@ -386,7 +386,7 @@ def _zone_within(line: _Line, title_key: str, lead_seen: bool, rules: _ZoneRules
     if line.kind == "short" and _TEASER_DATE.search(line.text[-40:]):
         return "related"
     if not lead_seen:
-        return "lead"
+        return "boilerplate" if _is_name(line) else "lead"  # its author, between the headline and the lead
     if line.kind == "short" and not line.ended and not rules.is_section(line):
         return "caption"
     return "body"

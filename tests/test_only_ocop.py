@@ -75,3 +75,22 @@ def test_an_article_of_many_matters_yields_its_ocop_counts(extractor: Any) -> No
         ("count", 3, "product"),
         ("count", 14, "product"),
     ]
+
+
+def test_a_paragraph_on_the_programme_goes_on_about_its_goods(extractor: Any) -> None:
+    text = (
+        "Đức Phổ dồn sức cho nông thôn mới\n\nThị xã Đức Phổ (Quảng Ngãi) đã bê tông hóa 85 km đường.\n\n"
+        "Thị xã cũng quan tâm đến chương trình OCOP. Đến nay đã có 14 sản phẩm của 9 cơ sở được công nhận, trong đó "
+        "5 sản phẩm đạt 4 sao. Cả thị xã có 120 doanh nghiệp.\n\nThu nhập bình quân đạt 62 triệu đồng/người/năm."
+    )
+    words = [words for _, _, words in facts(extractor, Article(text=text))]
+    assert words[:3] == ["14 sản phẩm", "9 cơ sở", "5 sản phẩm"]
+
+
+def test_a_paragraph_that_only_mentions_the_programme_lends_nothing_to_other_things(extractor: Any) -> None:
+    text = (
+        "Nghĩa Hành về đích nông thôn mới\n\nHuyện Nghĩa Hành (Quảng Ngãi) vừa tổng kết năm 2023.\n\n"
+        "Các mô hình OCOP được nhân rộng. Toàn huyện có 35 hợp tác xã, 120 doanh nghiệp. Huyện huy động 1.200 tỷ đồng "
+        "xây dựng nông thôn mới."
+    )
+    assert facts(extractor, Article(text=text)) == []

@@ -259,6 +259,11 @@ def test_a_date_between_the_name_of_the_paper_and_the_title():
     assert found == ["boilerplate", "boilerplate", "title", "lead", "body"]
 
 
+@pytest.mark.parametrize("author", ["MINH KHUÊ", "Minh Khuê", "Minh Khuê - Hoàng Lan"])
+def test_the_author_below_the_title_is_not_the_lead(author):
+    assert zones(TITLE, author, PARAGRAPH, THIRD) == ["title", "boilerplate", "lead", "body"]
+
+
 def test_a_title_may_begin_as_the_name_of_a_paper():
     assert zones("Báo Đồng Nội tặng quà chủ thể OCOP", "20/04/2023", PARAGRAPH, THIRD)[0] == "title"
 
