@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.actions import NEW, REPORT, STANDS
+from extractor.actions import NEW
 from extractor.asides import CLASSIFIER
 from extractor.attach import APPROVES, ASKING, DECIDES, HAVE
 from extractor.levels import FEW, Levels
@@ -20,6 +20,7 @@ from extractor.starred import UNRATED
 from extractor.statuses import PAPERS
 from extractor.story import State
 from extractor.structure import may_hold, root
+from extractor.suggested import REPORT, STANDS
 from extractor.when import When
 
 POINTING = 24

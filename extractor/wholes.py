@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.actions import ANEW
 from extractor.attach import HAVE, HELP, OTHERS, Attached, joined
 from extractor.brought import SHARED_BACK
 from extractor.groups import group_of
@@ -24,6 +23,7 @@ from extractor.putforward import last_before
 from extractor.recall import CHANCE, SAID_AGAIN
 from extractor.story import DEEDS, SPECIFIC, WEAK, State
 from extractor.structure import added_before, may_hold, only_failed
+from extractor.suggested import ANEW
 from extractor.when import When
 from extractor.where import Located
 
