@@ -6,7 +6,8 @@ read in ``structure.py``; here a number has none, and what it is decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import regex
 
@@ -36,6 +37,47 @@ MOST_PLANNED = 4
 """The same for a plan, of which a report names only the districts that have most to do."""
 
 
+@dataclass(slots=True)
+class Sought:
+    """A number of which no word of its own says what it breaks down, and what is known of it."""
+
+    draft: Draft
+    actions: Sequence[Attached]
+    statuses: Sequence[Attached]
+    when: When | None
+    """Its own period."""
+    district: Place | None
+    """The place that is its own."""
+    shares: float
+    """What the districts of its sentence have together."""
+    near: bool
+    """Whether a number was told just before it."""
+    summed: Draft | None = None
+    """The number that those shares add up to."""
+    own: Attached | None = field(init=False)
+    """The verb of its own."""
+    sort: Attached | None = field(init=False)
+    """The word behind it that says of what sort its things are."""
+    said: Attached | None = field(init=False)
+    """The word that says its status, and is none of rating."""
+    rated: bool = field(init=False)
+    """Whether a word tells that it has been rated."""
+
+    def __post_init__(self) -> None:
+        firm = (a for a in self.actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC))
+        own = next(firm, None)
+        self.sort = next((a for a in self.actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
+        self.own = None if own is self.sort else own
+        said = self.statuses[0] if self.statuses and self.statuses[0].score > WEAK else None
+        self.said = None if said is not None and said.cue.rule.set.get("rating") else said
+        self.rated = any(a.cue.rule.set.get("soft") for a in self.actions)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is one of several shares."""
+        return self.shares > self.draft.quantity.low
+
+
 class Wholes(Parts):
     """Finds wholes."""
 
@@ -56,24 +98,31 @@ class Wholes(Parts):
         whens: Sequence[When], state: State, actions: Sequence[Attached], statuses: Sequence[Attached],
     ) -> None:  # fmt: skip
         """Gives a number of which its own words say no whole the one that it breaks down."""
-        own = self._own_when(draft, drafts, whens) if draft.kind == "count" else None
+        if draft.kind != "count":
+            draft.whole = None
+            return
+        own = self._own_when(draft, drafts, whens)
         shares = self._shares_told(draft, drafts, places)
-        draft.whole = self._implied_whole(draft, ahead, places, state, actions, statuses, own, shares)
-        before = last_before(draft, drafts)
-        if self._counts_so_far(draft):
+        district = self._own_place(draft, places)
+        sought = Sought(draft, actions, statuses, own, district, shares, _is_near(draft, state))
+        sought.summed = self._told_sum(draft, shares) if sought.listed else None
+        draft.whole = self._implied_whole(sought, ahead, state)
+        if draft.whole is not None and self._no_part(sought, draft.whole, last_before(draft, drafts)):
             draft.whole = None
-        if draft.whole is not None and _other_deed(draft, draft.whole, actions):
-            draft.whole = None
-        if draft.whole is not None and only_failed(draft.whole, draft):
-            draft.whole = None
-        if draft.whole is not None and _held_apart(draft, draft.whole, own, statuses):
-            draft.whole = None
-        if draft.whole is not None and draft.whole.sentence is draft.sentence:
-            if draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
-                draft.whole = None  # cấp giấy cho 5 sản phẩm; 3 sản phẩm khác được gửi lên tỉnh
-        if draft.whole is not None and draft.whole.slots.get("status") == "achieved" and before is not None:
-            if before.slots.get("status") == "target" and before.kind == "count" and actions and not draft.bare:
-                draft.whole = None  # hỗ trợ 60 chủ thể, đưa 200 sản phẩm lên sàn: a deed of the same plan
+
+    def _no_part(self, sought: Sought, whole: Draft, before: Draft | None) -> bool:
+        """Whether what is told of a number, or before it, sets it apart from the whole that it could break down."""
+        draft, actions = sought.draft, sought.actions
+        if self._counts_so_far(draft) or _other_deed(draft, whole, actions) or only_failed(whole, draft):
+            return True
+        if _held_apart(draft, whole, sought.when, sought.statuses):
+            return True
+        if whole.sentence is draft.sentence and draft.sentence.joints.others.match(draft.sentence.skeleton, draft.last):
+            return True  # cấp giấy cho 5 sản phẩm; 3 sản phẩm khác được gửi lên tỉnh
+        if before is None or before.slots.get("status") != "target" or before.kind != "count":
+            return False
+        # hỗ trợ 60 chủ thể, đưa 200 sản phẩm lên sàn: a deed of the same plan
+        return whole.slots.get("status") == "achieved" and bool(actions) and not draft.bare
 
     def _shares_told(self, draft: Draft, drafts: Sequence[Draft], places: Sequence[Located]) -> float:
         """What the districts of a sentence have together, as far as their shares break down nothing of the sentence."""
@@ -83,134 +132,126 @@ class Wholes(Parts):
         alike = [d for d in alike if d.whole is None or d.whole.sentence is not draft.sentence]
         return sum(d.sum for d in alike if self._own_place(d, places) is not None)
 
-    def _implied_whole(
-        self, draft: Draft, ahead: Sequence[Draft], places: Sequence[Located], state: State,
-        actions: Sequence[Attached], statuses: Sequence[Attached], when: When | None = None, shares: float = 0,
-    ) -> Draft | None:  # fmt: skip
+    def _implied_whole(self, sought: Sought, ahead: Sequence[Draft], state: State) -> Draft | None:
         """The whole that a number without words of its own breaks down: by level, group, district or sort."""
-        if draft.kind != "count" or draft.sentence.joints.addend.search(draft.sentence.skeleton, 0, draft.first):
+        draft = sought.draft
+        if draft.sentence.joints.addend.search(draft.sentence.skeleton, 0, draft.first):
             return None  # cộng với 4 sản phẩm của đợt 1: none of what was just told
-        own = next((a for a in actions if a.score >= WEAK and (a.side == "ahead" or a.cue.rule.rank >= SPECIFIC)), None)
-        has = own is not None and own.cue.rule.id == HAVE
-        sort = next((a for a in actions if a.side == "behind" and a.cue.rule.rank >= SPECIFIC), None)
-        if own is sort:
-            own = None
-        rise = "stars" in draft.slots and draft.slots["stars"].from_ is not None
-        richest = draft.sentence.joints.richest.search(draft.sentence.skeleton, 0, draft.first) is not None
-        mains = [state.main]
-        if state.main is not None and state.main.slots.get("status") != "achieved":
-            done = state.main_done if not _said_in_full(state.main_done, state.main) else None
-            if done is not None and state.main.sentence.block < draft.sentence.block:
-                mains = [done, state.main]  # a new paragraph goes on from what was reached
-        if draft.subject == "outlet":
-            mains = [next((d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None), None)]
-        # Shares of districts break down what is large enough for all of them, not the number that came last.
-        shared = [d for d in reversed(state.recent) if d.whole is None and d.sentence.block >= draft.sentence.block - 1]
-        listed = shares > draft.quantity.low
-        spread = [d for d in shared if listed and shares <= d.quantity.low <= shares * _most(d) and "place" in d.slots]
-        if state.main is not None and state.main.slots.get("status") == "achieved":
-            spread = [d for d in spread if d.slots.get("status") != "candidate"]  # what was put forward has come out
-            if state.main.sentence.block == draft.sentence.block:
-                spread = [d for d in spread if d.slots.get("status") != "target"]  # nor is an aim told any more
-        spread = sorted(spread, key=lambda d: (d.slots.get("action") in ANEW, d.quantity.low))
-        summed = self._told_sum(draft, shares) if listed else None
-        spread = spread if summed is None else [summed, *spread]
-        said = statuses[0] if statuses and statuses[0].score > WEAK else None
-        if said is not None and said.cue.rule.set.get("rating"):
-            said = None
-        stars = draft.slots.get("stars")
-        district = self._own_place(draft, places)
-        by_group = own is None and group_of(draft) is not None
-        near = state.last is not None and state.last.sentence.block >= draft.sentence.block - 1
-        loose = bool(draft.rule.set.get("loose"))
-        bare = near and not actions and not statuses and (loose or (district is None and not draft.bare))
-        said_so = any(a.cue.rule.id != HAVE for a in actions)
-        if not actions and not statuses and stars is None and district is None and not draft.bare:
-            earlier = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
-            if earlier is not None and earlier.whole is None and draft.quantity.low >= SAID_AGAIN:
-                return None  # đứng sau 31 sản phẩm là 26 chủ thể: the number that was told before
-        others = {a.cue.rule.set["action"] for a in actions if a.note == OTHERS}
-        rated = any(a.cue.rule.set.get("soft") for a in actions)
-        taken = state.referred
-        if taken is not None and taken.sentence.block == draft.sentence.block and taken.whole is not None:
-            mains = [taken, *mains]  # Phần 60 sản phẩm này chia về từng nơi. Vĩnh Bảo 9, …
-        mains = [*_headed_by(draft, district, state), *self._given_to(draft, district), *mains]
-        mains = [*self._restated(draft, ahead, district), *self._lead(draft, district, shares), *mains]
-        mains = [*_of_district_told(draft, district, state), *mains]
-        for whole in (*reversed([d for d in ahead if d.whole is None and not d.aside]), *mains, *spread):
-            if whole is None or not may_hold(whole, draft):
+        if self._told_alone_before(sought):
+            return None
+        for whole in self._candidates(sought, ahead, state):
+            if whole is None or not may_hold(whole, draft) or self._kept_apart(sought, whole):
                 continue
-            if whole.sentence is draft.sentence and joined(whole, draft):
-                continue  # 4 sản phẩm mới và 3 sản phẩm chấm lại
-            if listed and district is not None and whole.sentence is not draft.sentence:
-                if whole.quantity.high < shares or (summed is not None and whole is not summed and not actions):
-                    continue  # it cannot hold all that the districts have, or another one is just their sum
-            helped = whole.slots.get("action") in ("support", "market")  # chọn 72 sản phẩm để hỗ trợ; huyện A có 7
-            planned = has and listed and whole.slots.get("status") != "achieved" and not helped
-            planned = planned or (has and self._share_goes_on(draft, whole, district))
-            if own is not None and own.cue.rule.set["action"] != whole.slots.get("action") and not planned:
-                continue
-            if rise and whole.slots.get("action") != "upgrade":
-                continue
-            if rated and own is None and whole.slots.get("action") in ANEW and whole.sentence is not draft.sentence:
-                continue  # nâng hạng 30 sản phẩm. Riêng nhóm du lịch có 2 sản phẩm được công nhận: other ones
-            if rated and whole.sentence.zone == "title" != draft.sentence.zone:
-                if whole.slots.get("action") == "total":
-                    continue  # what was rated is told below a headline that tells of the stock
-            if richest and whole.slots.get("action") in DEEDS:
-                continue  # các huyện có nhiều sản phẩm là …: a stock, not what was helped
-            elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
-            if elsewhere and self._locator.home is not None and self._locator.home.level != "nation":
-                continue  # what the whole country has handed in is not broken down by a province
-            bound = draft.quantity.qualifier in ("at_least", "at_most")
-            if bound and whole.slots.get("status") == "achieved" and whole.sentence is not draft.sentence:
-                continue  # who counts up knows how many
-            told: When | None = whole.slots.get("when")
-            if whole.sentence is draft.sentence and others:
-                if others & {whole.slots.get("action")} & DEEDS or (
-                    when is not None and when != told and when.start > whole.end
-                ):
-                    continue  # nâng hạng 3 sản phẩm; đến năm 2030 có tối thiểu 2 sản phẩm 5 sao: another clause
-            if when is not None and told is not None and (when.from_ or 0) > (told.to or when.from_ or 0):
-                continue  # what a later year brings breaks down nothing of an earlier one
-            if _round_before(when, told) and whole.slots.get("action") == "recognize" and district is not None:
-                continue  # 139 sản phẩm của đợt 2021. TP Vinh từng có 11 sản phẩm trong năm 2019
-            by_now = when is not None and (when.until_now or (when.relative and when.type == "snapshot"))
-            if by_now and whole.slots.get("action") == "recognize":
-                continue  # đến nay riêng thành phố đã có 4 sản phẩm: a stock is no share of one round
-            if whole.slots.get("status") == "target" and self._past(when):
-                continue  # what a year gone by brought is no part of an aim
-            if said is not None and said.cue.rule.set["status"] != whole.slots.get("status"):
-                continue
-            if draft.quantity.low == whole.quantity.low and draft.quantity.high == whole.quantity.high:
-                continue
-            whole_stars = whole.slots.get("stars")
-            by_level = own is None and stars is not None and (whole_stars is None or _inside(stars, whole_stars))
-            whole_place = whole.slots.get("place")
-            by_place = (
-                district is not None
-                and district.level in ("district", "commune", "region")
-                and whole_place is not None
-                and whole_place.level == "province"
-                and whole_place.province_code == district.province_code
-            )
-            by_place = by_place or _commune_of(draft, district, whole)
-            by_place = by_place or (
-                district is not None
-                and whole_place == self._locator.nation()
-                and (district.level == "region" or (listed and _is_national_round(whole)))
-            )
-            if whole.slots.get("action") == "revoke" and (statuses or said_so):
-                continue  # what is told of others by their own words did not fail with these
-            by_sort = near and sort is not None and whole.slots.get("action") in ("recognize", "total")
-            if sort is not None and sort.cue.rule.set["action"] not in ANEW:
-                # 10 sản phẩm đã được xuất khẩu: other things were told between
-                by_sort = by_sort and whole.sentence.block >= draft.sentence.block - 1
-            if by_level or by_place or by_group or by_sort or bare or draft.rule.id == "count.sort_only":
-                if by_place and own is None:
-                    return added_before(whole, draft, shares, self._done.of(whole.sentence)) or whole
+            by_place = self._broken_by_place(sought, whole)
+            if by_place and sought.own is None:
+                return added_before(whole, draft, sought.shares, self._done.of(whole.sentence)) or whole
+            if by_place or _broken_by_level_or_sort(sought, whole):
                 return whole
         return None
+
+    def _told_alone_before(self, sought: Sought) -> bool:
+        """Whether a number of which nothing is told is one told before: *đứng sau 31 sản phẩm* là 26 chủ thể."""
+        draft = sought.draft
+        if sought.actions or sought.statuses or sought.district is not None or draft.bare:
+            return False
+        if draft.slots.get("stars") is not None:
+            return False
+        earlier = next((d for d in self._done.same_count(draft) if d.dropped is None), None)
+        return earlier is not None and earlier.whole is None and draft.quantity.low >= SAID_AGAIN
+
+    def _candidates(self, sought: Sought, ahead: Sequence[Draft], state: State) -> Iterator[Draft | None]:
+        """What a number may break down, in the order in which it is asked for: first what stands nearest."""
+        draft, district = sought.draft, sought.district
+        yield from (d for d in reversed(ahead) if d.whole is None and not d.aside)
+        yield from _of_district_told(draft, district, state)
+        yield from self._restated(draft, ahead, district)
+        yield from self._lead(draft, district, sought.shares)
+        yield from _headed_by(draft, district, state)
+        yield from self._given_to(draft, district)
+        taken = state.referred
+        if taken is not None and taken.sentence.block == draft.sentence.block and taken.whole is not None:
+            yield taken  # Phần 60 sản phẩm này chia về từng nơi. Vĩnh Bảo 9, …
+        yield from _mains(draft, state)
+        yield from _spread_over(sought, state)
+
+    def _kept_apart(self, sought: Sought, whole: Draft) -> bool:
+        """Whether a number is no part of another one, however it would break it down."""
+        draft = sought.draft
+        if draft.quantity.low == whole.quantity.low and draft.quantity.high == whole.quantity.high:
+            return True
+        return (
+            self._apart_in_list(sought, whole)
+            or self._apart_by_deed(sought, whole)
+            or _apart_by_clause(sought, whole)
+            or self._apart_by_time(sought, whole)
+            or _apart_by_status(sought, whole)
+        )
+
+    def _apart_in_list(self, sought: Sought, whole: Draft) -> bool:
+        """Whether another number is listed beside one, is too small for its shares, or is the whole country's."""
+        draft = sought.draft
+        if whole.sentence is draft.sentence and joined(whole, draft):
+            return True  # 4 sản phẩm mới và 3 sản phẩm chấm lại
+        if sought.listed and sought.district is not None and whole.sentence is not draft.sentence:
+            other = sought.summed is not None and whole is not sought.summed and not sought.actions
+            if whole.quantity.high < sought.shares or other:
+                return True  # it cannot hold all that the districts have, or another one is just their sum
+        elsewhere = "place" in whole.slots and whole.slots["place"].level == "nation"
+        # what the whole country has handed in is not broken down by a province
+        return elsewhere and self._locator.home is not None and self._locator.home.level != "nation"
+
+    def _apart_by_deed(self, sought: Sought, whole: Draft) -> bool:
+        """Whether the words of a number tell of another deed than what was done to the things of the whole."""
+        draft, own, deed = sought.draft, sought.own, whole.slots.get("action")
+        if own is not None and own.cue.rule.set["action"] != deed and not self._only_has(sought, whole):
+            return True
+        if deed != "upgrade" and "stars" in draft.slots and draft.slots["stars"].from_ is not None:
+            return True
+        if sought.rated and own is None and deed in ANEW and whole.sentence is not draft.sentence:
+            return True  # nâng hạng 30 sản phẩm. Riêng nhóm du lịch có 2 sản phẩm được công nhận: other ones
+        if sought.rated and deed == "total" and whole.sentence.zone == "title" != draft.sentence.zone:
+            return True  # what was rated is told below a headline that tells of the stock
+        if deed in DEEDS and draft.sentence.joints.richest.search(draft.sentence.skeleton, 0, draft.first):
+            return True  # các huyện có nhiều sản phẩm là …: a stock, not what was helped
+        # what is told of others by their own words did not fail with these
+        return deed == "revoke" and (bool(sought.statuses) or any(a.cue.rule.id != HAVE for a in sought.actions))
+
+    def _only_has(self, sought: Sought, whole: Draft) -> bool:
+        """Whether a bare verb of having tells the shares of what is planned or was rated, and no stock."""
+        if sought.own is None or sought.own.cue.rule.id != HAVE:
+            return False
+        helped = whole.slots.get("action") in ("support", "market")  # chọn 72 sản phẩm để hỗ trợ; huyện A có 7
+        planned = sought.listed and whole.slots.get("status") != "achieved" and not helped
+        return planned or self._share_goes_on(sought.draft, whole, sought.district)
+
+    def _apart_by_time(self, sought: Sought, whole: Draft) -> bool:
+        """Whether the period of a number is not that of the whole: a later year, a round before, the day of now."""
+        when, rated = sought.when, whole.slots.get("action") == "recognize"
+        if when is None:
+            return False
+        told: When | None = whole.slots.get("when")
+        if told is not None and (when.from_ or 0) > (told.to or when.from_ or 0):
+            return True  # what a later year brings breaks down nothing of an earlier one
+        if rated and sought.district is not None and _round_before(when, told):
+            return True  # 139 sản phẩm của đợt 2021. TP Vinh từng có 11 sản phẩm trong năm 2019
+        if rated and (when.until_now or (when.relative and when.type == "snapshot")):
+            return True  # đến nay riêng thành phố đã có 4 sản phẩm: a stock is no share of one round
+        # what a year gone by brought is no part of an aim
+        return whole.slots.get("status") == "target" and self._past(when)
+
+    def _broken_by_place(self, sought: Sought, whole: Draft) -> bool:
+        """Whether a district tells its share of the province, a commune that of its district, or a region its own."""
+        district = sought.district
+        if district is None:
+            return False
+        of: Place | None = whole.slots.get("place")
+        if of is not None and of.level == "province" and district.level in ("district", "commune", "region"):
+            if of.province_code == district.province_code:
+                return True
+        if _commune_of(sought.draft, district, whole):
+            return True
+        shares = district.level == "region" or (sought.listed and _is_national_round(whole))
+        return shares and of == self._locator.nation()
 
     def _share_goes_on(self, draft: Draft, whole: Draft, district: Place | None) -> bool:
         """Whether a district that *has* so many goes on with the shares that districts were told to have of a round.
@@ -291,6 +332,80 @@ class Wholes(Parts):
                 if place is not None and place.level == "province" and told.slots.get("action") != "revoke":
                     return None if level else told
         return None
+
+
+def _is_near(draft: Draft, state: State) -> bool:
+    """Whether the last number was told in the paragraph of this one, or in the one before."""
+    return state.last is not None and state.last.sentence.block >= draft.sentence.block - 1
+
+
+def _mains(draft: Draft, state: State) -> Iterator[Draft | None]:
+    """The number that the sentences before are about."""
+    if draft.subject == "outlet":
+        yield next((d for d in reversed(state.recent) if d.subject == "outlet" and d.whole is None), None)
+        return
+    main = state.main
+    if main is not None and main.slots.get("status") != "achieved" and main.sentence.block < draft.sentence.block:
+        if not _said_in_full(state.main_done, main):
+            yield state.main_done  # a new paragraph goes on from what was reached
+    yield main
+
+
+def _spread_over(sought: Sought, state: State) -> list[Draft]:
+    """What is large enough for all the shares that districts tell, and not only the number that came last."""
+    draft, shares, main = sought.draft, sought.shares, state.main
+    if not sought.listed:
+        return []
+    shared = [d for d in reversed(state.recent) if d.whole is None and d.sentence.block >= draft.sentence.block - 1]
+    spread = [d for d in shared if shares <= d.quantity.low <= shares * _most(d) and "place" in d.slots]
+    if main is not None and main.slots.get("status") == "achieved":
+        spread = [d for d in spread if d.slots.get("status") != "candidate"]  # what was put forward has come out
+        if main.sentence.block == draft.sentence.block:
+            spread = [d for d in spread if d.slots.get("status") != "target"]  # nor is an aim told any more
+    spread = sorted(spread, key=lambda d: (d.slots.get("action") in ANEW, d.quantity.low))
+    return spread if sought.summed is None else [sought.summed, *spread]
+
+
+def _apart_by_clause(sought: Sought, whole: Draft) -> bool:
+    """Whether a number stands in another clause than the whole, whose verb is not its own."""
+    draft, when, deed = sought.draft, sought.when, whole.slots.get("action")
+    if whole.sentence is not draft.sentence:
+        return False
+    others = {a.cue.rule.set["action"] for a in sought.actions if a.note == OTHERS}
+    if deed in others and deed in DEEDS:
+        return True
+    # nâng hạng 3 sản phẩm; đến năm 2030 có tối thiểu 2 sản phẩm 5 sao: another clause
+    return bool(others) and when is not None and when != whole.slots.get("when") and when.start > whole.end
+
+
+def _apart_by_status(sought: Sought, whole: Draft) -> bool:
+    """Whether a number is counted up to a bound, or said to be reached, aimed at or put forward unlike the whole."""
+    draft, status = sought.draft, whole.slots.get("status")
+    bound = draft.quantity.qualifier in ("at_least", "at_most")
+    if bound and status == "achieved" and whole.sentence is not draft.sentence:
+        return True  # who counts up knows how many
+    return sought.said is not None and sought.said.cue.rule.set["status"] != status
+
+
+def _broken_by_level_or_sort(sought: Sought, whole: Draft) -> bool:
+    """Whether a number is of a level, a group or a sort of the whole, or is told right behind it without a word."""
+    draft, own, sort = sought.draft, sought.own, sought.sort
+    stars: Stars | None = draft.slots.get("stars")
+    if own is None and stars is not None:
+        whole_stars: Stars | None = whole.slots.get("stars")
+        if whole_stars is None or _inside(stars, whole_stars):
+            return True
+    if (own is None and group_of(draft) is not None) or draft.rule.id == "count.sort_only":
+        return True
+    if not sought.near:
+        return False
+    loose = bool(draft.rule.set.get("loose")) or (sought.district is None and not draft.bare)
+    if loose and not sought.actions and not sought.statuses:
+        return True
+    if sort is None or whole.slots.get("action") not in ("recognize", "total"):
+        return False
+    # 10 sản phẩm đã được xuất khẩu: other things were told between
+    return sort.cue.rule.set["action"] in ANEW or whole.sentence.block >= draft.sentence.block - 1
 
 
 def _headed_by(draft: Draft, district: Place | None, state: State) -> list[Draft]:
