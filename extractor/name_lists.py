@@ -59,7 +59,8 @@ class NameFinder(NameReader):
         return lists
 
     def _list(self, pieces: Sequence[Piece], first: int, text: str) -> NameList | None:
-        opened = first > 0 and opens(pieces[first - 1])
+        bracket = first > 1 and pieces[first - 1].text == "(" and pieces[first - 2].kind == "stars"
+        opened = bracket or (first > 0 and opens(pieces[first - 1]))
         names: list[Name] = []
         at = last = first
         parted = closed = split = joined = False
@@ -104,8 +105,8 @@ class NameFinder(NameReader):
             joined = at == last + 1 and closed
             if at < len(pieces) - 1 and pieces[at].kind == "subject" and pieces[at + 1].kind == "run":
                 at += 1  # A và sản phẩm B
-        if not names or not any(n.sure or n.branded for n in names):
-            return None
+        if not names or not any(n.sure or (n.branded and not bracket) for n in names):
+            return None  # sản phẩm 4 sao (*Lê Thị Mơ*)
         return NameList(tuple(_hand_on(names, text)), first, last)
 
     def _in_one(self, pieces: Sequence[Piece], at: int, name: Name, last: int, text: str) -> tuple[Name, int] | None:

@@ -144,7 +144,7 @@ class Named(Actions):
                 said = self._pointed(said[0], sentence, here)
             elif said:
                 here.append(said[0].names)
-            for naming in said:
+            for naming in map(self._with_all, said):
                 made = self._level(naming, sentence, drafts, heading, together) or self._alike(naming, last, drafts)
                 if made is not None:
                     last = (naming, made[0])
@@ -286,6 +286,14 @@ class Named(Actions):
             return None
         count = self._counted(naming, drafts)
         return (last[1], count) if count is not None else None
+
+    def _with_all(self, naming: Naming) -> Naming:
+        """A naming with all names of its list when the sentence before has counted just so many at one level."""
+        before = self._before
+        if not naming.whole or naming.rule.set.get("from") != "sentence" or before is None:
+            return naming
+        counted = any(d.quantity.low == len(naming.whole) and "stars" in d.slots for d in before.counts)
+        return replace(naming, names=naming.whole) if counted else naming
 
     def _pointed(self, naming: Naming, sentence: Sentence, here: Sequence[tuple[Name, ...]]) -> list[Naming]:
         """A naming with the names that its words point back to, in its own sentence or the one before that has any."""

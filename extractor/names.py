@@ -117,6 +117,8 @@ class NameReader(NameWords):
             elif nxt is not None and nxt.kind == "maker" and (p.role == "link" or dash or p.text == "|"):
                 maker = maker or span_of(nxt)
                 i = self._tail(pieces, i + 2)
+            elif maker is None and (held := self._held_by(pieces, i, text)) is not None:
+                maker, i = held  # của chủ thể Lê Thị Mơ, của chủ thể HTX X
             elif maker is None and (dash or p.text == ",") and _is_made(pieces, i + 1):
                 maker, i = span_of(pieces[i + 3]), self._tail(pieces, i + 4)  # X, sản phẩm của HTX Y
             elif nxt is not None and nxt.kind == "maker" and p.text in (",", ":") and maker is None:
@@ -142,6 +144,10 @@ class NameReader(NameWords):
             elif p.kind == "place" and i == at + 1 and self._of_commune(start, p, text) and ends_at(pieces, i + 1):
                 end = p.end  # dưa lưới xã Cổ Bì
                 i += 1
+            elif p.kind == "place" and i == at + 1 and _BRANDED.search(text, start, end) and ends_at(pieces, i + 1):
+                i += 1  # chè Shan Phình Hồ *xã Phình Hồ* và …
+            elif i == at + 1 and _is_brand(p, nxt, text):
+                end, i = pieces[i + 1].end, i + 2  # khô bò *nhãn hiệu* Kibo
             elif (size := place_size(pieces, i + 1)) and (p.role == "at" or (p.text == "," and maker is not None)):
                 i += 1 + size
             elif (after := max(_past_seat(pieces, at, i), self._past_score(pieces, i))) > i:
@@ -158,7 +164,8 @@ class NameReader(NameWords):
                 break
         words = WORD.findall(text[start:end].lower())
         sort = " ".join(words) in self.sorts or (len(words) < 2 and text[start].islower())
-        begins = at == 0 and maker is not None and self.head(piece.words, 0)  # Mật ong của HTX X đạt 4 sao
+        led = at == 0 or (at == 1 and is_product(pieces[0]))
+        begins = led and maker is not None and self.head(piece.words, 0)  # (Sản phẩm) mật ong của HTX X đạt 4 sao
         if piece.role != "quoted" and sort and not weak and not begins:
             return None
         branded = _BRANDED.search(text, start, end) is not None
@@ -271,14 +278,29 @@ class NameReader(NameWords):
         return i
 
     def _past_score(self, pieces: Sequence[Piece], i: int) -> int:
-        """Past the points that a comma brings in behind a product: Cà phê X của Công ty Y, *95,64 điểm* và …."""
-        if pieces[i].text != "," or i + 1 >= len(pieces):
+        """Past the points told behind a product: Cà phê X của Công ty Y, *95,64 điểm* và …; *đạt 93/100 điểm*; …."""
+        gained = self._particle(pieces, i) == "gain"
+        if not (gained or pieces[i].text == ",") or i + 1 >= len(pieces):
             return i
         after = i + 1 + (pieces[i + 1].kind in ("fraction", "quantity"))
         words = pieces[after].words if after < len(pieces) and pieces[after].kind == "run" else ()
         counted = after > i + 1 or (len(words) > 1 and words[0][0].isdigit())
         scored = bool(words) and len(words) <= SOME and self.particles.get(words[-1]) == "score"
+        if gained and not (i > 0 and ends_at(pieces, after + 1) and after + 1 < len(pieces)):
+            return i  # … đạt 85 điểm: it ends the sentence
         return after + 1 if counted and scored else i
+
+    def _held_by(self, pieces: Sequence[Piece], i: int, text: str) -> tuple[Span | None, int] | None:
+        """The holder that a noun of holders names behind its link, and the piece behind: *của chủ thể* Lê Thị Mơ."""
+        if i + 2 >= len(pieces) or pieces[i].role != "link":
+            return None
+        noun, holder = pieces[i + 1 : i + 3]
+        if noun.kind != "subject" or is_product(noun):
+            return None
+        if holder.kind == "maker":
+            return span_of(holder), self._tail(pieces, i + 3)
+        person = holder.kind == "run" and titled_words(text, holder.start, holder.end)
+        return ((holder.start, holder.end), self._tail(pieces, i + 3)) if person else None
 
     def _title_size(self, pieces: Sequence[Piece], i: int) -> int:
         """How many pieces say that the one before holds the product (*làm chủ thể*); 0 for none."""
@@ -360,6 +382,12 @@ def _told_by_kind(pieces: Sequence[Piece], at: int, dash: int, text: str) -> boo
     ended = after < len(pieces) and pieces[after].text == ";"
     begun = at > 0 and pieces[at - 1].text == ";" and (after >= len(pieces) or pieces[after].text in (".", ","))
     return ended or begun or has_maker(pieces, after)
+
+
+def _is_brand(noun: Piece, brand: Piece | None, text: str) -> bool:
+    """Whether a word for a brand and the brand go on a name: khô bò *nhãn hiệu Kibo*."""
+    of_brand = noun.kind == "subject" and noun.mention is not None and noun.mention.value.subject == "trademark"
+    return of_brand and brand is not None and brand.kind == "run" and text[brand.start].isupper()
 
 
 def _is_made(pieces: Sequence[Piece], i: int) -> bool:

@@ -189,6 +189,9 @@ class Cutter:
     def _tail_size(self, i: int, ends: int) -> int:
         """How many words of a tail stand at a position; none when its last ones begin a name with a brand."""
         size = longest(self._known.tails, self._words, i)
+        joins = self._known.roles.get(tuple(self._words[i : i + ends])) == "join"
+        if joins and i + ends < len(self._words) and self._proper(i + ends):
+            return 0  # Mật ong Tứ Quận *và Mật ong* …
         branded = ends < size < len(self._words) - i and self._proper(i + size)  # và mật ong *U Minh*
         return 0 if branded else size
 
@@ -322,7 +325,10 @@ class Cutter:
                 break
             if lower and not field:
                 if j > i + 1 and longest(f.makers, words, j, MAKERS):
-                    break
+                    if named or fielded:
+                        break
+                    j += longest(f.makers, words, j, MAKERS)  # hộ kinh doanh *cơ sở* An Tâm
+                    continue
                 if named and self._addresses(j):
                     break  # Công ty TNHH Tân Nhiên *số 6*
                 if not named and f.roles.get((words[j],)) == "person" and j + 1 < len(words) and self._proper(j + 1):
@@ -360,7 +366,11 @@ class Cutter:
             while i < min(len(self._words), begin + TRADE) and self._words[i].isalpha() and not self._proper(i):
                 i += 1
             commas, size = commas + 1, i - begin
-        return i if commas > 1 and size and i < len(self._words) and self._proper(i) else 0
+        if not size or i >= len(self._words):
+            return 0
+        joined = longest(self._known.makers, self._words, i, {"and"})
+        last = joined and longest(self._known.makers, self._words, i + joined, {"field"})
+        return i if last or (commas > 1 and self._proper(i)) else 0  # HTX hoa, cây cảnh *và dịch vụ* X
 
 
 def is_product(piece: Piece) -> bool:

@@ -51,6 +51,8 @@ class Naming:
     """Where the maker stands whose products are pointed back to."""
     beside: Name | None = None
     """The product told before whose level they have: cùng hạng với *miến dong X* là …."""
+    whole: tuple[Name, ...] = ()
+    """All names of the list, where some of them are taken for a remark by what the sentence alone says."""
 
 
 Reader = Callable[[Sentence], list[list[Naming]]]
@@ -213,6 +215,8 @@ class _Outline:
             elif piece.text == "(" and (i + 1 in by_first or (i + 2 in by_first and pieces[i + 1].role == "open")):
                 out += ": "  # a bracket opens a list as a colon does
                 i += 1
+            elif piece.text == ")" and out.endswith(_N + " ") and i + 1 < len(pieces) and pieces[i + 1].role == "stop":
+                i += 1  # có 3 sản phẩm (gồm A, B, C) đạt OCOP 4 sao
             elif piece.text in _QUOTES and i and pieces[i - 1].kind == "stars":
                 i += 1  # nhóm “phấn đấu 4 sao” có …
             else:
@@ -289,6 +293,7 @@ class _Outline:
             return None  # riêng nhãn Bometa góp 4 sản phẩm mật ong
         if rule.set.get("from") in _TOLD_BEFORE and self._held_back(groups["names"], m.start()):
             return None
+        whole: tuple[Name, ...] = ()
         number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
         if number is None and counted_before(self._pieces, found.first) == len(names):
             number = len(names)  # hạng 4 sao có 3 sản phẩm: quýt X, quy linh cao, …
@@ -309,7 +314,7 @@ class _Outline:
                 named = tuple(n for n in named if n.branded or n.quoted or n.maker is not None or n.words >= SPEAKING)
             if rule.set.get("from") in ("number", "all") and named != names:
                 return None  # so many are named, but some of them are none
-            names = named
+            whole, names = names if named != names else (), named
         if rule.set.get("from") == "topic" and self.lost(found):
             return None
         listed = count or self._opened_by(groups["names"])
@@ -317,7 +322,7 @@ class _Outline:
         if holder is not None:
             names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
         last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
-        return Naming(rule, names, level, count, self._from(m.start()), last, beside=beside)
+        return Naming(rule, names, level, count, self._from(m.start()), last, beside=beside, whole=whole)
 
     def _beside(
         self, rule: Rule, groups: dict[str, int], names: tuple[Name, ...]
