@@ -88,6 +88,8 @@ def open_numbers(counts: Sequence[Draft], held: Sequence[tuple[str, Stars]], onl
         number = draft.quantity.low
         if stars is None or (own is None and (number < FEW or draft.slots.get("status") != "achieved")):
             continue
+        if own is None and any(_share_of(d, draft) for d in counts):
+            continue  # 4 sản phẩm gồm A, B, C, D. Trong đó, 2 sản phẩm đạt 4 sao
         levels.setdefault(number, set()).add(stars.low)
         one = stars.low == stars.high and not stars.or_above and not stars.potential
         exact = draft.quantity.qualifier == "exact" and draft.quantity.high == number
@@ -100,6 +102,11 @@ def open_numbers(counts: Sequence[Draft], held: Sequence[tuple[str, Stars]], onl
             if known is None or known.draft.sentence.zone == "title" or own_first or apart:
                 of[number] = Number(draft, stars)
     return [found for number, found in sorted(of.items(), reverse=True) if len(levels[number]) == 1]
+
+
+def _share_of(share: Draft, draft: Draft) -> bool:
+    """Whether only some of a number's products have a level by their own words."""
+    return share.whole is draft and share.subject == "product" and "stars" in share.slots
 
 
 def _split(draft: Draft) -> bool:

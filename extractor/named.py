@@ -112,6 +112,8 @@ class Named(Actions):
     _unread: list[Told]
     """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
     _told_levels: set[Stars]
+    _only_of_names: bool = True
+    """Whether the article tells levels of single products alone, so that a number has none of them."""
     """All levels that the article tells of."""
     _loose: list[Call]
     """All names in their order, with their level, if they have one by what was said when they were read."""
@@ -155,6 +157,7 @@ class Named(Actions):
             else:
                 left.extend(said[-1:])
         rated = len(out)
+        self._of_names_alone(sentence, out)
         out.extend(self._call(left, rated, told))
         self._next_topic(sentence, drafts, out)
         cells = self._levelled(left, told)
@@ -286,6 +289,13 @@ class Named(Actions):
             return None
         count = self._counted(naming, drafts)
         return (last[1], count) if count is not None else None
+
+    def _of_names_alone(self, sentence: Sentence, out: Sequence[Draft]) -> None:
+        """Notes a level that is not that of a product named beside it: of a number, of a round, of a headline."""
+        levels = sum(m.kind == "stars" for m in sentence.mentions)
+        own = any(d.evidence.get("stars") == "stars at the number" for d in out)
+        if sentence.zone != "related" and levels and not (own and levels == 1 and not _counts(sentence)):
+            self._only_of_names = False
 
     def _with_all(self, naming: Naming) -> Naming:
         """A naming with all names of its list when the sentence before has counted just so many at one level."""
@@ -433,7 +443,7 @@ class Named(Actions):
             self._name_of_round()
         held = [(d.slots["name"], d.slots["stars"]) for d in self._named if d.dropped is None]
         only = next(iter(self._told_levels)) if len(self._told_levels) == 1 else None
-        only = only if only is not None and only.from_ is None else None
+        only = only if only is not None and only.from_ is None and not self._only_of_names else None
         open_ = open_numbers(counts, held, only)
         if not open_:
             return
@@ -519,6 +529,8 @@ class Named(Actions):
                 return None
             number = together if source == "all" else len(naming.names)
             stars, count = before.pick(number)
+            if count is None and naming.count is not None:
+                return None  # X đạt 4 sao. Huyện A có 2 sản phẩm là …: no number was told that they may be a part of
             if source == "all":
                 told = all(n.branded or n.maker is not None for n in naming.names)
                 same = (
@@ -869,6 +881,11 @@ def _stands(count: Draft) -> bool:
         return False
     sure = count.slots.get("status") == "achieved" and count.sentence.zone in ("lead", "body")
     return bool(sure and count.quantity.low >= MANY and stars.low == stars.high and not stars.or_above)
+
+
+def _counts(sentence: Sentence) -> bool:
+    """Whether a sentence counts something."""
+    return CLASSES["quantity"] in sentence.skeleton
 
 
 def _plain(words: str) -> str:

@@ -77,7 +77,7 @@ class NameReader(NameWords):
         ``weak`` allows one small word, or a sort of things.
         """
         piece = pieces[at]
-        start, end, sure = piece.start, piece.end, piece.role == "quoted"
+        start, end, sure, begun = piece.start, piece.end, piece.role == "quoted", 0
         if sure:
             # “vàng xanh” is what people call it
             proper = text[start:end].lower() != text[start:end] or self.head(piece.words, 0) > 0
@@ -85,7 +85,8 @@ class NameReader(NameWords):
                 return None  # “Tôi không nghĩ bột rau má Quảng Thọ 1 lại đi nhanh thế”
             sure = proper or (at > 0 and pieces[at - 1].kind == "subject")
         else:
-            cut = self._begin(pieces, at, text)
+            begun = self._begun_in(pieces[at - 1], piece, text) if at and pieces[at - 1].kind == "subject" else 0
+            cut = (begun, True) if begun else self._begin(pieces, at, text)
             if cut is None:
                 return None
             start, sure = cut
@@ -164,8 +165,9 @@ class NameReader(NameWords):
                 break
         words = WORD.findall(text[start:end].lower())
         sort = " ".join(words) in self.sorts or (len(words) < 2 and text[start].islower())
-        led = at == 0 or (at == 1 and is_product(pieces[0]))
-        begins = led and maker is not None and self.head(piece.words, 0)  # (Sản phẩm) mật ong của HTX X đạt 4 sao
+        # (Sản phẩm) mật ong của HTX X đạt 4 sao; gồm: mật ong của HTX X; …; sản phẩm du lịch cộng đồng của HTX Y
+        led = at == 0 or (at == 1 and is_product(pieces[0])) or pieces[at - 1].text == ":"
+        begins = maker is not None and (bool(begun) or (led and self.head(piece.words, 0) > 0))
         if piece.role != "quoted" and sort and not weak and not begins:
             return None
         branded = _BRANDED.search(text, start, end) is not None
@@ -210,6 +212,15 @@ class NameReader(NameWords):
                     return piece.start, False  # Bách vạn hoa trà (HTX X)
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
+
+    def _begun_in(self, noun: Piece, piece: Piece, text: str) -> int:
+        """Where a name begins whose first words the noun before holds: sản phẩm *du lịch* cộng đồng; 0 for none."""
+        words = list(WORD.finditer(text, noun.start, noun.end))
+        for i in range(1, len(words)):
+            told = [m.group().lower() for m in words[i:]]
+            if self.head([*told, *piece.words], 0) > len(told):
+                return words[i].start()
+        return 0
 
     def _named_words(self, piece: Piece, text: str) -> Sequence[str]:
         """The words of a run without those behind its brand that are no name: cà phê Bích Thao *xếp hàng đầu*."""
