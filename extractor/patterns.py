@@ -226,7 +226,7 @@ def _by_line(problem: Problem) -> tuple[str, int]:
 
 
 OWN_FORMAT = frozenset({"zones.yaml", "joints.yaml", "lexicon/places.yaml"})
-"""Files that another module reads and validates: ``forms.py``, ``joints.py`` and ``places.py``."""
+"""Files that another module reads and validates: ``forms.py``, ``joints.py`` and ``units.py``."""
 
 
 @dataclass(frozen=True, slots=True)

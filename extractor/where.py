@@ -17,7 +17,8 @@ from extractor.mentions import Found, PeriodValue, Sentence
 from extractor.model import Place
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns
-from extractor.places import FIRST_DAY_OF_34, Gazetteer, PlaceMention, Regime
+from extractor.places import Gazetteer, PlaceMention
+from extractor.units import FIRST_DAY_OF_34, Regime
 from extractor.wordlists import WordsBefore
 
 ZONE_WEIGHT = {"title": 6, "lead": 3, "body": 1, "caption": 1, "table": 1}

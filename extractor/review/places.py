@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from extractor.places import Gazetteer, Regime
+from extractor.places import Gazetteer
 from extractor.store.rows import plain_text
+from extractor.units import Regime
 
 MERGED = "2025-07-01"
 """The day from which there are 34 provinces."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from extractor.places import FIRST_DAY_OF_34, LAST_DAY_OF_63
 from extractor.resources import data_file
 from extractor.store.tables import places
 from extractor.store.writers import Writer
+from extractor.units import FIRST_DAY_OF_34, LAST_DAY_OF_63
 
 
 class Gazetteer:

@@ -11,9 +11,9 @@ import pytest
 from store_records import from_a_page, load, make_fact, make_record, period, place, quantity, query, stars
 
 from extractor.model import Number
-from extractor.places import FIRST_DAY_OF_34
 from extractor.store.labels import labels
 from extractor.store.views import view_texts
+from extractor.units import FIRST_DAY_OF_34
 
 Facts = list[tuple[dict[str, Any], dict[str, Any]]]
 
