@@ -27,6 +27,8 @@ ROUNDING_COUNT = 0.1
 LEAST_ROUND = 100
 LARGE = 50
 """The number from which a headline means the one of the body, though the two tell its level in other words."""
+ENDS = (".", "!", "?", ":", ";", "…", ",")
+"""What a subheading does not end with."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
 DECIDED = "action.recognize.ahead"
 """The rule of the verbs by which a council decides, and so no longer only weighs."""
@@ -120,7 +122,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False
     zones = {a.sentence.zone, b.sentence.zone}
     if len(zones) > 1 and zones & {"title", "caption"}:
-        return _place_agrees(a, b) and (a.quantity.low >= LARGE or _agrees(a, b, "stars") or _levels_alike(a, b))
+        return (_place_agrees(a, b) or _unplaced(a, b) or _unplaced(b, a)) and (a.quantity.low >= LARGE or _agrees(a, b, "stars") or _levels_alike(a, b))
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
         return False
     if a.kind == "count" and _two_ways(a, b):
@@ -131,10 +133,22 @@ def same_fact(a: Draft, b: Draft) -> bool:
     return all(_agrees(a, b, slot) for slot in slots) and _place_agrees(a, b) and _period_agrees(a, b)
 
 
+def _unplaced(title: Draft, body: Draft) -> bool:
+    """Whether a headline names no place at all, and the body says which district its number is of."""
+    if title.sentence.zone != "title" or any(m.kind == "place" for m in title.sentence.mentions):
+        return False
+    return body.slots.get("place") is not None and _same_province(title, body)
+
+
 def _two_ways(a: Draft, b: Draft) -> bool:
-    """Whether one number is a share of a group and the other one of a level: 57 sản phẩm 4 sao; thủ công mỹ nghệ 57."""
+    """Whether two equal numbers break one whole down in two ways: 1 sản phẩm du lịch; trong số đó 1 sản phẩm 5 sao.
+
+    So do a share of a group and one of a level, of whatever whole: 57 sản phẩm 4 sao; thủ công mỹ nghệ 57.
+    """
     if a.sentence is b.sentence or a.reference or b.reference:
         return False
+    if a.whole is not None and a.whole is b.whole and ("stars" in a.slots) != ("stars" in b.slots):
+        return True
     left, right = "group" in a.slots, "group" in b.slots
     return left != right and ("stars" in a.slots) != ("stars" in b.slots) and left != ("stars" in a.slots)
 
@@ -215,13 +229,13 @@ def _period_agrees(a: Draft, b: Draft) -> bool:
 
 
 def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
-    """Whether a headline only rounds what the body says exactly (*gần 21 tỷ* and *20,8 tỷ*)."""
+    """Whether a headline or a subheading only rounds what the body says exactly (*gần 21 tỷ* and *20,8 tỷ*)."""
     title = group[0]
-    if any(d.sentence.zone != "title" for d in group) or title.quantity.low <= 0:
+    if title.quantity.low <= 0 or not all(d.sentence.zone == "title" or _heads(d) for d in group):
         return False
     for other in groups:
         body = other[0]
-        if body.sentence.zone in ("title", "related") or body.kind != title.kind or body.subject != title.subject:
+        if other is group or body.sentence.zone in ("title", "related") or body.kind != title.kind or body.subject != title.subject:
             continue
         if any(body.slots.get(slot) != title.slots.get(slot) for slot in ("measure", "of")):
             continue
@@ -232,9 +246,25 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         # hơn 1.000 sản phẩm for 1.082: a round hundred
         round_ = title.quantity.qualifier == "more_than" and title.quantity.low >= LEAST_ROUND
         sided = sided or (round_ and title.quantity.low % LEAST_ROUND == 0 and 0 <= side <= ROUNDING_COUNT)
+        if title.quantity.qualifier == "exact" and (not _agrees(title, body, "status") or _sums_up(title, body, groups)):
+            continue
         if inexact and (abs(off) <= ROUNDING or sided) and _place_agrees(title, body):
             return True
     return False
+
+
+def _heads(draft: Draft) -> bool:
+    """Whether a draft stands in a subheading, and says that it rounds."""
+    sentence = draft.sentence
+    if draft.kind == "percent" or draft.quantity.qualifier not in ("more_than", "almost", "about"):
+        return False
+    return sentence.zone in ("caption", "lead") and sentence.skeleton.rstrip()[-1:] not in ENDS
+
+
+def _sums_up(title: Draft, part: Draft, groups: Sequence[Sequence[Draft]]) -> bool:
+    """Whether a headline's number is no rounding but the sum: 30 sản phẩm; 29 sản phẩm 3 sao và 1 sản phẩm 4 sao."""
+    others = (g[0] for g in groups if g[0].sentence is part.sentence and g[0] is not part)
+    return any(o.subject == title.subject and o.quantity.low + part.quantity.low == title.quantity.low for o in others)
 
 
 def _complete(group: Sequence[Draft]) -> None:
