@@ -29,6 +29,8 @@ LARGE = 50
 """The number from which a headline means the one of the body, though the two tell its level in other words."""
 ENDS = (".", "!", "?", ":", ";", "…", ",")
 """What a subheading does not end with."""
+SEVERAL = 10
+"""The number from which two rounds of two years are hardly alike by chance."""
 UNITS = {"funding": "VND", "revenue": "VND", "percent": "percent", "ranking": "rank"}
 DECIDED = "action.recognize.ahead"
 """The rule of the verbs by which a council decides, and so no longer only weighs."""
@@ -122,7 +124,9 @@ def same_fact(a: Draft, b: Draft) -> bool:
         return False
     zones = {a.sentence.zone, b.sentence.zone}
     if len(zones) > 1 and zones & {"title", "caption"}:
-        return (_place_agrees(a, b) or _unplaced(a, b) or _unplaced(b, a)) and (a.quantity.low >= LARGE or _agrees(a, b, "stars") or _levels_alike(a, b))
+        return (_place_agrees(a, b) or _unplaced(a, b) or _unplaced(b, a)) and (
+            a.quantity.low >= LARGE or _agrees(a, b, "stars") or _levels_alike(a, b)
+        )
     if (a.whole is not None and b.whole is not None and a.whole is not b.whole) and not same_fact(a.whole, b.whole):
         return False
     if a.kind == "count" and _two_ways(a, b):
@@ -224,8 +228,18 @@ def _place_agrees(a: Draft, b: Draft) -> bool:
 
 
 def _period_agrees(a: Draft, b: Draft) -> bool:
+    return _same_years(a, b) or _yields(a, b)
+
+
+def _same_years(a: Draft, b: Draft) -> bool:
     left, right = a.slots.get("period"), b.slots.get("period")
     return left is None or right is None or (left.from_, left.to) == (right.from_, right.to)
+
+
+def _yields(a: Draft, b: Draft) -> bool:
+    """Whether a deed's year beats the day of publication: đến nay tỉnh công nhận thêm 33; năm 2022, có thêm 33."""
+    deed = a.slots.get("action") == b.slots.get("action") == "recognize" and a.quantity.low >= SEVERAL
+    return deed and {d.slots["period"].basis for d in (a, b)} == {"published", "stated"}
 
 
 def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
@@ -235,7 +249,12 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         return False
     for other in groups:
         body = other[0]
-        if other is group or body.sentence.zone in ("title", "related") or body.kind != title.kind or body.subject != title.subject:
+        if (
+            other is group
+            or body.sentence.zone in ("title", "related")
+            or body.kind != title.kind
+            or body.subject != title.subject
+        ):
             continue
         if any(body.slots.get(slot) != title.slots.get(slot) for slot in ("measure", "of")):
             continue
@@ -246,7 +265,9 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         # hơn 1.000 sản phẩm for 1.082: a round hundred
         round_ = title.quantity.qualifier == "more_than" and title.quantity.low >= LEAST_ROUND
         sided = sided or (round_ and title.quantity.low % LEAST_ROUND == 0 and 0 <= side <= ROUNDING_COUNT)
-        if title.quantity.qualifier == "exact" and (not _agrees(title, body, "status") or _sums_up(title, body, groups)):
+        if title.quantity.qualifier == "exact" and (
+            not _agrees(title, body, "status") or _sums_up(title, body, groups)
+        ):
             continue
         if inexact and (abs(off) <= ROUNDING or sided) and _place_agrees(title, body):
             return True
@@ -289,6 +310,8 @@ def _complete(group: Sequence[Draft]) -> None:
         ):  # fmt: skip
             if best.slots.get(slot) is None and other.slots.get(slot) is not None:
                 best.set(slot, other.slots[slot], "another wording of the fact")
+        if not _same_years(best, other) and other.slots["period"].basis == "stated" and _yields(best, other):
+            best.set("period", other.slots["period"], "another wording of the fact")
 
 
 def _better(new: Draft, old: Draft) -> bool:
