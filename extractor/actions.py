@@ -90,6 +90,7 @@ class Actions(Standing):
             return
         acted.old = any(a.cue.rule.id == OLD and self._calls(draft, a) for a in acted.actions)
         acted.actions = [a for a in acted.actions if not self._no_deed_of_it(draft, a)]
+        acted.actions = _of_own_clause(draft, acted.actions)
         acted.best = acted.actions[0] if acted.actions else None
         acted.have = next((a for a in acted.actions if a.cue.rule.id == HAVE), None)
 
@@ -219,6 +220,8 @@ class Actions(Standing):
         draft, whole, says = acted.draft, acted.draft.whole, deed.rule.set
         waits = draft.slots.get("status") == "candidate"
         judged = whole is None or whole.slots.get("status") == "candidate"
+        if deed.action == "total" and whole is not None and judged and "status" not in draft.slots:
+            return AS_WHOLE  # 77 sản phẩm dự thi, huyện A có số sản phẩm nhiều nhất với 21: they are put forward too
         if deed.action in ("total", "market") and judged and waits:
             if draft.evidence.get("status") not in _SURVEYED and not says.get("survey"):
                 return "recognize", ENTERED
@@ -564,3 +567,14 @@ class Actions(Standing):
         """Whether places only have what has been rated: it is the goods that the words behind tell of."""
         words = draft.sentence.joints.have.search(draft.sentence.skeleton, draft.first, best.cue.last)
         return draft.subject == "locality" and best.side == "behind" and words is not None
+
+
+def _of_own_clause(draft: Draft, actions: list[Attached]) -> list[Attached]:
+    """The words for a number without the verbs before a clause that begins right before it and has its own verb.
+
+    *Tỉnh tập huấn cho hợp tác xã và đã có* 42 sản phẩm đăng ký; *giúp chủ thể hoàn thiện, phấn đấu có* 7 đạt 3 sao.
+    """
+    opened = draft.sentence.joints.own_have.search(draft.sentence.skeleton, 0, draft.first)
+    if opened is None or not any(a.side == "behind" and a.score > 0 for a in actions):
+        return actions
+    return [a for a in actions if a.side == "behind" or a.cue.last > opened.start() + 1]

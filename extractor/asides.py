@@ -97,13 +97,15 @@ def _paper_as_such(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 
 def _in_name(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether a number without a noun ends a name: ở xã Sơn Kim 2, mật nho 39 và vang nho 39."""
+    """Whether a number without a noun ends a name: ở xã Sơn Kim 2, thôn Tân An 2, mật nho 39 và vang nho 39."""
     sentence = draft.sentence
     at = sentence.skeleton.rfind(sentence.joints.number, draft.first, draft.last)
     before = _WORD_BEFORE.search(sentence.skeleton, 0, at) if at >= 0 else None
     if before is not None and sentence.joints.no_place.search(sentence.skeleton, 0, at) is not None:
         if _same_figure(draft, before[0]):
             return True
+    if at >= 0 and sentence.joints.village.search(sentence.skeleton, 0, at) is not None:
+        return True  # nem chua của cơ sở Bảy (thôn Tân An 2, xã Canh Hòa)
     alone = draft.rule.id == PLACE_FIRST and all(d is draft or d.rule.id != PLACE_FIRST for d in drafts)
     return alone and sentence.joints.at_numbered.search(sentence.skeleton, 0, at + 1) is not None
 

@@ -121,7 +121,8 @@ class Brought(Statuses):
         if found is None or sentence.joints.in_this_round.match(self.text[found.start : found.end].lower()) is None:
             return False  # sau đợt này, tỉnh có 242 sản phẩm
         at = sentence.starts.index(found.start)
-        if (opens := sentence.skeleton[:at].rstrip()) and opens[-1] not in ",;(":
+        opens = sentence.skeleton[:at].strip()
+        if opens and opens[-1] not in ",;(" and not sentence.joints.opens_report.fullmatch(opens):
             return False  # trước khi có kết quả đợt này, chưa tính đợt này
         between = sentence.skeleton[at + 1 : draft.first]
         return not any(mark in between for mark in ";:.") and CLASSES["period"] not in between

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import regex
 
-from extractor.asides import counts_nothing
+from extractor.asides import PLACE_FIRST, counts_nothing
 from extractor.attach import Attached
 from extractor.match import PRODUCERS, Cue, Draft
 from extractor.mentions import Sentence
@@ -33,6 +33,8 @@ _STOPS = regex.compile(rf"[;:.({_Q}]")
 _PLACE_FIGURE = regex.compile(rf"{CLASSES['place']}\s*{_Q}")
 _NAMED = regex.compile(r"[^\s.!?:;,(–-]\s\p{Lu}\w*\s$")
 """A word with a capital letter, not the first of its sentence, right before a position."""
+_PROPER = regex.compile(r"\p{Lu}\w*\s+$")
+"""A word with a capital letter right before a position."""
 _BY_YEAR = regex.compile(rf"{_Y}\s*(?:[,:]\s*)?(?:[^\W\d_]+\s+){{0,4}}$")
 """A period right before a number."""
 _CLAUSE = regex.compile(r"[^,;:]*$")
@@ -68,6 +70,8 @@ class Dropping(Recall):
                 draft.dropped = aside
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
+                if self._ends_name(draft):
+                    draft.dropped = "a part of a name"
             elif (draft.bare or draft.subject == "producer") and (noun := _noun_of_bracket(draft)) is not None:
                 draft.subject = noun  # hợp tác xã đông nhất (17), tiếp đến là hộ sản xuất (12)
             elif draft.bare and solid is not None and _alone(solid, drafts) and draft.subject == "product":
@@ -90,7 +94,7 @@ class Dropping(Recall):
         named = draft.rule.set.get("named")
         if named and self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
             return False  # Đồ Sơn còn vắng bóng hạng 4
-        if (named or _right_behind_place(draft)) and self._within_name(draft):
+        if self._ends_name(draft):
             return False
         if draft.rule.set.get("reached"):
             return draft.sentence.joints.leads_figure.search(draft.sentence.skeleton, 0, draft.first) is not None
@@ -113,6 +117,28 @@ class Dropping(Recall):
             of_goods = draft.subject == "producer" and before.subject == "product"  # chủ thể thì 612
             return of_goods or before.subject in PRODUCERS or state.makers is not None
         return before.subject == draft.subject
+
+    def _ends_name(self, draft: Draft) -> bool:
+        """Whether a number without a noun ends a name, or numbers what follows: HTX An Phú 37 (xã Mỹ Sơn), (2) ….
+
+        In a list of places of which each has its number, a place and its number are no name.
+        """
+        sentence, skeleton = draft.sentence, draft.sentence.skeleton
+        if (draft.rule.set.get("named") or _right_behind_place(draft)) and self._within_name(draft):
+            return True
+        if not (draft.rule.set.get("loose") or draft.rule.id == PLACE_FIRST):
+            return False
+        if skeleton[: draft.first].strip() == "(" and skeleton[draft.last : draft.last + 1] == ")":
+            return True
+        at = skeleton.rfind(sentence.joints.number, draft.first, draft.last)
+        found = sentence.at(at) if at >= 0 else None
+        maker = sentence.joints.maker_named.search(skeleton, 0, at)
+        if found is None or maker is None:
+            return False
+        noun = sentence.at(maker.start())
+        if noun is not None and noun.kind == "subject" and noun.value.subject not in PRODUCERS:
+            return False  # 8 sản phẩm và Tiền Hải 7
+        return _PROPER.search(self.text, sentence.start, found.start) is not None
 
     def _within_name(self, draft: Draft) -> bool:
         """Whether the place before a number is the end of a longer name: HTX Phước *Vinh* 59."""
@@ -200,6 +226,8 @@ def _only_where(draft: Draft) -> bool:
     joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
     m = joints.only_where.search(skeleton, 0, draft.first)
     listed = m is not None and CLASSES["quantity"] in m.group()
+    if draft.out_of is None and joints.held_where.search(skeleton, 0, draft.first):
+        return True  # 30 sản phẩm của 9 chủ thể ở 7 xã tham gia đánh giá
     return listed or joints.attended_from.search(skeleton, 0, draft.first) is not None
 
 

@@ -319,6 +319,10 @@ class Joints:
         self.denied_then = regex.compile(rf"\s*(?:{w['namely']}\s+)?{w['negated']}(?!\w)")
         self.year_of_deed = regex.compile(rf"{w['year_of_deed']}(?!\w)")
         self.set_apart = regex.compile(rf"\W*{w['set_apart']}(?!\w)")
+        self.opens_report = regex.compile(w["opens_report"])
+        self.own_have = regex.compile(
+            rf"(?:(?<!\w){w['joined']}\s+(?:{_L}\s+)?{w['has_now']}|,\s*(?:{_L}\s+)?{w['aims_to']}\s+(?:{_L}\s+)?(?:{_Y}\s+)?{w['has_now']})\s+$"
+        )
         self.in_this_round = regex.compile(rf"{w['in_this_round']}(?!\w)")
         self.apart_from_round = regex.compile(rf"\W*{w['apart_from_round']}(?!\w)")
         self.round_brought = regex.compile(
@@ -338,6 +342,7 @@ class Joints:
         )
         self.right_where = regex.compile(rf"\s*{w['where']}\s*$")
         self.only_where = regex.compile(rf"(?<!\w){w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$")
+        self.held_where = regex.compile(rf"{_Q}\s*{_S}[^,;:.()]{{0,40}}?(?<!\w){w['held_where']}\s+$")
         self.attended_from = regex.compile(
             rf"(?:(?<!\w){w['attending']}|{_B})\s+(?:[^;:.{_Q}]{{0,40}}[,\s])??{w['where']}\s+(?:{_Q}\s+[^{_Q}.;:()]{{1,40}}(?:,|{w['and']})\s*)*$"
         )
@@ -384,6 +389,8 @@ class Joints:
         self.fate = _whole(w["fate"])
         self.paper_counted = regex.compile(rf"(?<!\w){w['paper_counted']}\s+$")
         self.paper_fate = regex.compile(rf"\s*{w['paper_fate']}(?!\w)")
+        self.village = regex.compile(rf"[(,]\s*{w['village']}\s+[^,;:.()]{{1,30}}(?:,\s*[^,;:.()]{{1,30}})?$")
+        self.maker_named = regex.compile(rf"(?<!\w){w['maker']}\s+[^,;:.(){_Q}{_S}]{{1,30}}$")
         self.at_numbered = regex.compile(rf"(?<!\w){w['at_numbered']}\s+{_L}\s*{_Q}$")
         self.given_to = regex.compile(rf"(?<!\w)(?:{w['for']}|{w['so_that']})\s*$")
         self.spent_to = regex.compile(rf",\s*(?:{_WORD}){{0,1}}(?:{w['for']}|{w['so_that']})(?!\w)")

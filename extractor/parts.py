@@ -18,6 +18,11 @@ from extractor.starred import one_of_levels
 from extractor.when import When
 
 
+def _is_stock(whole: Draft) -> bool:
+    """Whether a whole tells what there is; what is put forward of it is no stock: có 70 sản phẩm, 2 trong đó dự xét."""
+    return whole.slots.get("status") == "achieved" and whole.slots.get("action") == "total"
+
+
 class Parts(Dropping):
     """Fills parts from their wholes."""
 
@@ -25,6 +30,8 @@ class Parts(Dropping):
         whole = draft.whole
         if whole is None:
             return
+        if "action" not in draft.slots and draft.slots.get("status") == "candidate" and _is_stock(whole):
+            draft.set("action", "recognize", "what is put forward is put forward for rating")
         for slot in ("status", "action"):
             if slot not in draft.slots and slot in whole.slots:
                 draft.set(slot, whole.slots[slot], "the whole")

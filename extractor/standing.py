@@ -85,7 +85,8 @@ class Standing(Suggested):
         if acted.told and acted.have is not None and self._when_it_began(draft):
             return True
         if when is None:
-            return not self._in_round(draft, state) and not self._is_outcome(draft, state)
+            led = self._this_round_leads(draft)  # theo đó trong đợt này, có 9 sản phẩm được công nhận
+            return not (led or self._in_round(draft, state) or self._is_outcome(draft, state))
         published = draft.evidence["period"].startswith("published")
         return when.type == "interval" and acted.have is None and published
 

@@ -357,7 +357,7 @@ def _set_zones(lines: list[_Line], top: int | None, rules: _ZoneRules) -> None:
                 continue
             in_related = after_end = False
         line.zone = _zone_within(line, title_key, lead_seen, rules)
-        lead_seen = lead_seen or line.zone == "lead"
+        lead_seen = lead_seen or (line.zone == "lead" and not _is_name(line))
         running += line.long and line.zone in ("lead", "body")
         if running and (line.kind == "byline" or _is_name(line)) and _is_last(lines, i, spaced):
             line.zone = "boilerplate"
