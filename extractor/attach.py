@@ -502,6 +502,8 @@ def _paid(sentence: Sentence, cue: Cue) -> bool:
 
 def _bound(sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether a cue stands right behind an earlier number and so belongs to that one (*20 sản phẩm dự xét, …*)."""
+    if cue.rule.set.get("closes"):
+        return False  # 12 sản phẩm 4 sao đã nâng tổng số …: it leads the sum, however near the addition stands
     alike = [d for d in drafts if d is not draft and (d.kind, d.subject) == (draft.kind, draft.subject)]
     if sentence.joints.noun_passive.search(sentence.skeleton, 0, cue.first) and sentence.joints.holding.fullmatch(
         sentence.skeleton[cue.last : draft.first]

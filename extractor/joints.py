@@ -235,6 +235,12 @@ class Joints:
         )
         self.apposed_of = regex.compile(rf",(?!\s*{w['rates']}(?!\w))[^,;:.{_Q}]*,?\s*{_S}\s*$")
         self.old_rating = _whole(w["old_rating"])
+        self.once = regex.compile(
+            rf"(?<!\w){w['once']}\s+(?:{_WORD}){{0,1}}?(?:{w['took_part']}|{w['old_rating']})(?!\w)"
+        )
+        self.rated_before = regex.compile(rf"(?<!\w)(?:{w['old_rating']}|{w['rated_before']})(?!\w)")
+        self.sum_grown = _whole(w["sum_grown"])
+        self.existing = regex.compile(rf"[^\W\d]+\s+{w['in_hand']}(?=\s*(?:[,;.)]|$|{w['and']}(?!\w)))")
         self.rewarded = regex.compile(rf"\s*(?:{_WORD}){{0,3}}?{w['rewarded']}(?!\w)")
         self.rewarded_now = regex.compile(
             rf"\s*{w['now_or_soon']}\s[^,;:.{_Q}]*?(?<!\w)(?:{w['rewarded']}|{w['reward']})(?!\w)"
@@ -246,7 +252,7 @@ class Joints:
         )
         self.sum_of_told = regex.compile(rf"\W*(?:{_WORD}){{0,2}}?{w['adds_up']}(?!\w)[^;.{_Q}{_M}]*$")
         self.kept_up = regex.compile(
-            rf"(?<!\w){w['kept_up']}(?:,?\s+(?:{_WORD}){{0,3}}|[^,;:.{_Q}]{{0,24}}){w['for']}?\s*$"
+            rf"(?<!\w){w['kept_up']}(?:,?\s+(?:{_WORD}){{0,3}}|[^,;:.{_Q}]{{0,24}})(?:{_Q}\s+)?{w['for']}?\s*$"
         )
         self.kept_old = regex.compile(
             rf"(?<!\w){w['kept_up']}(?!\w)[^;:.]*?(?<!\w){w['old_rating']}\s+(?:{_WORD}){{0,2}}$"
@@ -443,7 +449,8 @@ class Joints:
         self.benefit = regex.compile(rf",\s*{w['benefit']}")
         self.against = regex.compile(rf"(?:{w['against']}|{_P})\s+(?:{_WORD}){{0,4}}$")
         self.compared = regex.compile(
-            rf"(?:{w['compared']}|{w['times_more']}\s+{_Q})\s+(?:{w['compared_with']}\s*|{_Y}\s*)*$"
+            rf"(?:{w['compared']}|{w['times_more']}\s+{_Q})\s+(?:{w['compared_with']}\s*|{_Y}\s*)*"
+            rf"(?:{w['planned_number']}\s+{w['paper']}\s+(?:ocop\s+)?(?:{_L}\s*)?)?$"
         )
         self.since = regex.compile(rf",? {w['since']}")
         self.by_day = regex.compile(rf"(?<!\w){w['by_day']}\s*$")

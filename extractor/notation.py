@@ -1,8 +1,8 @@
 """The small notation in which pattern files are written, and its two translations.
 
 A pattern is words parted by single spaces. ``(a|b c)`` gives alternatives, ``(a)?`` something optional, ``{name}``
-a mention or a lexicon, ``{name.role}`` the same under another name, ``<3>`` up to three other words. Everything
-else stands for itself. :func:`to_regex` makes a regular expression of it, :func:`expand` the list of all word
+a mention or a lexicon, ``{name.role}`` the same under another name, ``<3>`` up to three other words. A dash
+between spaces may lack either. Everything else stands for itself. :func:`to_regex` makes a regular expression of it, :func:`expand` the list of all word
 forms (for cues, which hold no gap). :func:`alternatives` and :func:`whole_words` make expressions of plain words.
 Owns nothing of meaning; ``patterns.py`` says which names exist.
 """
@@ -153,7 +153,7 @@ def _sequence(tokens: list[re.Match[str]], i: int, source: str) -> tuple[Runs, i
 def to_regex(tree: Runs, slot: Callable[[Slot], str]) -> str:
     """The regular expression of a tree; ``slot`` gives the expression of a placeholder (with its group name)."""
     out: list[str] = []
-    started = False
+    started = dashed = False
     for run in tree.runs:
         if len(run.pieces) == 1:
             piece = run.pieces[0]
@@ -166,15 +166,20 @@ def to_regex(tree: Runs, slot: Callable[[Slot], str]) -> str:
                 out.append(_optional(piece, slot) if started else rf"(?:{_any_of(piece.options, slot)}\s+)?")
                 continue
         body = "".join(_piece(p, slot) for p in run.pieces)
-        out.append((r"\s*" if _is_mark(run) else r"\s+") + body if started else body)
-        started = True
+        space = r"\s*" if dashed or _is_mark(run) else r"\s+"
+        out.append(space + body if started else body)
+        started, dashed = True, run.pieces == _DASH
     return "".join(out)
+
+
+_DASH = (Word("-"),)
+"""A dash between spaces, either of which print often leaves out: 2018- 2020."""
 
 
 def _is_mark(run: Run) -> bool:
     """Whether a run begins with a mark, which needs no space before it."""
     head = run.pieces[0]
-    return isinstance(head, Word) and head.text[0] in ",;:."
+    return run.pieces == _DASH or (isinstance(head, Word) and head.text[0] in ",;:.")
 
 
 def _any_of(options: Sequence[Runs], slot: Callable[[Slot], str]) -> str:

@@ -24,6 +24,8 @@ APART = "period.year_apart"
 """The rule of a year that is told apart from others: *riêng năm 2022*."""
 RISE = "action.total.rise"
 """The rule of the words by which a stock rises."""
+COMPARED = 60
+"""Characters before a period in which stands that it is only compared with."""
 NEAR = 3
 """Paragraphs back in which the year was told in which, in an article without a date, money has been spent."""
 
@@ -95,6 +97,7 @@ class Periods(Timing):
         ahead = [w for w in ahead if not self._of_old_lot(w, draft) and not self._set_apart(w, draft, drafts)]
         behind = [w for w in usable if w.start >= draft.end and not self._attributive(draft, w)]
         behind = [w for w in behind if not self._of_contrast(draft, w, drafts) and not self._of_share(draft, w, drafts)]
+        behind = [w for w in behind if not self._of_sum_grown(draft, w)]
         if behind:
             at = sentence.starts.index(behind[0].start)
             between = skeleton[draft.last : at]
@@ -300,17 +303,22 @@ class Periods(Timing):
         """Whether a period stands in a bracket that is closed before a number: (… đạt 3 sao năm 2020); 2 sản phẩm."""
         skeleton, at = draft.sentence.skeleton, draft.sentence.starts.index(when.start)
         alone = skeleton[at - 1 : at] == "(" and skeleton[at + 1 : at + 2] == ")"  # đợt 1 (2019) có 12 sản phẩm
+        alone = alone and ";" not in skeleton[at : draft.first]  # trà sâm (2020); mật ong (3 sản phẩm)
         return not when.modifier and not alone and closed_off(skeleton, at, draft.first)
 
     def _of_earlier(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a period ahead only tells of an earlier number's things: chấm lại 24 sản phẩm ra đời năm 2020."""
         at = draft.sentence.starts.index(when.start)
         before = next((d for d in reversed(drafts) if d.last <= at and d is not draft), None)
-        if before is None or before.kind != draft.kind or draft.kind != "count":
+        if before is None or before.kind != draft.kind or draft.kind not in ("count", "percent"):
             return False
         between = draft.sentence.skeleton[before.last : at]
+        if draft.kind == "percent":  # 60% sản phẩm công nhận năm 2021 được đánh giá lại; 25% chủ thể
+            between_items = ";" in draft.sentence.skeleton[at : draft.first]
+            return between_items and draft.sentence.joints.old_rating.search(between) is not None
         parted = regex.search(r"[,;:.()]", draft.sentence.skeleton[at : draft.first]) is not None
         parted = parted or draft.sentence.joints.kept_up.search(draft.sentence.skeleton, 0, before.first) is not None
+        parted = parted or draft.sentence.joints.once.search(between) is not None
         return parted and not regex.search(r"[,;:.()]", between) and self._attributive(before, when)
 
     def _attributive(self, draft: Draft, when: When) -> bool:
@@ -320,7 +328,10 @@ class Periods(Timing):
         if draft.sentence.joints.expires.match(skeleton, at + 1):
             return True  # 9 sản phẩm của năm 2021 đã quá hạn: the year is that of the old rating
         between = skeleton[draft.last : at]
-        if self._past(when) and draft.sentence.joints.old_rating.search(between) is not None:
+        past = self._past(when) or _follows_later(draft, when)
+        if draft.sentence.joints.once.search(between) is not None:
+            return True  # 1 sản phẩm từng dự thi năm 2021
+        if past and draft.sentence.joints.rated_before.search(between) is not None:
             if draft.sentence.joints.kept_up.search(skeleton, 0, draft.first) is not None:
                 return True  # củng cố 44 sản phẩm có giấy chứng nhận các năm 2019, 2020
         if self._attribute.search(between) is None:
@@ -343,6 +354,13 @@ class Periods(Timing):
         share = share or any(m.start == when.start and m.rule == APART for m in draft.sentence.mentions)
         return share and any(d.first > at and d.kind == draft.kind for d in drafts)
 
+    @staticmethod
+    def _of_sum_grown(draft: Draft, when: When) -> bool:
+        """Whether *đến nay* is told of the sum that a number has made grow: với 12 sản phẩm đã nâng tổng số đến nay …."""
+        at = draft.sentence.starts.index(when.start)
+        grown = draft.sentence.joints.sum_grown.search(draft.sentence.skeleton, draft.last, at)
+        return when.relative and when.type == "snapshot" and grown is not None
+
     def _of_addend(self, draft: Draft, when: When) -> bool:
         """Whether a period is that of what is only added: cộng với 8 sản phẩm công nhận năm ngoái, tỉnh có 26."""
         skeleton = draft.sentence.skeleton
@@ -350,15 +368,21 @@ class Periods(Timing):
         return "," in skeleton[at : draft.first] and draft.sentence.joints.addend.search(skeleton[:at]) is not None
 
     def _trails(self, when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
-        """Whether a bare *hiện* stands right behind a number (*41 sản phẩm hiện có*), and so leads none."""
+        """Whether a bare *hiện* stands right behind a number (*41 sản phẩm hiện có*), and so leads none.
+
+        Nor does one that ends what is told of the things: 90 sản phẩm thế mạnh *hiện có*; phát triển mới 60 sản phẩm.
+        """
         at = draft.sentence.starts.index(when.start)
+        ends = draft.sentence.joints.existing.match(draft.sentence.skeleton, at) is not None
+        if ends and any(d.last <= at and not _STOP.search(draft.sentence.skeleton[d.last : at]) for d in drafts):
+            return True
         return (
             any(d.last <= at and not draft.sentence.skeleton[d.last : at].strip() for d in drafts) or at >= draft.last
         )
 
     def _compared(self, sentence: Sentence, when: When) -> bool:
         at = sentence.starts.index(when.start)
-        before = sentence.skeleton[max(0, at - 24) : at]
+        before = sentence.skeleton[max(0, at - COMPARED) : at]
         after = sentence.skeleton[at + 1 : at + 6]
         return sentence.joints.compared.search(before) is not None and not sentence.joints.since.match(after)
 
@@ -385,7 +409,7 @@ class Periods(Timing):
         when = state.when
         if status == "candidate" and draft.kind == "count" and self._year is not None and self._past(when):
             when = self._of_candidates() or when
-        if status == "candidate" and when is not None and when.until_now and when.from_ != when.to:
+        if status in ("candidate", "target") and when is not None and when.until_now and when.from_ != when.to:
             when = None  # từ năm 2018 đến nay đã có 263. Hội đồng đề nghị Trung ương đánh giá 2 sản phẩm
         if status == "achieved":
             aimed = state.status == "target" or (state.when_aimed and self._year is None)
@@ -641,7 +665,7 @@ class Periods(Timing):
             return
         own: When | None = draft.slots.get("when")
         open_ = own is not None and own.relative and own.from_ is None  # …, nâng tổng số đến nay lên 409
-        if open_ and actions and actions[0].cue.rule.id == RISE:
+        if open_ and self._sums_up_rise(draft, actions):
             added = next((d for d in reversed(ahead) if d.kind == draft.kind and d.slots.get("when") is not None), None)
             if added is not None and added.slots["when"].from_ is not None:
                 self._set_when(draft, added.slots["when"], "inherited", "the addition that it closes")
@@ -660,6 +684,13 @@ class Periods(Timing):
                 self._set_when(draft, added.slots["when"], "inherited", "the addition that it closes")
                 return
 
+    @staticmethod
+    def _sums_up_rise(draft: Draft, actions: Sequence[Attached]) -> bool:
+        """Whether a stock is the sum to which an addition has brought it: nâng lên 409, nâng tổng số đến nay là 71."""
+        if actions and actions[0].cue.rule.id == RISE:
+            return True
+        return draft.sentence.joints.sum_grown.search(draft.sentence.skeleton, 0, draft.first) is not None
+
     def _with_result(self, draft: Draft, state: State) -> When | None:
         """The year of what was recognized last, which a stock counts in, whatever earlier year was told since.
 
@@ -676,6 +707,12 @@ class Periods(Timing):
         latest = max(years, key=lambda w: w.from_ or 0, default=None)
         earlier = any((w.from_ or 0) < (latest.from_ or 0) for w in years) if latest is not None else False
         return latest if earlier else None
+
+
+def _follows_later(draft: Draft, when: When) -> bool:
+    """Whether a period stands behind a number that a later one leads: giai đoạn 2023-2025, … công nhận năm 2022."""
+    periods = (m for m in draft.sentence.mentions if m.kind == "period" and m.end <= draft.start)
+    return any(m.value.from_ and when.to and m.value.from_ > when.to for m in periods)
 
 
 _BRACKETED = regex.compile(r"\([^()]*\)")

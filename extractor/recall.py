@@ -162,7 +162,9 @@ class Recall(Levels):
             open_ = "period" not in draft.slots and draft.slots.get("when") is None
             rated = draft.slots.get("action") == first.slots.get("action") and draft.kind == "count"
             if open_ and rated and draft.subject == "product" and draft.quantity.low not in others:
-                self._set_when(draft, when, "inherited", "the round that the lead tells of")
+                for told in (draft, draft.holder):  # 45 sản phẩm của 21 chủ thể
+                    if told is not None and "period" not in told.slots:
+                        self._set_when(told, when, "inherited", "the round that the lead tells of")
 
     def _told_again(self, draft: Draft) -> Draft | None:
         """The number of one level told before that a sentence takes up to name its things: Hai sản phẩm 4 sao là A, B.
