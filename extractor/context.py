@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extractor.adding import settle_sums
 from extractor.dropping import settle_districts, settle_senders
+from extractor.fold import fold
 from extractor.lists import ITEM
 from extractor.match import Draft
 from extractor.mentions import Sentence
@@ -25,6 +26,9 @@ from extractor.starred import give_stars, last_level, topic_level
 from extractor.story import State
 from extractor.structure import find_parts, tie_holders
 from extractor.trace import Step
+
+OPENS = 40
+"""Characters of a paragraph among which stands that it goes on with the occasion of the one before."""
 
 
 class Walker(Remembering):
@@ -70,7 +74,8 @@ class Walker(Remembering):
     def _enter(self, sentence: Sentence, state: State, *, item: bool) -> None:
         """Lets go of what the paragraph or the list before has set."""
         if sentence.block != state.block:
-            state.topic = None
+            if not self._same_occasion(sentence, state):
+                state.topic = None
             state.named_level = None
             if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
                 state.status = None
@@ -85,6 +90,17 @@ class Walker(Remembering):
             state.status = None  # Nhưng các huyện nộp tới 32 sản phẩm: set against the plan
         if not item:
             state.intro = state.intro_status = None
+
+    def _same_occasion(self, sentence: Sentence, state: State) -> bool:
+        """Whether a paragraph goes on with the occasion that the only district of an article was told of for.
+
+        *UBND huyện Di Linh trao giấy chứng nhận*; in the next paragraph *Dịp này, có 7 sản phẩm đạt 3 sao*.
+        """
+        topic = state.topic
+        if topic is None or topic.district is None or state.districts != {topic.district}:
+            return False
+        begins = fold(self.text[sentence.start : sentence.start + OPENS])
+        return sentence.joints.same_occasion.match(begins) is not None
 
     def _sentence(self, sentence: Sentence, state: State) -> None:
         """Completes the numbers, names and percentages of a sentence, and keeps what they have set."""

@@ -73,6 +73,11 @@ class Joints:
         )
         self.took_part = _whole(w["took_part"])
         self.decided_on = regex.compile(rf"(?<!\w){w['decided_on']}(?!\w)[^;.:]*$")
+        self.same_occasion = regex.compile(rf"\W*{w['same_occasion']}(?!\w)")
+        self.long_council = regex.compile(rf"(?<!\w){w['long_council']}\s[^,;:.{_Q}{_L}]{{0,60}}(?:{_S}\s*)$")
+        self.rated_by = regex.compile(rf"(?<!\w){w['passive_by']}\s+(?:{_WORD}){{1,6}}$")
+        self.leads_all = regex.compile(rf"^\s*{w['leads_all']}(?!\w)")
+        self.ranked_in = regex.compile(rf"(?<!\w){w['in_place']}\s+(?:{_Q}|{_WORD})\s*{w['of_range']}?\s*$")
         self.council = regex.compile(rf"(?<!\w){w['council']}\s*$")
         self.sources_joined = regex.compile(
             rf"\s*{_L}?\s*(?:,\s*(?:{w['sources_joined']}\s+)?|{w['sources_joined']}\s+)"
@@ -111,8 +116,10 @@ class Joints:
         several = alternatives(words["several"])
         self.one_maker = regex.compile(rf"(?<!\w)(?<!(?:{several})\s)(?:{w['one_maker'][3:-1]}|{_S})(?!\w)")
         self.one_has = regex.compile(
-            rf"(?:^|[,;:.])\s*(?:{_Y}\s*,?\s*|(?:{w['round_opener']}|{w['and']})\s+)*(?:(?P<noun>{_S})|{w['maker_alone']})\s*"
-            rf"(?:{_WORD}|{_Y}\s*){{0,2}}{w['one_has']}\s+(?:{_WORD}){{0,2}}$"
+            rf"(?:^|[,;:.]|(?<!\w){w['says_that']}(?!\w))\s*"
+            rf"(?:{_Y}\s*,?\s*|(?:{w['round_opener']}|{w['and']})\s+)*(?:(?P<noun>{_S})|{w['maker_alone']})\s*"
+            rf"(?:{_WORD}|{_Y}\s*){{0,2}}"
+            rf"(?:{w['one_has']}\s+(?:{_WORD}){{0,2}}|{w['one_enters']}\s+(?:{_WORD}){{0,5}})$"
         )
         self.average = _whole(w["average"])
         self.negated = _whole(w["negated"])

@@ -1,9 +1,10 @@
 """The small notation in which pattern files are written, and its two translations.
 
 A pattern is words parted by single spaces. ``(a|b c)`` gives alternatives, ``(a)?`` something optional, ``{name}``
-a mention or a lexicon, ``{name.role}`` the same under another name, ``<3>`` up to three other words. A dash
-between spaces may lack either. Everything else stands for itself. :func:`to_regex` makes a regular expression of it, :func:`expand` the list of all word
-forms (for cues, which hold no gap). :func:`alternatives` and :func:`whole_words` make expressions of plain words.
+a mention or a lexicon, ``{name.role}`` the same under another name, ``<3>`` up to three other words. A dash between
+spaces may lack either. Everything else stands for itself. :func:`to_regex` makes a regular expression of it,
+:func:`expand` the list of all word forms (for cues, which hold no gap). :func:`alternatives` and :func:`whole_words`
+make expressions of plain words.
 Owns nothing of meaning; ``patterns.py`` says which names exist.
 """
 

@@ -158,6 +158,7 @@ def settle_parts(done: Sequence[Draft]) -> None:
         whole = draft.whole
         if draft.dropped is None and whole is not None and draft.evidence.get("whole") != "sum":
             apart = draft.sentence is not whole.sentence and draft.slots.get("place") != whole.slots.get("place")
+            apart = apart and draft.evidence.get("place") != "the sentence before"  # told of no share
             if apart and draft.kind == "count" and draft.subject == whole.subject:
                 held.setdefault(id(whole), []).append(draft)
     for parts in held.values():

@@ -356,7 +356,7 @@ class Periods(Timing):
 
     @staticmethod
     def _of_sum_grown(draft: Draft, when: When) -> bool:
-        """Whether *đến nay* is told of the sum that a number has made grow: với 12 sản phẩm đã nâng tổng số đến nay …."""
+        """Whether *đến nay* is told of the sum that a number has made grow: 12 sản phẩm đã nâng tổng số đến nay …."""
         at = draft.sentence.starts.index(when.start)
         grown = draft.sentence.joints.sum_grown.search(draft.sentence.skeleton, draft.last, at)
         return when.relative and when.type == "snapshot" and grown is not None

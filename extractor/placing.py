@@ -28,6 +28,8 @@ OPENING = 4
 """Words before a place that opens its clause: trên địa bàn tỉnh Vĩnh Long."""
 HOLDS = 2
 """Words between the bracket of a maker's seat and what the maker has."""
+SEVERAL_GOODS = 2
+"""The least goods that may be those of several makers."""
 NEAR = 5
 """Words between another province's name and a number that is said of it."""
 
@@ -47,9 +49,11 @@ class Placing(Periods):
                 between = skeleton[last : located.at]
                 if located.place.level in ("district", "commune"):
                     if self._seat(draft, between) or self._seat_apposed(draft, located, between):
-                        return located
+                        return None if self._goes_to_others(draft, located, places) else located
                 if len(between.split()) > FAR or _BREAK.search(between):
                     break
+                if self._rated_by(draft, located):
+                    return located
                 if self._locator.linked(draft.sentence, located) and not self._locator.ignored(draft.sentence, located):
                     return self._whose_of_all(draft, located, places) or self._of_several(draft, located, places)
         segment = skeleton.rfind(";", 0, draft.first)
@@ -58,6 +62,7 @@ class Placing(Periods):
             # Behind a semicolon the subject of the sentence speaks again, not the last place of the clause before.
             heads = [p for p in ahead if len(skeleton[: p.at].split()) <= HEAD and not p.mention.in_name]
             heads = [p for p in heads if not _in_names(skeleton, p)]
+            heads = [p for p in heads if p.place.level != "nation" or not self._locator.ignored(draft.sentence, p)]
             ahead = heads[:1] or [p for p in ahead if not _in_names(skeleton, p)]
         if (rest := draft.sentence.joints.rest.search(skeleton, 0, draft.first)) is not None:
             first = skeleton.find(_Q)
@@ -83,7 +88,7 @@ class Placing(Periods):
                 continue
             if self._locator.ignored(draft.sentence, located) and draft.first - located.at > 4:
                 continue
-            if located.mention.reference and self._locator.organ(draft.sentence, located):
+            if located.mention.reference and self._is_authority(draft, located):
                 if draft.kind == "funding" and self._pays_itself(draft, located):
                     return located
                 rate = draft.kind == "funding" and "per" in draft.slots and located.place.level == "province"
@@ -93,6 +98,18 @@ class Placing(Periods):
                 continue
             return self._of_both(draft, self._in_address(draft, located, places), places)
         return None
+
+    def _is_authority(self, draft: Draft, located: Located) -> bool:
+        """Whether *tỉnh* is a council: hội đồng tỉnh, hội đồng đánh giá và xếp hạng sản phẩm OCOP tỉnh."""
+        long_name = draft.sentence.joints.long_council.search(draft.sentence.skeleton, 0, located.at)
+        return long_name is not None or self._locator.organ(draft.sentence, located)
+
+    def _rated_by(self, draft: Draft, located: Located) -> bool:
+        """Whether a district's authority has rated the goods before it: 9 sản phẩm được UBND huyện X công nhận."""
+        if located.place.level != "district" or located.mention.reference:
+            return False
+        by = draft.sentence.joints.rated_by.search(draft.sentence.skeleton, draft.last, located.at)
+        return by is not None and self._locator.organ(draft.sentence, located)
 
     def _whose_of_all(self, draft: Draft, first: Located, places: Sequence[Located]) -> Located | None:
         """The district whose so many of all of the province's are: 7 trong 12 sản phẩm của tỉnh A là của huyện B."""
@@ -114,7 +131,7 @@ class Placing(Periods):
         if before is None or located.place.level != "province" or before.place.level not in ("district", "commune"):
             return located
         same = before.place.province_code == located.place.province_code
-        named = draft.sentence.skeleton[before.at + 1 : located.at].strip() in ("", ",")
+        named = draft.sentence.skeleton[before.at + 1 : located.at].strip() in ("", ",", "-", "–")
         return before if same and named and not located.mention.reference else located
 
     def _seat(self, draft: Draft, between: str) -> bool:
@@ -123,6 +140,16 @@ class Placing(Periods):
         if not bracket or rest.strip() or regex.search(rf"[,;:.)]|{_Q}", named):
             return False
         return draft.subject == "product" and draft.sentence.joints.of_maker.match(named) is not None
+
+    @staticmethod
+    def _goes_to_others(draft: Draft, seat: Located, places: Sequence[Located]) -> bool:
+        """Whether goods are those of several makers with their seats: chè của A (Thanh Ba), bưởi của B (Đoan Hùng)."""
+        skeleton = draft.sentence.skeleton
+        others = (p for p in places if p.at > seat.at and p.place.district not in (None, seat.place.district))
+        other = next((p for p in others if skeleton[p.at - 1] == "("), None)
+        if other is None or draft.quantity.low < SEVERAL_GOODS:
+            return False
+        return not regex.search(rf"[;:.]|{_Q}", skeleton[draft.last : other.at])
 
     def _seat_apposed(self, draft: Draft, located: Located, between: str) -> bool:
         """Whether the seat stands behind a comma: 4 sản phẩm của Công ty A, (đóng tại) huyện Con Cuông."""
@@ -207,7 +234,7 @@ class Placing(Periods):
             return False
         clause = regex.split(r"[,;:.)]", named)[-1]
         return (
-            _holds(skeleton, located.at, draft.first, draft.sentence.joints.by_itself)
+            _holds(skeleton, located.at, draft.first, draft.sentence.joints.by_itself, draft.sentence.joints.leads_all)
             and draft.sentence.joints.maker.search(clause) is not None
         )
 
@@ -278,7 +305,7 @@ class Placing(Periods):
         if located is not None:
             draft.set("place", located.place, f"the place at {located.mention.start}")
             draft.slots["place_at"] = located.at
-        elif draft.whole is not None and "place" in draft.whole.slots:
+        elif draft.whole is not None and "place" in draft.whole.slots and not self._told_narrower(draft, state):
             draft.set("place", draft.whole.slots["place"], "the whole")
         elif self._of_maker_told(draft, places, state):
             draft.set("place", state.near, MAKER)
@@ -310,10 +337,33 @@ class Placing(Periods):
         less = bool(parts) and parts[0].quantity.high < draft.quantity.low
         return less and draft.whole is None and joints.central.search(skeleton, 0, share.at) is not None
 
+    @staticmethod
+    def _in_passing(draft: Draft, located: Located) -> bool:
+        """Whether a province in front of a number does not lead it, as *cả tỉnh có 5 sản phẩm* does."""
+        if located.place.level != "province" or located.at >= draft.first:
+            return False
+        whole = located.mention.reference and located.mention.name.startswith(draft.sentence.joints.whole_place)
+        return not whole and len(draft.sentence.skeleton[located.at + 1 : draft.first].split()) > HOLDS
+
+    @staticmethod
+    def _told_narrower(draft: Draft, state: State) -> bool:
+        """Whether a part of a headline's number is told in a paragraph on one district: 4 sản phẩm khác của Chư Sê."""
+        whole, topic = draft.whole, state.topic
+        if whole is None or topic is None or topic.level != "district" or draft.sentence.zone == "title":
+            return False
+        place: Place = whole.slots["place"]
+        wider = place.level == "province" and place.province_code == topic.province_code
+        return wider and whole.sentence.zone == "title"
+
     def _only_rates(self, draft: Draft, located: Located) -> bool:
-        """Whether a city behind a part of a district's goods only rates it: 2 sản phẩm do thành phố công nhận."""
+        """Whether a city behind a part of a district's goods only rates it: 2 sản phẩm do thành phố công nhận.
+
+        So does the province in front of it: 22 sản phẩm được UBND tỉnh Lào Cai công nhận, trong đó có 6 đạt 4 sao.
+        """
         place: Place | None = draft.whole.slots.get("place") if draft.whole is not None else None
         inner = place is not None and place.level in ("district", "commune")
+        if place is not None and inner and self._in_passing(draft, located):
+            return located.place.province_code == place.province_code
         behind = located.at >= draft.last and located.mention.reference and located.place.level == "province"
         return inner and behind and not draft.sentence.joints.of_place.search(draft.sentence.skeleton, 0, located.at)
 
@@ -455,10 +505,13 @@ def _closed_bracket(skeleton: str, at: int, number: int) -> bool:
     return ")" in between and "(" not in between.partition(")")[0] and "(" in skeleton[:at].rpartition(")")[2]
 
 
-def _holds(skeleton: str, at: int, number: int, alone: regex.Pattern[str]) -> bool:
+def _holds(
+    skeleton: str, at: int, number: int, alone: regex.Pattern[str], leads: regex.Pattern[str]
+) -> bool:  # fmt: skip
     """Whether a bracket with one place closes right before the verb of a number, as that of a maker's seat does."""
     between = skeleton[at + 1 : number]
     held = between.partition(",")[2] if alone.match(between) is not None else between[1:]
+    held = leads.sub("", held)  # (huyện Xuân Lộc) dẫn đầu với 4 sản phẩm
     return between.startswith(")") and len(held.split()) <= HOLDS and not regex.search(r"[,;:.]", held)
 
 

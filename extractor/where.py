@@ -403,6 +403,7 @@ class Locator:
     def ignored(self, sentence: Sentence, located: Located) -> bool:
         """Whether the words before a place say that it is not where the fact holds."""
         ranked = located.place.level == "nation" and sentence.skeleton[: located.at].rstrip()[-1:] in _NUMBER
+        ranked = ranked or sentence.joints.ranked_in.search(sentence.skeleton, 0, located.at) is not None
         if self._words.not_ignored.stand(sentence.skeleton, located.at):
             return False  # kế đến Mê Linh với 14
         return ranked or self._words.ignored.stand(sentence.skeleton, located.at)  # thứ 3 cả nước
