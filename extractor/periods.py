@@ -536,7 +536,7 @@ class Periods(Timing):
         if draft.kind == "funding":
             return self._past(headline)
         since = headline.until_now and headline.from_ != headline.to
-        return since and draft.slots.get("status") == "candidate"
+        return since and draft.slots.get("status") in ("candidate", "target")
 
     def _only_entered(self, state: State) -> bool:
         """Whether the last period is a year gone by in which things were put forward that this year's round has rated.
