@@ -503,9 +503,11 @@ class Joints:
         self.difference = regex.compile(rf"(?<!\w)(?:{w['difference']}|{w['plan_difference']})\s+$")
         self.plan_difference = regex.compile(rf"(?<!\w){w['plan_difference']}\s+$")
         bars = f"(?:{'|'.join(w[name] for name in ('where', 'elsewhere', 'and', 'with', 'have'))})"
+        quoted = rf"[\"“”«»]\s*{_S}\s*[\"“”«»]"  # đạt chứng nhận “Sản phẩm OCOP”
         self.held_by = regex.compile(
-            rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}|\((?:\s*{w['in_bracket']})*\s*{_T}\s*\)))*\s*[,;]?\s*{w['held_by']}\s*"
-            rf"|\s*(?:(?!{bars}\s)[^\W\d]+(?:,\s*(?={w['level_rated']}\s)|\s+|(?=,))){{1,6}}?(?:{_T}\s*|{_Y}\s*)?(?:,\s*)?{w['belongs_to']}\s*"
+            rf"(?:\s*(?:{w['held_between']}|{_T}|,|{_L}|{_Y}|{quoted}|\((?:\s*{w['in_bracket']})*\s*{_T}\s*\)))*\s*[,;(]?\s*{w['held_by']}\s*"
+            rf"|\s*(?:(?!{bars}\s)[^\W\d]+(?:,\s*(?={w['level_rated']}\s)|\s+|(?=,))){{1,6}}?(?:{_T}\s*|{_Y}\s*)?(?:[,(]\s*)?{w['belongs_to']}\s*"
+            rf"|\s*(?:{_WORD}){{0,4}}{quoted}\s*(?:\(\s*{_T}\s*\)|{_T})?\s*{w['belongs_to']}\s*"
         )
         self.holders_too = regex.compile(rf"\s*(?:,\s*(?:{w['and']}\s+)?|{w['joined']}\s+|{w['with']}\s+)")
         self.owners = regex.compile(rf"(?<!\w){w['owners']}\s+(?:{w['of_owner']}\s+)?$")
@@ -618,13 +620,16 @@ class Joints:
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}){{0,4}}(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*{w['of_paper']}\s*$"
             rf"|(?<!\w){w['level_paper']}\s+(?:{_WORD}|{_S}\s+){{0,4}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['handed_to']}\s*$"
             rf"|(?<!\w){w['richest']}\s+{_S}\s*(?:{_WORD})?(?P<stars>{_T})\s*{w['most']}\s*(?:(?:{_WORD}){{0,2}}{_L}\s*(?=[,:(]))?(?:[,:(]\s*)?(?:{w['level_last']}\s+)?(?:(?:{_WORD}){{0,2}}{_L}\s*(?:{w['level_last']}\s+)?)?$"
+            rf"|(?P<stars>{_T})\s*(?:(?:{w['level_tier']}|{_Y})\s*)*\(\s*{w['amounts_to']}\s*$"
+            rf"|(?<!\w){w['raises']}\s+{_S}\s*(?:{_WORD}){{0,4}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['raised_to']}\s*$"
+            rf"|(?<!\w){w['ranks_by']}\s+(?:{_WORD}|{_L}\s*){{0,5}}{_S}\s*(?:{_WORD}){{0,3}}(?P<stars>{_T})[^,;.:(){_Q}{_T}{_S}]{{0,60}}?(?<!\w){w['with']}\s*$"
         )
         self.level_again_of_sum = regex.compile(
             rf"(?<!\w){w['sum_of']}\s+(?:{_S}\s+)?(?:{_WORD}){{0,2}}{w['level_word']}\s+{w['this']}(?!\w)[^,;.:()]*?{grows}\s*$"
         )
         self.level_of_next = regex.compile(rf"{_T}\s*(?:{w['level_next']})?\s*{_Q}")
         self.level_in_bracket = regex.compile(
-            rf"\s*(?:{_WORD}){{0,2}}(?:{w['level_tier']}\s*){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
+            rf"\s*(?:{_WORD}){{0,4}}(?:{quoted}\s*)?(?:{w['level_tier']}\s*){{0,2}}\(\s*(?:{w['in_bracket']}\s+)*(?P<stars>{_T})\s*\)"
             rf"|\s*(?:{_WORD}){{0,4}}{w['level_tier']}\s*,\s*{w['level_noun']}\s*(?P<stars>{_T})\s*,"
         )
         self.level_summed_up = regex.compile(
@@ -655,6 +660,13 @@ class Joints:
             rf"(?<!\w){w['negated']}\s+(?:{w['have']}\s+(?:{w['level_noun']}\s+)?|(?:{w['have']}\s+)?{_S}\s+(?:ocop\s+)?{w['any']}(?!\w)[^,;.:(){_Q}]*)$"
         )
         self.only_names = regex.compile(rf"\([^();:.{_Q}{_T}{_M}{_P}]*\)")
+        self.own_level = regex.compile(rf"\s*(?:(?!{w['and']}\s){_WORD}){{0,3}}{_T}")
+        self.parts_of_levels = regex.compile(rf"{_Q}\s*{_S}\s*(?:{_WORD}){{0,3}}{_T}")
+        self.level_past_bracket = regex.compile(
+            rf"[^();:.,{_T}]{{0,80}}(?P<inner>\()[^()]*{_Q}[^()]*\)\s*(?!{w['and']}\s)"
+            rf"(?:[^,;.:(){_T}{_Q}]|,\s*(?={w['level_rated']}\s)){{0,120}}(?P<stars>{_T})"
+            rf"(?!\s*(?:{w['for']}\s|(?:{w['level_next']})?\s*{_Q}))"
+        )
         self.level_for_goods = regex.compile(rf"{_T}\s*(?:{w['level_tier']}\s+)?{w['for']}\s+{_Q}\s*(?P<noun>{_S})")
         self.works_on_them = regex.compile(rf"\s*(?:{w['alike']}\s+)?(?:{_WORD}){{0,3}}?(?:{w['is_worked_on']})(?!\w)")
         self.works_on = regex.compile(rf"(?<!\w){w['works_on']}(?!\w)[^;.:]*$")
@@ -700,7 +712,7 @@ class Joints:
         )
         self.tied_comma = regex.compile(
             rf"(?<={w['rated']}),\s*(?:{_T}|(?:{w['and']}\s+)?{w['level_rated']}(?!\w))|,\s*{w['tied_at']}\s+(?:{w['level_noun']}\s*)?{_T}|,\s*(?:(?:{w['tied_now']}\s+)?{w['tied']}|{w['now']}\s+(?:{_WORD}){{0,6}}?{w['tied_got']}\s|{w['tied_level']}?\s*{_T}\s*(?:[.;)]|$))|(?<={_L}),\s*{_L}"
-            rf"|(?<={w['unit_of_list']}),\s*{w['unit_of_list']}(?!\w)"
+            rf"|(?<={w['unit_of_list']}),\s*{w['unit_of_list']}(?!\w)|(?<={_L}),\s*{w['and']}\s+(?:{_WORD}){{0,2}}{_L}"
         )
         self.all_alike = regex.compile(
             rf"[^,;:.(){_L}]{{0,24}}[,;]\s*{w['all_alike']}\s+(?:{_WORD}){{0,3}}?(?P<stars>{_T})"

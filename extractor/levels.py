@@ -40,7 +40,7 @@ ANNOUNCED = "the list that was told of before"
 """The evidence of the level of a number that goes on from a list told of without one: *các sản phẩm 3 sao đợt 2*."""
 LEADS = 2
 """Words before a number with which its paragraph still begins."""
-_PARTED = regex.compile(r"[:.()]")
+_PARTED = regex.compile(r"[:.)]")
 _S, _T = CLASSES["subject"], CLASSES["stars"]
 
 

@@ -117,6 +117,8 @@ MOST_STARS = 5
 """The highest level of the programme."""
 BARE_FROM = "stars.from_on"
 """The rule of a level with *từ* alone before it, which a verb of rising makes the level before: nâng 3 món từ 3 sao."""
+FROM_ON = "stars.from_above"
+"""The rule of a level and more with a bound of its own on both sides: *từ* 3 sao *trở lên*."""
 RISE_FROM = "stars.rise_from"
 """The rule of a rise that names only the level before it: *đi lên từ hạng 3 sao*."""
 LEVEL = 32

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractor.mentions import QuantityValue, Sentence
+from extractor.mentions import Found, QuantityValue, Sentence
 from extractor.names import BRAND, Name, NameReader, has_maker, titled_words
 from extractor.pieces import (
     Cutter,
@@ -213,16 +213,22 @@ class NameFinder(NameReader):
 
 def counted_before(pieces: Sequence[Piece], at: int) -> float:
     """The number of products that opens the list at a position (*4 sản phẩm mới là …*); 0 for none."""
+    number = number_before(pieces, at)
+    return number.value.low if number is not None and isinstance(number.value, QuantityValue) else 0
+
+
+def number_before(pieces: Sequence[Piece], at: int) -> Found | None:
+    """The mention of the number of several products that opens the list at a position."""
     if not at or not opens(pieces[at - 1]):
-        return 0
+        return None
     for i in range(at - 2, max(-1, at - COUNTED), -1):
         if pieces[i].kind == "quantity" and is_product(pieces[i + 1]):
             mention = pieces[i].mention
             value = mention.value if mention is not None else None
-            return value.low if isinstance(value, QuantityValue) and value.low > 1 else 0
+            return mention if isinstance(value, QuantityValue) and value.low > 1 else None
         if pieces[i].text in (".", ";") or pieces[i].kind == "quantity":
-            return 0
-    return 0
+            return None
+    return None
 
 
 def brings(pieces: Sequence[Piece], i: int) -> bool:

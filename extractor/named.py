@@ -36,6 +36,8 @@ RESULT = 1
 """Words between a rating and the level that is its result: chấm *đạt* 3 sao."""
 LEAST = 3
 """The lowest level that is recognised."""
+OF_NAMES = "the level of its things by name"
+"""The evidence of the level of a number whose things are named with it."""
 SHARE = "what was counted before"
 """The evidence of slots of a number whose things are called up as some of those counted before."""
 OPEN_ACTIONS = frozenset({HAVE, "nothing says otherwise", "the fact before", "the whole"})
@@ -150,6 +152,7 @@ class Named(Actions):
                 made = self._level(naming, sentence, drafts, heading, together) or self._alike(naming, last, drafts)
                 if made is not None:
                     last = (naming, made[0])
+                    _rate_number(naming, drafts)
                     out.extend(self._drafts(naming, *made, sentence, drafts, cues, places, whens, state))
                     if naming.level is None:
                         self._loose.append((naming, told, made[0].low))
@@ -862,6 +865,16 @@ def _gives(cue: Cue, naming: Naming, sentence: Sentence) -> bool:
         return False
     between = sentence.skeleton[cue.last : _index(sentence, level.start)]
     return len(between.split()) <= RESULT
+
+
+def _rate_number(naming: Naming, drafts: Sequence[Draft]) -> None:
+    """Gives the number that opens a list of just so many names their level: 2 sản phẩm gồm A, B *đạt 3 sao*."""
+    at = naming.opened
+    if at is None or naming.level is None or naming.level.value.from_ is not None:
+        return
+    for draft in drafts:
+        if draft.kind == "count" and draft.start <= at.start < draft.end and "stars" not in draft.slots:
+            draft.set("stars", naming.level.value, OF_NAMES)
 
 
 def _sets_topic(said: Sequence[Naming]) -> bool:

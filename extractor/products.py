@@ -15,7 +15,7 @@ import regex
 
 from extractor.joints import Joints
 from extractor.mentions import Found, QuantityValue, Sentence
-from extractor.name_lists import NameFinder, NameList, brings, counted_before
+from extractor.name_lists import NameFinder, NameList, brings, counted_before, number_before
 from extractor.names import Name
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns, Rule
@@ -53,6 +53,8 @@ class Naming:
     """The product told before whose level they have: cùng hạng với *miến dong X* là …."""
     whole: tuple[Name, ...] = ()
     """All names of the list, where some of them are taken for a remark by what the sentence alone says."""
+    opened: Found | None = None
+    """The number of just so many products that opens their list, whose level stands behind: 2 sản phẩm là A, B 3 sao."""
 
 
 Reader = Callable[[Sentence], list[list[Naming]]]
@@ -322,7 +324,23 @@ class _Outline:
         if holder is not None:
             names = tuple(n if n.maker is not None else replace(n, maker=holder) for n in names)
         last = max(piece.end for i, piece in self._at.items() if m.start() <= i < m.end())
-        return Naming(rule, names, level, count, self._from(m.start()), last, beside=beside, whole=whole)
+        return Naming(
+            rule,
+            names,
+            level,
+            count,
+            self._from(m.start()),
+            last,
+            beside=beside,
+            whole=whole,
+            opened=self._opened(found, names, held),
+        )
+
+    def _opened(self, found: NameList, names: Sequence[Name], held: int | None) -> Found | None:
+        """The number that opens a list of just so many names, if the level is said behind them."""
+        if held is None or held < self._index(found) or counted_before(self._pieces, found.first) != len(names):
+            return None
+        return number_before(self._pieces, found.first)
 
     def _beside(
         self, rule: Rule, groups: dict[str, int], names: tuple[Name, ...]

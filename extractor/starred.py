@@ -14,7 +14,7 @@ import regex
 
 from extractor.attach import joined, right_limit
 from extractor.match import Draft
-from extractor.mentions import BARE_FROM, MOST_STARS, Sentence
+from extractor.mentions import BARE_FROM, FROM_ON, MOST_STARS, Sentence
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 
@@ -132,7 +132,13 @@ def _bound_by_number(draft: Draft) -> None:
     skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
     at = skeleton.find(_T, draft.last)
     found = draft.sentence.at(at) if at >= 0 else None
-    beside = found is not None and found.value is level and joints.few_words.fullmatch(skeleton[draft.last : at])
+    whole = found is not None and found.rule == FROM_ON  # từ 25 sản phẩm đạt *từ 3 sao trở lên*: two bounds
+    beside = (
+        found is not None
+        and not whole
+        and found.value is level
+        and joints.few_words.fullmatch(skeleton[draft.last : at])
+    )
     if beside and joints.from_number.search(skeleton, 0, draft.first):
         draft.set("stars", replace(level, or_above=False), draft.evidence["stars"])
         draft.quantity = replace(draft.quantity, qualifier="at_least")
@@ -272,6 +278,8 @@ def _stars_leading(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] |
     at = len(skeleton[: draft.first].rstrip(" (")) - 1  # số 4 sao (21 sản phẩm) không thua số 3 sao (30 sản phẩm)
     if at < 0 or skeleton[at] != _T or skeleton.count("(", at, draft.first) > 1:
         return None
+    if "(" in skeleton[at : draft.first] and draft.sentence.joints.own_level.match(skeleton, draft.last):
+        return None  # 144 sản phẩm, xếp hạng từ 3 sao trở lên (31 sản phẩm 4 sao, 113 sản phẩm 3 sao)
     before = max((d.last for d in drafts if d.last <= at), default=0)
     between = skeleton[before:at]
     if before and not (regex.search(r"[,;:.(]", between) or draft.sentence.joints.and_.search(between)):
@@ -302,6 +310,8 @@ def _stars_ahead(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | N
 
 def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
     skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+    if (behind := _level_past_bracket(draft, drafts)) is not None:
+        return behind
     limit = right_limit(draft, drafts)
     rise = next((at for at in range(draft.last, limit) if _rises(draft, at)), None)
     if rise is not None and not regex.search(r"[;.]", skeleton[draft.last : rise]):
@@ -340,6 +350,19 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
     return None
 
 
+def _level_past_bracket(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
+    """The level behind a bracket that breaks a number down: 26 sản phẩm (18 mới, 8 đánh giá lại) *đạt 4 sao*."""
+    if draft.kind != "count" or draft.subject != "product":
+        return None
+    m = draft.sentence.joints.level_past_bracket.match(draft.sentence.skeleton, draft.last)
+    found = draft.sentence.at(m.start("stars")) if m is not None else None
+    if m is None or found is None or found.value.from_ is not None:
+        return None
+    outer = [d for d in drafts if draft.last <= d.first < m.start("inner")]
+    held = all(d is draft.holder or d.holder is draft for d in outer)
+    return (m.start("stars"), found.value) if held else None
+
+
 def _of_next_goods(draft: Draft, at: int) -> bool:
     """Whether a level belongs to the number behind it: công nhận 12 sản phẩm và đề nghị xét *5 sao* cho 1 sản phẩm.
 
@@ -348,8 +371,8 @@ def _of_next_goods(draft: Draft, at: int) -> bool:
     skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
     if joints.level_denied.search(skeleton, draft.last, at):
         return True
-    if joints.level_of_next.match(skeleton, at):
-        return True
+    if (m := joints.level_of_next.match(skeleton, at)) is not None:
+        return joints.parts_of_levels.match(skeleton, m.end() - 1) is None
     m = joints.level_for_goods.match(skeleton, at)
     noun = draft.sentence.at(m.start("noun")) if m is not None else None
     return noun is not None and noun.value.subject == "product"
