@@ -54,7 +54,7 @@ class Naming:
     whole: tuple[Name, ...] = ()
     """All names of the list, where some of them are taken for a remark by what the sentence alone says."""
     opened: Found | None = None
-    """The number of just so many products that opens their list, whose level stands behind: 2 sản phẩm là A, B 3 sao."""
+    """The number of just so many products that opens their list, whose level is behind: 2 sản phẩm là A, B 3 sao."""
 
 
 Reader = Callable[[Sentence], list[list[Naming]]]
