@@ -483,7 +483,7 @@ class Joints:
             rf"[^,;.:(){_Q}{_M}]{{0,40}}?(?<!\w){w['or_above']}\s*,?\s*{w['on_condition']}(?!\w)"
         )
         self.grown_with = regex.compile(rf"(?:^|[;:,.])\s*(?:{w['grown_with']}\s+)$")
-        self.paid_for_any = regex.compile(rf"{_M}\s*{w['paid_for_any']}\s*$")
+        self.paid_for_any = regex.compile(rf"{_M}\s*(?:{w['paid_for_any']}|/)\s*$")
         self.other_round = regex.compile(rf"(?<!\w){w['rounds']}\s+(?:{_Q}|\d+|{w['round_number']})(?!\w)")
         group = CLASSES["group"]
         self.each_group = regex.compile(
