@@ -33,6 +33,8 @@ SURVEY = "status.candidate.survey"
 """The rule of the words by which a survey finds things."""
 HOLDS = "action.rerecognize.holds"
 """The rule of the words behind a number by which things hold a level."""
+RISES_AHEAD = "action.upgrade.ahead"
+"""The rule of the words before a number by which things rise."""
 RISES = "action.upgrade.behind"
 """The rule of the words behind a number by which things rise."""
 OPENS = "action.develop.opens"
@@ -243,7 +245,9 @@ class Actions(Standing):
             if rule.set.get("soft") and helped and rule.id == RATED and draft.subject == "product":
                 return "recognize", rule.id  # hoàn thiện 24 sản phẩm, 15 sản phẩm trong đó đạt 3 sao
             if rule.set.get("soft") and not self._of_one_year(draft):
-                return AS_WHOLE
+                # phát triển 20 sản phẩm. Mỗi huyện có ít nhất 2 sản phẩm đạt 3 sao: no part of what is developed
+                apart = whole.slots["action"] in DEEDS and whole.sentence is not draft.sentence
+                return ("recognize", rule.id) if apart and "per" in draft.slots else AS_WHOLE
         if rule.id == HAVE and (other := self._other_level(draft, acted.drafts)) is not None:
             return other.slots["action"], OTHER_LEVEL
         return None
@@ -308,6 +312,8 @@ class Actions(Standing):
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
         if rule.id == RISES and joints.rated_or.search(skeleton, draft.last, deed.best.cue.first):
             return "recognize"  # 101 sản phẩm đăng ký dự phân hạng, nâng hạng: the first of the two
+        if rule.id == RISES_AHEAD and joints.rated_or.search(skeleton, 0, deed.best.cue.first):
+            return "recognize"  # kết quả đánh giá, phân hạng và thăng hạng 18 sản phẩm
         if rule.id != RISE:
             return deed.action
         if self._year_of_its_own(draft) or self._next_year(draft, acted.drafts):

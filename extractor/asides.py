@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import regex
 
-from extractor.match import Draft
+from extractor.match import PRODUCERS, Draft
 
 FEW = 9
 """The largest number that only sums up the names before it: A và B là hai mặt hàng bán chạy."""
@@ -39,6 +39,10 @@ def counts_nothing(draft: Draft, drafts: Sequence[Draft]) -> str | None:
         return "a part of a name" if _in_name(draft, drafts) else None
     if _proportion(draft):
         return "a proportion"
+    if draft.subject in PRODUCERS and _guests(draft):
+        return "people, no makers of the programme"
+    if draft.subject == "producer" and draft.sentence.joints.units_named.match(draft.sentence.skeleton, draft.last):
+        return "only says where"  # 19 sản phẩm của 4 đơn vị: Cư Jút, Đắk Mil
     if draft.subject == "product" and draft.sentence.joints.renamed.match(draft.sentence.skeleton, draft.last):
         return "only renamed"
     if draft.quantity.qualifier == "at_least" or draft.quantity.qualifier == "exact":
@@ -55,6 +59,13 @@ def _proportion(draft: Draft) -> bool:
     if joints.proportion.search(skeleton, 0, draft.first) is None:
         return False
     return joints.in_proportion.search(skeleton) is not None
+
+
+def _guests(draft: Draft) -> bool:
+    """Whether makers are those who come to a meeting: *tham dự hội nghị có* hơn 40 tổ chức, cá nhân."""
+    if draft.sentence.joints.guests.search(draft.sentence.skeleton, 0, draft.first) is None:
+        return False
+    return not any(mark in draft.sentence.skeleton[: draft.first] for mark in ",;:")
 
 
 def _only_named(draft: Draft) -> bool:

@@ -86,6 +86,8 @@ RATED = "action.recognize.behind"
 WEAKEST = 25.0
 """The least score of such words that speak for the number by themselves."""
 _LEADS_PERCENT = regex.compile(rf"\s*(?:[^\W\d]+\s+){{0,{LEADS}}}{CLASSES['percent']}")
+BEHIND_NAMES = 12.0
+"""What a verb loses by the names of the things between it and their number."""
 PAIRED = 2
 """Words behind a number, with their *và*, that are no deed."""
 _SHARE_OF = regex.compile(rf",[^,]*{CLASSES['percent']}")
@@ -601,6 +603,8 @@ def _behind(
     sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft], own: Sequence[Cue]
 ) -> float | str:  # fmt: skip
     between = _BRACKETED.sub("", sentence.skeleton[draft.last : cue.first])
+    if _behind_names(sentence, cue, draft, own, between):
+        return cue.rule.rank * RANK - BEHIND_NAMES
     if cue.rule.set.get("pointing"):
         between = between.rstrip(" :,")  # 168 sản phẩm được xếp hạng: đó là phần việc …
     ahead = any(d.first > cue.first and _leads(sentence, cue, d) for d in drafts)
@@ -641,6 +645,18 @@ def _behind(
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
         return "out of reach: it speaks only for the number beside it"
     return cue.rule.rank * RANK - words * BEHIND_PER_TOKEN - between.count(",") * BEHIND_PER_COMMA
+
+
+def _behind_names(sentence: Sentence, cue: Cue, draft: Draft, own: Sequence[Cue], between: str) -> bool:
+    """Whether only the names of the things stand before their verb: có 5 sản phẩm gồm: A, B và C *đủ điều kiện* thi."""
+    if draft.kind != "count" or cue.rule.reach == "adjacent" or "," not in between:
+        return False
+    if any(draft.last <= c.first and c.last <= cue.first for c in own):
+        return False
+    joints = sentence.joints
+    if between.split()[-1] in joints.listing or joints.apart_in_list.search(between):
+        return False  # gồm A, B và đề nghị …; gồm A, B, trong đó B được nâng hạng
+    return joints.names_listed.fullmatch(between) is not None
 
 
 def _of_next_deed(sentence: Sentence, cue: Cue, between: str, draft: Draft, drafts: Sequence[Draft]) -> bool:

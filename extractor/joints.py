@@ -332,6 +332,14 @@ class Joints:
         self.denied_then = regex.compile(rf"\s*(?:{w['namely']}\s+)?{w['negated']}(?!\w)")
         self.year_of_deed = regex.compile(rf"{w['year_of_deed']}(?!\w)")
         self.set_apart = regex.compile(rf"\W*{w['set_apart']}(?!\w)")
+        self.names_listed = regex.compile(
+            rf"[^,;:.(){_Q}{_Y}{_T}]{{0,60}}?,?\s*(?<!\w){w['names_open']}\s*:?\s+[^.(){_Q}{_Y}{_P}{_M}{_T}]*[^.(){_Q}{_Y}{_P}{_M}{_T},;:]\s*,?\s*"
+        )
+        self.apart_in_list = regex.compile(rf"(?<!\w){w['of_them']}(?!\w)")
+        self.guests = regex.compile(rf"^\W*(?:{_WORD}){{0,2}}?{w['attends']}\s+(?:{_WORD}){{0,2}}?{w['meeting']}(?!\w)")
+        self.units_named = regex.compile(
+            rf"\s*(?:,\s*)?(?:{w['names_open']})?\s*[:(]?\s*{_L}(?:\s*(?:,|{w['and']})\s*{_L})+"
+        )
         self.opens_report = regex.compile(w["opens_report"])
         self.own_have = regex.compile(
             rf"(?:(?<!\w){w['joined']}\s+(?:{_L}\s+)?{w['has_now']}|,\s*(?:{_L}\s+)?{w['aims_to']}\s+(?:{_L}\s+)?(?:{_Y}\s+)?{w['has_now']})\s+$"
