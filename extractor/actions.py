@@ -239,6 +239,9 @@ class Actions(Standing):
         """The action of a part whose words only say how it is held, or of a level beside another."""
         draft, whole, rule = acted.draft, acted.draft.whole, deed.rule
         if whole is not None and "action" in whole.slots:
+            if whole.slots["action"] == "total" and deed.action in ("total", "recognize"):
+                if whole.slots.get("status") == "achieved" and draft.slots.get("status") == "candidate":
+                    return "recognize", ENTERED  # có 40 sản phẩm, trong đó 5 sản phẩm dự kiến lên 4 sao
             if self._keeps_whole(acted, deed, whole):
                 return AS_WHOLE
             helped = whole.slots["action"] in HELP and whole.evidence.get("action") != BRACKETED

@@ -92,6 +92,7 @@ PAIRED = 2
 """Words behind a number, with their *và*, that are no deed."""
 _SHARE_OF = regex.compile(rf",[^,]*{CLASSES['percent']}")
 _STOP = regex.compile(r"[;:.(]")
+_OPENS_BRACKET = regex.compile(r"[^,;:.()]{0,60}\(")
 
 
 class Attached(NamedTuple):
@@ -129,7 +130,7 @@ def weigh(
     own = [cue for cue in cues if slot in cue.rule.set]
     if not own:
         return [], []
-    limit = right_limit(draft, drafts)
+    limit = _beyond_brackets(draft, drafts)
     found: list[Attached] = []
     refused: list[Refused] = []
     for cue in own:
@@ -484,6 +485,28 @@ def right_limit(draft: Draft, drafts: Sequence[Draft]) -> int:
     return len(draft.sentence.skeleton)
 
 
+def _bracket_of_whole(draft: Draft) -> bool:
+    """Whether a number stands in brackets right behind that which it breaks down: 19 sản phẩm OCOP (*11 mới*, …)."""
+    whole = draft.whole
+    if whole is None or whole.sentence is not draft.sentence or whole.last > draft.first:
+        return False
+    return _OPENS_BRACKET.match(draft.sentence.skeleton, whole.last, draft.first) is not None
+
+
+def _beyond_brackets(draft: Draft, drafts: Sequence[Draft]) -> int:
+    """The same, when the parts of the number stand in brackets before what is said of it.
+
+    *19 sản phẩm (11 sản phẩm mới, 8 sản phẩm chấm lại) tham gia đánh giá*.
+    """
+    limit = right_limit(draft, drafts)
+    for bracket in _BRACKETED.finditer(draft.sentence.skeleton, draft.last):
+        begin, end = bracket.span()
+        if begin < limit < end:
+            drafts = [d for d in drafts if not begin < d.first < end]
+            limit = right_limit(draft, drafts)
+    return limit
+
+
 def _later_in_list(draft: Draft, other: Draft) -> bool:
     """Whether another number goes on, without a noun between, in a list that goes in turn with one named before."""
     if draft.turn is None or other.turn is None or draft.turn[1] != other.turn[1] or draft.turn[0] >= other.turn[0]:
@@ -613,6 +636,8 @@ def _behind(
         return "it begins the clause of the next number"  # khi đăng ký chỉ 01 sản phẩm
     if _STOP.search(between):
         return "a mark ends the words of the number before it"
+    if _CLOSED.match(between) and _bracket_of_whole(draft):
+        return "it is said of the whole before the bracket"  # 19 sản phẩm (11 mới, 8 chấm lại) dự thi
     if "action" in cue.rule.set and _SHARE_OF.search(between):
         return "it is said of a share"  # phải có 3.000 sản phẩm, 60% trong đó có hợp đồng tiêu thụ
     aims = cue.rule.set.get("status") == "target" and any(d.first >= cue.last for d in drafts)
@@ -620,6 +645,8 @@ def _behind(
         return "it begins the clause of the next number"  # có 241 sản phẩm, phấn đấu đến cuối năm đạt 270
     if aims and sentence.joints.and_ahead.fullmatch(between):
         return "it begins the clause of the next number"  # hiện có 88 sản phẩm và phấn đấu có thêm 170
+    if "," in between and sentence.joints.others_then.match(between[between.rindex(",") + 1 :]):
+        return "it is said of others"  # 81 sản phẩm đạt 4 sao, nhiều sản phẩm đã xuất khẩu
     if "," in between and sentence.joints.denied_then.match(between[between.rindex(",") + 1 :]):
         return "it is denied of others"  # có 38 sản phẩm được phân hạng, chưa có sản phẩm nào nâng hạng
     if cue.rule.set.get("status") == "candidate" and _of_next_deed(sentence, cue, between, draft, drafts):

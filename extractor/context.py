@@ -19,6 +19,7 @@ from extractor.mentions import Sentence
 from extractor.money import MoneyState
 from extractor.outcomes import settle_outcomes
 from extractor.parts import leave_heading, settle_parts, settle_results, share_with, wholes_first
+from extractor.patterns import CLASSES
 from extractor.payers import settle_payers
 from extractor.remembering import Remembering
 from extractor.rounds import settle_headlines, settle_levels, settle_shares
@@ -29,6 +30,7 @@ from extractor.trace import Step
 
 OPENS = 40
 """Characters of a paragraph among which stands that it goes on with the occasion of the one before."""
+_Q = CLASSES["quantity"]
 
 
 class Walker(Remembering):
@@ -77,7 +79,8 @@ class Walker(Remembering):
             if not self._same_occasion(sentence, state):
                 state.topic = None
             state.named_level = None
-            if sentence.zone == "related" or not sentence.joints.goes_on.match(sentence.skeleton):
+            listed = item and state.status == "target" and state.item_block == state.block
+            if sentence.zone == "related" or not (listed or self._goes_on_saying(sentence, state)):
                 state.status = None
             state.block = sentence.block
             state.opens = True
@@ -88,7 +91,9 @@ class Walker(Remembering):
             state.plan = "opened" if goes_on else None
         if state.status == "target" and sentence.joints.contrast_head.match(sentence.skeleton):
             state.status = None  # Nhưng các huyện nộp tới 32 sản phẩm: set against the plan
-        if not item:
+        if item:
+            state.item_block = sentence.block
+        elif sentence.block != state.item_block:
             state.intro = state.intro_status = None
 
     def _same_occasion(self, sentence: Sentence, state: State) -> bool:
@@ -101,6 +106,15 @@ class Walker(Remembering):
             return False
         begins = fold(self.text[sentence.start : sentence.start + OPENS])
         return sentence.joints.same_occasion.match(begins) is not None
+
+    @staticmethod
+    def _goes_on_saying(sentence: Sentence, state: State) -> bool:
+        """Whether a paragraph goes on from the statement before: *Theo đó*, …; *Ngoài ra, đào tạo* 100% cán bộ."""
+        joints, skeleton = sentence.joints, sentence.skeleton
+        if joints.goes_on.match(skeleton):
+            return True
+        orders = state.status == "target" and joints.orders_too.match(skeleton) is not None
+        return orders and joints.done.search(skeleton.partition(_Q)[0]) is None
 
     def _sentence(self, sentence: Sentence, state: State) -> None:
         """Completes the numbers, names and percentages of a sentence, and keeps what they have set."""

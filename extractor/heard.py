@@ -16,13 +16,21 @@ from extractor.joints import Joints
 from extractor.match import PRODUCERS, Draft
 from extractor.patterns import CLASSES
 from extractor.putforward import DONE_AHEAD, PutForward, last_before
-from extractor.story import State
+from extractor.story import DEEDS, State
 from extractor.when import When
 
 NEAR_PLAN = 24
 """Characters of the skeleton between the word for a plan and the number that it is."""
 CHOSEN = "status.target.chosen_to"
 """The rule of the words by which things are chosen so that something shall be done to them."""
+THOSE = "status.candidate.those_entered"
+"""The rule of the words that name those who have put something forward."""
+TOWARDS = "status.target.behind_aim"
+"""The rule of the words for an aim behind a number."""
+NEAR_PASSIVE = 16
+"""Characters of the skeleton behind a passive within which its verb ends: đã được *tỉnh công nhận*."""
+AGAINST_AIM = 0.0
+"""The score above which an aim ahead is one of the clause that names them."""
 _Q = CLASSES["quantity"]
 
 
@@ -95,6 +103,8 @@ class Heard(PutForward):
             return True
         if draft.out_of is not None and draft.subject == "product" and self._says_of_all(draft, a):
             return True  # 31 trong 35 sản phẩm dự xét được gắn sao
+        if self._done_in_another_item(a, asked) or self._of_object_named(a, asked):
+            return True
         if asked.bound and (
             a.cue.rule.set.get("managed") or self._of_another(a, draft, drafts) or self._only_promised(a, draft)
         ):
@@ -114,6 +124,8 @@ class Heard(PutForward):
         if draft.subject in PRODUCERS and actions and self._of_helped(a, actions[0]):
             return True
         if self._promises_more(a, draft) or self._asked_anew(a, draft) or self._few_of_entered(a, draft):
+            return True
+        if self._anew_among_rated(a, draft, actions) or self._only_towards(a, draft, actions):
             return True
         if self._only_compares(a, draft, asked.drafts) or self._measured_by(a, draft, asked.drafts):
             return True
@@ -140,7 +152,7 @@ class Heard(PutForward):
         Money is not rated.
         """
         says = a.cue.rule.set
-        if only_names_money(a, draft) or says.get("rating") or says.get("anew"):
+        if only_names_money(a, draft) or says.get("rating") or says.get("anew") or self._rated_not_paid(a, draft):
             return True
         return says["status"] == "candidate" and not self._asks_money(a, draft)
 
@@ -156,6 +168,56 @@ class Heard(PutForward):
         said = (skeleton[c.last : a.cue.first] for c in aims if c.last <= a.cue.first and not c.rule.set.get("figure"))
         only = bool(a.cue.rule.set.get("so"))  # chỉ công nhận, but not: mới đạt
         return only and any(_Q not in s and not draft.sentence.joints.however.search(s) for s in said)
+
+    @staticmethod
+    def _rated_not_paid(a: Attached, draft: Draft) -> bool:
+        """Whether a passive behind an amount tells what is paid for: 8 triệu đồng cho sản phẩm *vừa được công nhận*."""
+        if a.side == "ahead" or not a.cue.rule.set.get("told"):
+            return False
+        joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+        return joints.was_rated.match(skeleton, a.cue.first, a.cue.last + NEAR_PASSIVE) is not None
+
+    @staticmethod
+    def _done_in_another_item(a: Attached, asked: Asked) -> bool:
+        """Whether what is done stands in another item of a list than a share or a least: …*đã được* gắn sao; có 50%."""
+        draft = asked.draft
+        if a.side == "behind" or a.cue.rule.set["status"] != "achieved":
+            return False
+        listed = draft.kind == "percent" or asked.bound
+        return listed and ";" in asked.skeleton[a.cue.last : draft.first]
+
+    @staticmethod
+    def _of_object_named(a: Attached, asked: Asked) -> bool:
+        """Whether those who put something forward are only named: for whom an aim is, or in another item of a list.
+
+        *Sẽ hỗ trợ kiểm nghiệm cho các sản phẩm đăng ký (55 cơ sở)*; *củng cố các sản phẩm đã đăng ký; nâng cấp 7*.
+        """
+        if a.cue.rule.id != THOSE or a.side == "behind":
+            return False
+        if ";" in asked.skeleton[a.cue.last : asked.draft.first]:
+            return True
+        aims = (b for b in asked.statuses if b.side == "ahead" and b.cue.rule.set["status"] == "target")
+        return any(b.score > AGAINST_AIM and b.cue.last <= a.cue.first for b in aims)
+
+    @staticmethod
+    def _anew_among_rated(a: Attached, draft: Draft, actions: Sequence[Attached]) -> bool:
+        """Whether a sort of what was rated had only entered once more: 12 sản phẩm *tham gia đánh giá lại*."""
+        whole = draft.whole
+        if whole is None or whole.slots.get("status") != "achieved" or whole.slots.get("action") != "recognize":
+            return False
+        if a.side == "ahead" or a.cue.rule.set["status"] != "candidate" or not actions:
+            return False
+        deed = actions[0].cue
+        if draft.sentence.joints.took_part.search(draft.sentence.skeleton, a.cue.first, a.cue.last) is None:
+            return False  # 22 hồ sơ xin công nhận lại
+        return deed.rule.set["action"] == "rerecognize" and deed.first <= a.cue.first and a.cue.last <= deed.last
+
+    def _only_towards(self, a: Attached, draft: Draft, actions: Sequence[Attached]) -> bool:
+        """Whether an aim behind a comma only says what a deed is good for: hỗ trợ 5 chủ thể, *hướng đến* 5 sao."""
+        if a.cue.rule.id != TOWARDS or draft.kind != "count" or not actions:
+            return False
+        acts = actions[0].side == "ahead" and actions[0].cue.rule.set["action"] in DEEDS
+        return acts and "," in draft.sentence.skeleton[draft.last : a.cue.first]
 
     @staticmethod
     def _still_to_do(a: Attached, draft: Draft, statuses: Sequence[Attached]) -> bool:

@@ -329,6 +329,7 @@ class Joints:
             rf"|(?<!\w){w['results']}\s+{between}(?:{w['rates']}(?!\w)|{_S})[^;:.{_Q}]{{0,60}}?(?<!\w){w['result_known']}(?!\w)"
         )
         self.not_known = regex.compile(rf"(?<!\w){w['not_known']}\s+(?:{_WORD}){{0,3}}$")
+        self.others_then = regex.compile(rf"\s*(?:{w['with_others']}\s+)?{w['some_others']}\s+(?:{_WORD}){{0,2}}?{_S}")
         self.denied_then = regex.compile(rf"\s*(?:{w['namely']}\s+)?{w['negated']}(?!\w)")
         self.year_of_deed = regex.compile(rf"{w['year_of_deed']}(?!\w)")
         self.set_apart = regex.compile(rf"\W*{w['set_apart']}(?!\w)")
@@ -560,6 +561,7 @@ class Joints:
         self.set_beside = regex.compile(rf"\s*(?:{_WORD}){{0,1}}{w['set_beside']}\s+(?:{_WORD}){{0,2}}")
         self.others_do = regex.compile(rf"(?<!\w){w['all_of']}\s+(?:{w['places']}|{_S})(?!\w)")
         self.orders = regex.compile(rf"\s*(?:(?:{_WORD}){{0,3}}[^\W\d]+,\s*)?{w['orders']}\s+(?:{_WORD}){{0,3}}")
+        self.orders_too = regex.compile(rf"\s*{w['also']}\s*,?\s*(?:{w['orders_too']}|{w['orders']})(?!\w)")
         self.same_money = _whole(w["same_money"])
         self.by_time = regex.compile(rf"[,;]\s*(?:{_WORD}){{0,2}}(?:{_Y}|{w['whole_time']})\s*(?:{_WORD}){{0,3}}$")
         self.reward = _whole(w["reward"])

@@ -527,7 +527,8 @@ class PutForward(Placing):
         obliged = draft.sentence.joints.obliged.match(draft.sentence.skeleton, best.cue.first) is not None
         if obliged and self._aim and best.side == "ahead":
             return True  # …, tỉnh còn phải đánh giá lại 22 sản phẩm: in an article about a plan
-        return state.status == "target" and (rating or obliged or self._orders(draft))
+        least = draft.quantity.qualifier == "at_least"  # mỗi huyện có ít nhất 5 sản phẩm tham gia đánh giá
+        return state.status == "target" and (rating or obliged or least or self._orders(draft))
 
     def _orders(self, draft: Draft) -> bool:
         """Whether a sentence that names nobody who does it says what to do: Đồng thời, *chọn* 2 sản phẩm trình bộ."""
@@ -581,6 +582,8 @@ class PutForward(Placing):
             between = draft.sentence.skeleton[levels[0].cue.last : best.cue.first]
             if told and levels[0].cue.rule.set.get("points"):
                 return False  # được 92 điểm và được trình Trung ương
+            if told and draft.out_of is not None:
+                return bool(best.cue.rule.set["status"] == "candidate")  # 24/28 đạt yêu cầu và có đầy đủ hồ sơ
             if told and ("," in between or draft.sentence.joints.and_ahead.match(between)):
                 return bool(best.cue.rule.set["status"] == "candidate")  # 2 sản phẩm chỉ được 2 sao, phải hoàn thiện
             return rating and (best.side == "ahead" or levels[0].cue.first >= best.cue.last)

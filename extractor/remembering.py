@@ -116,7 +116,7 @@ class Remembering(Lists):
     def _keep_main(self, draft: Draft, state: State) -> None:
         """Keeps the number of products, or of makers, that those behind it may break down."""
         if draft.subject == "product" and not _only_lost(draft, state.main):
-            left = self._left_behind(draft, state)
+            left = self._left_behind(draft, state) or self._rated_since(draft, state)
             if left is None or left is not state.main_ahead:
                 state.main_ahead, state.main_done_ahead = left, state.main_done
             state.main = draft
@@ -159,6 +159,15 @@ class Remembering(Lists):
         if draft.kind != "count" or not any(d.first >= draft.last and d.subject == draft.subject for d in self._here):
             return False
         return draft.sentence.joints.grown_from.search(draft.sentence.skeleton, 0, draft.first) is not None
+
+    @staticmethod
+    def _rated_since(draft: Draft, state: State) -> Draft | None:
+        """What a council rated, told before what it had looked at: …. *Trước đó*, hội đồng chấm 66 sản phẩm."""
+        main = state.main
+        if main is None or main.sentence is draft.sentence or draft.slots.get("status") != "candidate":
+            return None
+        rated = main.slots.get("status") == "achieved" and main.slots.get("action") == "recognize"
+        return main if rated and draft.sentence.joints.backstep.match(draft.sentence.skeleton) else None
 
     @staticmethod
     def _rewarded_now(draft: Draft, when: When) -> bool:

@@ -14,10 +14,11 @@ from extractor.attach import BESIDE, Attached, right_limit
 from extractor.comparing import sets_out_from, turned_out
 from extractor.heard import Asked
 from extractor.match import Draft
+from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.putforward import AMONG, PASSIVES, PROMISE, STRONG, is_moment, last_before, mate_of
 from extractor.story import AIM, DEEDS, WEAK, State
-from extractor.supposed import Supposed, Verdict
+from extractor.supposed import SESSION, Supposed, Verdict
 from extractor.when import When
 
 CAME_TO = "what came of the number before it"
@@ -30,6 +31,8 @@ ENTERS = "they put goods forward"
 """Why places are candidates: their goods are."""
 BY_PLAN = "the plan that opens the sentence"
 """The evidence of what a plan says that the sentence, or the one before, has named."""
+EXPECTED = "status.target.expected"
+"""The rule of the words for what goods are expected to reach."""
 RATED = "rated, not only put forward"
 """The evidence of what a council looked at and then rated."""
 OPENS = 6
@@ -106,6 +109,8 @@ class Statuses(Supposed):
             return "candidate", AMONG
         if self._hand_in(draft, best, asked.drafts):
             return "candidate", ENTERS
+        if (request := self._scored_to_ask(asked)) is not None:
+            return "candidate", request.cue.rule.id
         return None
 
     def _of_places(self, asked: Asked) -> Verdict:
@@ -140,6 +145,8 @@ class Statuses(Supposed):
             return mate.slots["status"], "the number before it"
         if self._picked_out(draft, best, drafts):
             return "achieved", CAME_TO
+        if (mate := self._promising_beside(draft, best, drafts)) is not None:
+            return mate.slots["status"], "the number before it"
         return None
 
     def _of_year_to_come(self, asked: Asked) -> Verdict:
@@ -221,6 +228,10 @@ class Statuses(Supposed):
             return mate.slots["status"], "the number before it"
         if self._passive_of_plan(draft, best, drafts):
             return "target", BY_PLAN
+        if best.cue.rule.set.get("so") and self._before_council(draft, asked.actions, state):
+            return "candidate", SESSION  # trước đó, hội đồng tổ chức đánh giá 52 sản phẩm
+        if best.cue.rule.id == EXPECTED and draft.whole is not None and draft.whole.slots.get("status") == "achieved":
+            return "candidate", EXPECTED  # phân hạng 7 sản phẩm, trong đó 2 sản phẩm dự kiến lên 4 sao
         return None
 
     def _word_itself(self, draft: Draft, best: Attached) -> Verdict:
@@ -228,6 +239,30 @@ class Statuses(Supposed):
         if best.score > WEAK and not self._yields(draft, best):
             return best.cue.rule.set["status"], best.cue.rule.id
         return None
+
+    @staticmethod
+    def _scored_to_ask(asked: Asked) -> Attached | None:
+        """The request behind the points that were given: 2 sản phẩm đạt 92 điểm, *đủ điều kiện trình* Trung ương."""
+        draft, best = asked.draft, asked.best
+        if draft.kind != "count" or best is None or best.side == "behind" or best.cue.rule.set["status"] != "achieved":
+            return None
+        scored = next((a.cue for a in asked.levels if a.side == "behind" and a.cue.rule.set.get("points")), None)
+        if scored is None:
+            return None
+        asks = (a for a in asked.statuses if a.side == "behind" and a.cue.rule.set["status"] == "candidate")
+        return next((a for a in asks if a.cue.first >= scored.last and a.score > WEAK), None)
+
+    @staticmethod
+    def _promising_beside(draft: Draft, best: Attached | None, drafts: Sequence[Draft]) -> Draft | None:
+        """What was rated, to which *và* joins goods that promise more: chọn ra 30 sản phẩm 4 sao và 2 tiềm năng."""
+        stars: Stars | None = draft.slots.get("stars")
+        mate = mate_of(draft, drafts)
+        if mate is None or stars is None or not stars.potential or mate.slots["status"] != "achieved":
+            return None
+        if best is None or best.side == "behind" or not best.cue.rule.set.get("rating") or best.cue.last > mate.first:
+            return None
+        between = draft.sentence.skeleton[mate.last : draft.first]
+        return mate if draft.sentence.joints.and_joins.fullmatch(between) else None
 
     def _gets(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a number alone is what came out of the one before it: trình 6 sản phẩm, được 4."""

@@ -106,6 +106,8 @@ class State:
     recent: list[Draft] = field(default_factory=list)
     status: str | None = None
     block: int = -1
+    item_block: int = -1
+    """The last paragraph that is an item of a list; what it goes on to say is of that item too."""
     round_block: int = -1
     session_block: int = -1
     """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""

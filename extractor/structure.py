@@ -159,7 +159,7 @@ def find_parts(
                 draft.whole = whole
                 opened[i] = opener
         elif behind := [a for a in attached("part", draft, others, drafts) if not _parted(a.cue, draft)]:
-            draft.whole = _whole(drafts[:i], draft) or _whole(recent, draft)
+            draft.whole = _whole(drafts[:i], draft) or _of_what_came(_whole(recent, draft), draft, recent)
             if draft.whole is not None and _others_beside(draft, draft.whole, drafts[:i]):
                 draft.whole = None
             if draft.whole is not None:

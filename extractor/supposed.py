@@ -140,6 +140,8 @@ class Supposed(Heard):
     def _after_statement(self, asked: Asked) -> Verdict:
         """The status of the sentence before, unless the number tells how far an aim has come, or has its own period."""
         draft, state = asked.draft, asked.state
+        if draft.sentence.zone == "caption":
+            return None  # a picture shows what is there, whatever the text around it plans
         if state.status == "target" and self._set_beside(draft):
             return "achieved", "only set beside the aim"
         if state.status == "target" and self._so_far(draft, asked.drafts):
@@ -152,10 +154,14 @@ class Supposed(Heard):
     def _by_bound_or_day(asked: Asked) -> Verdict:
         """The status of a least or a most, and of what stands so until the day of the article."""
         when = asked.when
-        if asked.bound:
+        if asked.bound and asked.draft.kind != "revenue":
             return "target", "a least or a most is promised"
         if when is not None and (when.until_now or (asked.draft.kind == "funding" and when.as_of is not None)):
             return "achieved", "as it stands on the day"
+        told = asked.state.when
+        if when is None and asked.draft.kind == "funding" and told is not None and told.until_now:
+            if asked.state.when_block == asked.draft.sentence.block:
+                return "achieved", "as it stands on the day"  # Từ năm 2020 đến nay, … . Hỗ trợ 900 triệu đồng
         return None
 
     def _of_amount(self, asked: Asked) -> Verdict:
@@ -179,7 +185,7 @@ class Supposed(Heard):
 
     def _by_number_before(self, asked: Asked) -> Verdict:
         """The status of the number before, in a list that an aim has opened or for a number without a noun."""
-        if self._listed_with_aim(asked.draft, asked.drafts):
+        if self._listed_with_aim(asked.draft, asked.drafts) or self._listed_with_rate(asked):
             return "target", "the number before it in its list"
         if asked.draft.bare and (mate := mate_of(asked.draft, asked.drafts)) is not None:
             return mate.slots["status"], "the number before it"
@@ -370,9 +376,20 @@ class Supposed(Heard):
         aside = aside or self._compared_number(before, drafts, before.first)
         return before.slots.get("status") == "target" and not told and not aside
 
+    def _listed_with_rate(self, asked: Asked) -> bool:
+        """Whether a deed goes on in a list of what is paid: tối đa 8 triệu đồng/sản phẩm; *hỗ trợ* máy cho 6 cơ sở."""
+        draft = asked.draft
+        before = last_before(draft, asked.drafts)
+        if draft.kind != "count" or before is None or "per" not in before.slots or not self._acts(asked.actions):
+            return False
+        rate = before.kind == "funding" and before.slots.get("status") == "target"
+        listed = ";" in asked.skeleton[before.last : draft.first]
+        return rate and listed and asked.joints.done.search(asked.skeleton, before.last, draft.first) is None
+
     def _may_be_planned(self, draft: Draft, actions: Sequence[Attached], when: When | None, state: State) -> bool:
         """Whether a number is a deed, or a share without a verb, and nothing speaks against the article's plan."""
-        if draft.kind != "count" or (actions and not self._acts(actions)):
+        span = draft.quantity.low < draft.quantity.high  # mục tiêu cụ thể: có 12 - 15 sản phẩm 4 sao
+        if draft.kind != "count" or (actions and not self._acts(actions) and not span):
             return False
         if is_moment(when) or self._past(when):
             return False
