@@ -183,7 +183,8 @@ class Heard(PutForward):
         draft = asked.draft
         if a.side == "behind" or a.cue.rule.set["status"] != "achieved":
             return False
-        listed = draft.kind == "percent" or asked.bound
+        planned = "target" in (asked.state.intro_status, asked.state.section, asked.state.status)
+        listed = draft.kind == "percent" or asked.bound or planned
         return listed and ";" in asked.skeleton[a.cue.last : draft.first]
 
     @staticmethod

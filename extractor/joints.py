@@ -551,6 +551,8 @@ class Joints:
             rf"(?:^|[,;:(–]|{_Y}|{_L}|(?<!\w){w['but']})\s*(?:{w['so_far']}\s+){{1,2}}$|(?<!\w){w['so_far_only']}\s+$"
         )
         self.chooses = regex.compile(rf"(?<!\w){w['chooses']}\s+(?:{_WORD}){{0,2}}$")
+        self.looked_at = regex.compile(rf"{w['looked_at']}(?!\w)")
+        self.admits = regex.compile(rf"(?<!\w){w['admits']}\s+$")
         self.however = _whole(w["however"])
         self.turned_out = _whole(w["turned_out"])
         self.instead_of = regex.compile(rf"(?<!\w){w['instead_of']}\s+(?:{_WORD}){{0,2}}$")

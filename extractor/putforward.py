@@ -296,7 +296,8 @@ class PutForward(Placing):
         if draft.kind != "count":
             return False
         joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
-        chosen = draft.subject == "product" and joints.chooses.search(skeleton, 0, draft.first) is not None
+        admits = joints.admits.search(skeleton, 0, draft.first) is not None and _T not in skeleton[draft.last :]
+        chosen = draft.subject == "product" and (admits or joints.chooses.search(skeleton, 0, draft.first) is not None)
         aimed = best is not None and best.side == "ahead" and best.cue.rule.set["status"] == "target"
         if chosen and not aimed and joints.chosen_to_join.match(skeleton, draft.last):
             return True  # đã chọn 10 sản phẩm của 6 hợp tác xã tham gia chương trình

@@ -83,6 +83,8 @@ class Recall(Levels):
                 None,
             )
             said = pointing if "status" in pointing.rule.set else said
+            if said is not None and self._only_looked_at(said, sentence, before):
+                said = None
             if said is not None and not any(pointing.last <= d.first < said.first for d in drafts):
                 self._relabel(before, {"status": said.rule.set["status"]}, said.rule.id if said is pointing else BEHIND)
         for whole in drafts:
@@ -95,6 +97,13 @@ class Recall(Levels):
                     s: whole.slots[s] for s in ("status", "action", "stars", "when", "period") if s in whole.slots
                 }
                 self._relabel([d for d in before if d.whole is None], slots)
+
+    @staticmethod
+    def _only_looked_at(said: Cue, sentence: Sentence, before: Sequence[Draft]) -> bool:
+        """Whether a passive says of what was put forward that it was looked at: *những sản phẩm được đánh giá*."""
+        if said.rule.set["status"] != "achieved" or root(before[0]).slots.get("status") != "candidate":
+            return False
+        return sentence.joints.looked_at.match(sentence.skeleton, said.first) is not None
 
     def _level_of_all(
         self, sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue], before: Sequence[Draft]

@@ -33,6 +33,8 @@ BY_PLAN = "the plan that opens the sentence"
 """The evidence of what a plan says that the sentence, or the one before, has named."""
 EXPECTED = "status.target.expected"
 """The rule of the words for what goods are expected to reach."""
+SHOWN = "status.candidate.before_council"
+"""The rule of the words that say that goods are shown to those who judge."""
 RATED = "rated, not only put forward"
 """The evidence of what a council looked at and then rated."""
 OPENS = 6
@@ -201,6 +203,8 @@ class Statuses(Supposed):
         draft, best, actions = asked.draft, asked.best, asked.actions
         if best is None or best.side != "behind" or not self._acts(actions) or self._told_apart(draft, actions):
             return best
+        if best.cue.rule.id == SHOWN:
+            return best  # giới thiệu 7 sản phẩm trước hội đồng
         aimed = next((a for a in asked.statuses if a.side == "ahead" and a.score > 0), None)
         if best.cue.rule.set["status"] == "achieved" or aimed is not None or best.cue.rule.id == PROMISE:
             return aimed  # giúp 10 sản phẩm tiềm năng làm bao bì
@@ -458,12 +462,25 @@ class Statuses(Supposed):
             for a in (*actions, *statuses)
             if a.side == "ahead" and a.score >= STRONG and not a.cue.rule.set.get("generic")
         ]
+        if (named := self._named_again(draft)) is not None:
+            strong = [a for a in strong if a.cue.first < named.last]
         if stock:
             strong = [a for a in strong if a.cue.rule.set.get("action") != "total" or a.cue.rule.set.get("closes")]
         same = draft.whole if draft.whole is not None and _L in draft.sentence.skeleton[: draft.first] else None
         if same is not None and same.slots.get("action") in DEEDS:  # phát triển 45. Cụ thể, Ba Tri phát triển 6
             strong = [a for a in strong if "action" not in _deed(a) or not _deed(a).items() <= same.slots.items()]
         return any(a.cue.rule.set.get("status") == "target" or a.cue.rule.set.get("action") for a in strong)
+
+    def _named_again(self, draft: Draft) -> Draft | None:
+        """The whole of a part, named again right before it: *trong 39 sản phẩm* đánh giá, phân hạng đợt này có 2."""
+        named = last_before(draft, self._here)
+        if named is None or draft.whole is None or named.quantity != draft.whole.quantity or not named.reference:
+            return None
+        return (
+            named
+            if self._stands(draft) and not draft.sentence.skeleton[: named.first].strip(" \n").count(",")
+            else None
+        )
 
 
 def _deed(attached: Attached) -> dict[str, str]:
