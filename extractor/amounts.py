@@ -34,7 +34,7 @@ GIVEN = "status.achieved.paid"
 PAID = "it has been paid"
 GIVER = 40
 """Characters of the skeleton before an amount in which its giver stands."""
-_D = CLASSES["document"]
+_D, _M = CLASSES["document"], CLASSES["money"]
 
 
 class Amounts(Wholes):
@@ -153,6 +153,7 @@ class Amounts(Wholes):
             if draft.slots["source"] == "unspecified" and self._pays is not None:
                 draft.set("source", self._pays, "what the article says of all its money")
             _split(draft)
+            _split_in_shares(draft, cues)
         if "status" not in draft.slots:
             draft.set("status", "achieved", "nothing says otherwise")
         drafted = self._drafted or state.drafted_block == draft.sentence.block
@@ -329,7 +330,8 @@ class Amounts(Wholes):
                 if rate.kind == "funding" and "per" in rate.slots and rate.slots.get("source") == "unspecified":
                     rate.set("source", drawn.rule.set["source"], drawn.rule.id)
         open_ = main is not None and (main.slots.get("source") == "unspecified" or main.evidence.get("source") == SUM)
-        if main is not None and main.sentence.block == sentence.block and open_:
+        back = int(drawn.rule.set["source"] == "state_budget")  # in a paragraph of its own
+        if main is not None and main.sentence.block >= sentence.block - back and open_:
             main.set("source", drawn.rule.set["source"], drawn.rule.id)
 
 
@@ -379,6 +381,20 @@ def _split(draft: Draft) -> None:
         return
     if whole.slots.get("source") == "unspecified" or whole.evidence.get("source") == "source.social.raised":
         whole.set("source", "total", "split by source")
+
+
+def _split_in_shares(draft: Draft, cues: Sequence[Cue]) -> None:
+    """An amount of which the text says what share each source has: 90 tỷ đồng, trong đó ngân sách tỉnh chiếm 21,5%."""
+    raised = draft.evidence.get("source") == "source.social.raised"
+    if "per" in draft.slots or not (raised or draft.slots.get("source") == "unspecified"):
+        return
+    skeleton, joints = draft.sentence.skeleton, draft.sentence.joints
+    for cue in cues:
+        if "source" not in cue.rule.set or cue.first < draft.last or _M in skeleton[draft.last : cue.first]:
+            continue
+        if joints.has_share.match(skeleton, cue.last) is not None:
+            draft.set("source", "total", "split by source")
+            return
 
 
 def _gives_last(draft: Draft, before: str) -> bool:

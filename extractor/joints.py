@@ -672,6 +672,8 @@ class Joints:
             rf"(?<!\w){w['negated']}\s+(?:{w['have']}\s+(?:{w['level_noun']}\s+)?|(?:{w['have']}\s+)?{_S}\s+(?:ocop\s+)?{w['any']}(?!\w)[^,;.:(){_Q}]*)$"
         )
         self.only_names = regex.compile(rf"\([^();:.{_Q}{_T}{_M}{_P}]*\)")
+        self.has_share = regex.compile(rf"\s*(?:(?:{w['level_share']}|{w['is']}|{w['in_bracket']})\s+)?\(?\s*{_P}")
+        self.joined_noun = regex.compile(rf"\s*(?:{_WORD}){{0,2}}?{w['and']}\s+")
         self.own_level = regex.compile(rf"\s*(?:(?!{w['and']}\s){_WORD}){{0,3}}{_T}")
         self.parts_of_levels = regex.compile(rf"{_Q}\s*{_S}\s*(?:{_WORD}){{0,3}}{_T}")
         self.level_past_bracket = regex.compile(

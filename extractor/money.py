@@ -521,6 +521,10 @@ class MoneyReader:
                 return False
             return len(between.split()) <= 3
         between = skeleton[found.cue.last : draft.first]
+        if found.cue.rule.set.get("pays") and _is_rate(
+            draft
+        ):  # ngân sách hỗ trợ: 100% …; 50% …, tối đa 30 triệu/sản phẩm
+            return draft.sentence.joints.gives.search(between) is None
         return _M not in between and ";" not in between
 
 
@@ -539,6 +543,11 @@ _SUBJECT_PER = {
     "household": "producer",
     "outlet": "outlet",
 }
+
+
+def _is_rate(draft: Draft) -> bool:
+    """Whether an amount is one that each gets, or the most of it."""
+    return "per" in draft.slots or draft.quantity.qualifier == "at_most"
 
 
 def _goes_with_level(draft: Draft) -> bool:

@@ -66,6 +66,9 @@ def _spent_on(amounts: Sequence[Draft]) -> None:
             whole = before
         if whole is None or not _open(draft) or not _same_money(whole, draft):
             continue
+        beside = whole.whole is not None and whole.quantity.low + draft.quantity.low <= whole.whole.quantity.low
+        if beside and draft.sentence is not whole.sentence:
+            continue  # 40 tỷ đồng. Kinh phí sự nghiệp: 18 tỷ đồng. Xây trung tâm: 15 tỷ đồng
         if before.slots.get("source") == "state_budget" and draft.quantity.high < whole.quantity.low:
             draft.set("source", "state_budget", "the sum that it is spent of")
 

@@ -220,7 +220,7 @@ class PercentReader:
         named = [h for h in heads if h.draft is None and not _is_noun(draft.sentence, h)]
         told = [h for h in heads if h.draft is not None]
         if named:
-            return self._with_amount(named[-1], told)
+            return self._with_amount(self._first_joined(draft.sentence, named), told)
         if told:
             return told[-1]
         # số sản phẩm tăng 25%: only a number of things grows, not the things.
@@ -228,6 +228,14 @@ class PercentReader:
         if counted:
             return counted[0]
         return heads[0] if heads and measure == "fulfilment" else None
+
+    def _first_joined(self, sentence: Sentence, named: Sequence[Head]) -> Head:
+        """The last noun, or the one that it is joined to if it is none of ours: *doanh thu* và lợi nhuận tăng 34%."""
+        *before, last = named
+        if last.of != NONE or not before or before[-1].of == NONE:
+            return last
+        joined = self._joints.joined_noun.fullmatch(sentence.skeleton, before[-1].last, last.first)
+        return before[-1] if joined is not None else last
 
     def _with_amount(self, head: Head, told: Sequence[Head]) -> Head:
         """A noun with the amount that is said of it: doanh thu đạt 620 tỷ đồng, tăng 12%."""

@@ -23,6 +23,8 @@ ACHIEVES = "percent.fulfilment.ahead"
 """The rule of the words for how much was reached, of whatever plan: thực chi 21,9 tỷ đồng, đạt gần 80%."""
 LEADS = 8
 """Words between a number and the percentage that is told of it."""
+FAR_BEHIND = 18
+"""Words between a fraction of things and the percentage that says it once more."""
 
 _P = CLASSES["percent"]
 
@@ -32,6 +34,9 @@ def measured(draft: Draft, told: Sequence[Draft]) -> tuple[str, Draft] | None:
     sentence = draft.sentence
     before = [d for d in told if d.kind in ("count", "funding", "revenue") and "per" not in d.slots]
     own = [d for d in before if d.sentence is sentence and d.last <= draft.first]
+    plan = draft.rule.set["measure"] == "fulfilment" and "planned" not in draft.rule.set  # 24/29, bằng 82,8% kế hoạch
+    if own and not plan and _of_fraction(own[-1], draft):
+        return "share", own[-1]
     if not own or not _follows(own[-1], draft):
         return None
     last = own[-1]
@@ -52,9 +57,17 @@ def _aimed(draft: Draft) -> bool:
     return draft.slots.get("status") == "target"
 
 
-def _follows(last: Draft, draft: Draft) -> bool:
+def _of_fraction(part: Draft, draft: Draft) -> bool:
+    """Whether a percentage says a fraction of things once more: 70/95 sản phẩm được bán trên sàn, *đạt 73,68%*."""
+    if part.kind != "count" or not part.out_of or part.quantity.low != part.quantity.high:
+        return False
+    off = 100 * part.quantity.low / part.out_of - draft.quantity.low
+    return abs(off) <= EXACT and _follows(part, draft, FAR_BEHIND)
+
+
+def _follows(last: Draft, draft: Draft, words: int = LEADS) -> bool:
     between = draft.sentence.skeleton[last.last : draft.first]
-    near = len(between.split()) <= LEADS and _P not in between and ";" not in between
+    near = len(between.split()) <= words and _P not in between and ";" not in between
     return near and _END.match(draft.sentence.skeleton, draft.last) is not None
 
 

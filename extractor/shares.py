@@ -110,10 +110,23 @@ class Shares(Named):
             self._status(draft, statuses, deeds, [], state)
         if "status" not in draft.slots:
             draft.set("status", "achieved", "nothing says otherwise")
+        if (
+            draft.rule.set.get("staff")
+            and not draft.evidence["status"].startswith("status.")
+            and self._goes_on_with_plan(draft)
+        ):
+            draft.set("status", "target", "the plan that it goes on with")
         whole = self._whole_of(draft, every, done)
         if whole is not None:
             self._follow(draft, whole)
         self.settle_when(draft, state)
+
+    def _goes_on_with_plan(self, draft: Draft) -> bool:
+        """Whether the fact told last, in the paragraph before at most, is aimed at: *Ngoài ra*, dạy 100% cán bộ."""
+        last = self._done[-1] if len(self._done) else None
+        if last is None or not 0 <= draft.sentence.block - last.sentence.block <= 1:
+            return False
+        return last.slots.get("status") == "target"
 
     def _is_to_come(self, when: When) -> bool:
         return when.from_ is not None and self._now is not None and when.from_ > self._now
