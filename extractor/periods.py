@@ -257,11 +257,18 @@ class Periods(Timing):
         return None if parted or mates or last > at else year
 
     def _dates_rates(self, draft: Draft, drafts: Sequence[Draft], when: When) -> bool:
-        """Whether a time behind a list of rates is that of all: 10 triệu đồng/sản phẩm 3 sao, 20 triệu … năm 2024."""
+        """Whether a time behind a list of rates is that of all: 10 triệu đồng/sản phẩm 3 sao, 20 triệu … năm 2024.
+
+        So is that behind those to whom a sum is paid, in an article without a date: 45 tỷ đồng cho 120 hộ năm 2024.
+        """
         at = draft.sentence.starts.index(when.start)
-        if draft.kind != "funding" or "per" not in draft.slots or when.from_ is None:
+        if draft.kind != "funding" or when.from_ is None:
             return False
         between = [d for d in drafts if draft.last <= d.first < at]
+        if "per" not in draft.slots:
+            paid = all(d.kind == "count" for d in between) and when.from_ == when.to
+            paid = paid and self._year is None  # dated, it was paid then, whenever they were rated
+            return paid and not regex.search(r"[,;:.()]", draft.sentence.skeleton[draft.last : at])
         if not between or any(d.kind != "funding" or "per" not in d.slots for d in between):
             return False
         last = _BRACKETED.sub("", draft.sentence.skeleton[between[-1].last : at])
