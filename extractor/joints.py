@@ -73,6 +73,7 @@ class Joints:
         )
         self.took_part = _whole(w["took_part"])
         self.decided_on = regex.compile(rf"(?<!\w){w['decided_on']}(?!\w)[^;.:]*$")
+        self.some_day = _whole(w["some_day"])
         self.same_occasion = regex.compile(rf"\W*{w['same_occasion']}(?!\w)")
         self.long_council = regex.compile(rf"(?<!\w){w['long_council']}\s[^,;:.{_Q}{_L}]{{0,60}}(?:{_S}\s*)$")
         self.rated_by = regex.compile(rf"(?<!\w){w['passive_by']}\s+(?:{_WORD}){{1,6}}$")

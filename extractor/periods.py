@@ -410,6 +410,9 @@ class Periods(Timing):
         if state.section_when is not None:
             self._set_when(draft, state.section_when, "inherited", "the heading")
             return
+        if status == "target" and self._some_day(draft):
+            draft.slots["when"] = When(None, None, "interval", relative=True)
+            return
         if (of_sum := self._spent_of(draft, state)) is not None:
             self._set_when(draft, of_sum, "inherited", "the sum that it is spent of")
             return
@@ -479,6 +482,11 @@ class Periods(Timing):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    @staticmethod
+    def _some_day(draft: Draft) -> bool:
+        """Whether something is planned for no year: trong thời gian tới, mỗi huyện có 1 điểm bán hàng."""
+        return draft.sentence.joints.some_day.search(draft.sentence.skeleton, 0, draft.first) is not None
 
     def _spent_of(self, draft: Draft, state: State) -> When | None:
         """The year of a larger sum, told before as spent, of which an amount is spent too: Thưởng hết 900 triệu."""
