@@ -62,6 +62,7 @@ class Walker(Remembering):
                 related = current = State()
             self._sentence(sentence, current)
         self._date_titles()
+        self._date_title_sums()
         settle_outcomes(self._done)
         settle_payers(self._done, self._payer)
         settle_sums(self._done)

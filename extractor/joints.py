@@ -73,6 +73,8 @@ class Joints:
         )
         self.took_part = _whole(w["took_part"])
         self.decided_on = regex.compile(rf"(?<!\w){w['decided_on']}(?!\w)[^;.:]*$")
+        self.programme_years = regex.compile(rf"(?<!\w){w['paper']}\s+(?:ocop\s+)?(?:{_L}\s*)?$")
+        self.rate_verbs = _whole(w["rates"])
         self.some_day = _whole(w["some_day"])
         self.same_occasion = regex.compile(rf"\W*{w['same_occasion']}(?!\w)")
         self.long_council = regex.compile(rf"(?<!\w){w['long_council']}\s[^,;:.{_Q}{_L}]{{0,60}}(?:{_S}\s*)$")

@@ -246,13 +246,18 @@ def _past_number(pieces: Sequence[Piece], i: int) -> int:
 def _hand_on(names: Sequence[Name], text: str) -> list[Name]:
     """Gives names without a maker that of the name behind them when they have no brand of their own, or its."""
     out = list(names)
+    grouped = any(name.parted for name in names)
     for i in range(len(out) - 2, -1, -1):
         maker = out[i + 1].maker
+        near = out[i + 1].seat or (out[i + 1].end, out[i + 1].until)
+        alone = out[i].maker is None and out[i].seat is None and out[i].until <= out[i].end
+        if alone and not out[i + 1].parted and (grouped or maker is None) and near[1] > near[0]:
+            out[i] = replace(out[i], seat=near)  # nem A, giò A (Chư Sê); bột B, trà B (Chư Păh)
         if maker is None or out[i].maker is not None or out[i + 1].parted:
             continue
         brand = _CAPITALIZED.findall(text, out[i].start + 1, out[i].end)
         if all(word in text[slice(*maker)] for word in brand):
-            out[i] = replace(out[i], maker=maker, seat=out[i + 1].seat or (out[i + 1].end, out[i + 1].until))
+            out[i] = replace(out[i], maker=maker, seat=near)
     return out
 
 

@@ -42,7 +42,8 @@ class Periods(Timing):
         if own is not None:
             self._set_when(draft, own, "stated", f"the period at {own.start}")
         elif draft.whole is not None and draft.whole.slots.get("when") is not None:
-            self._set_when(draft, draft.whole.slots["when"], "inherited", "the whole")
+            if not _open_elsewhere(draft, draft.whole):
+                self._set_when(draft, draft.whole.slots["when"], "inherited", "the whole")
         elif draft.whole is None or draft.whole.slots.get("when") is None:
             draft.slots["when"] = None
 
@@ -148,7 +149,8 @@ class Periods(Timing):
         if not behind or ";" not in skeleton[starts.index(ahead.start) : draft.first]:
             return None
         at = starts.index(behind[0].start)
-        return behind[0] if at < limit and not regex.search("[,;:.()]", skeleton[draft.last : at]) else None
+        between = draft.sentence.joints.rate_verbs.sub(" ", skeleton[draft.last : at])  # đánh giá, phân hạng
+        return behind[0] if at < limit and not regex.search("[,;:.()]", between) else None
 
     @staticmethod
     def _of_level_before(when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -403,6 +405,10 @@ class Periods(Timing):
         """Fills the period of a draft that has none: paragraph before, publication year, headline."""
         if draft.slots.get("when") is not None or draft.sentence.zone == "related":
             return  # a relative period without a publication date stays open: nothing else may stand in for it
+        whole = draft.whole
+        if whole is not None and _open_elsewhere(draft, whole) and state.done_at <= whole.sentence.start:
+            self._set_when(draft, whole.slots["when"], "inherited", "the whole")
+            return
         status = draft.slots.get("status")
         if (asked := self._came_of(draft, state)) is not None:
             self._set_when(draft, asked, "inherited", "what was put forward")
@@ -460,6 +466,8 @@ class Periods(Timing):
         when = self._span_of_plan(draft, when, state) or when
         if draft.kind == "funding" and state.when_rewarded and self._year is not None and self._past(when):
             when = None  # 131 sản phẩm được công nhận năm 2024 vừa được thưởng. Tỉnh chi 1,08 tỷ đồng
+        if self._stands_behind_money(draft, when, state):
+            when = None
         if self._now_in_undated(draft, state) or self._has_now(draft, state):
             draft.slots["when"] = When(None, None, "snapshot", relative=True)
             return  # hiện toàn huyện có 27 sản phẩm, …; riêng xã An Hải có 5: so it is now, whenever that may be
@@ -482,6 +490,15 @@ class Periods(Timing):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    def _stands_behind_money(self, draft: Draft, when: When | None, state: State) -> bool:
+        """Whether a stock only follows, in another paragraph, on money that was spent in the course of some years."""
+        stock = draft.slots.get("action") == "total" and draft.slots.get("status") == "achieved"
+        if not stock or when is None or self._year is not None or when.until_now or when.from_ == when.to:
+            return False
+        last = state.last
+        paid = last is not None and last.kind == "funding" and last.slots.get("when") is when
+        return paid and last is not None and last.sentence.block != draft.sentence.block
 
     @staticmethod
     def _some_day(draft: Draft) -> bool:
@@ -550,6 +567,8 @@ class Periods(Timing):
         """Whether a headline's period cannot be a fact's: money is of today; so is what is put forward."""
         if draft.kind == "funding":
             return self._past(headline)
+        if draft.kind == "product" and self._out_of_time(draft, headline):
+            return True  # the caption of an article whose headline says what there shall be in 2025
         since = headline.until_now and headline.from_ != headline.to
         return since and draft.slots.get("status") in ("candidate", "target")
 
@@ -722,6 +741,13 @@ class Periods(Timing):
         latest = max(years, key=lambda w: w.from_ or 0, default=None)
         earlier = any((w.from_ or 0) < (latest.from_ or 0) for w in years) if latest is not None else False
         return latest if earlier else None
+
+
+def _open_elsewhere(draft: Draft, whole: Draft) -> bool:
+    """Whether a part follows, in another paragraph, on a whole as of today in an article without a date."""
+    when: When | None = whole.slots.get("when")
+    open_ = when is not None and when.relative and when.from_ is None
+    return open_ and whole.sentence.block != draft.sentence.block
 
 
 def _follows_later(draft: Draft, when: When) -> bool:

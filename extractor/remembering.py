@@ -299,7 +299,7 @@ class Remembering(Lists):
     ) -> None:  # fmt: skip
         """Keeps the period of a sentence without a number, that of the headline, and where a round is told of."""
         whens = [w for w in whens if not self._compared(sentence, w)]
-        firm = [w for w in whens if not w.modifier and w.from_ is not None]
+        firm = [w for w in whens if not w.modifier and w.from_ is not None and not _begins(sentence, w)]
         if firm and not drafts:
             # ngày 28/1 … đợt 3/2020; mới đây khép lại đợt chấm thứ hai của năm 2022: the round has its year
             yearly = next((w for w in firm if not w.relative and w.type == "interval" and w.from_ == w.to), firm[0])
@@ -312,7 +312,7 @@ class Remembering(Lists):
             if not named and not self._beside_plan(sentence, told, state):
                 self.tell_when(state, told, sentence, aimed=planned)
         if sentence.zone in ("title", "lead") and whens and self._headline is None:
-            self._headline = next((w for w in whens if w.from_ is not None), None)
+            self._headline = next((w for w in whens if w.from_ is not None and not _begins(sentence, w)), None)
         if self._round_word.search(sentence.skeleton) or any(is_round(sentence, m) for m in sentence.mentions):
             state.round_block = sentence.block
         if not drafts and _presents_plan(sentence):
@@ -376,6 +376,14 @@ class Remembering(Lists):
         named = [c for c in cues if "source" in c.rule.set and c.rule.id != SUM]
         if named:
             self._funds.source, self._funds.block = named[0].rule.set["source"], sentence.block
+
+
+def _begins(sentence: Sentence, when: When) -> bool:
+    """Whether a year is only that from which something goes on: chương trình được triển khai *từ* năm 2018."""
+    if when.from_ is None or when.from_ != when.to or when.until_now:
+        return False
+    at = sentence.starts.index(when.start)
+    return sentence.joints.since_year.search(sentence.skeleton, 0, at) is not None
 
 
 def _is_dateline(sentence: Sentence, at: int) -> bool:

@@ -83,7 +83,7 @@ class Timing(Story):
             when = self._mean(sentence, m, out, state)
             if when is None:
                 continue
-            if m.rule == PHASE and self._of_organ(sentence, m):
+            if m.rule == PHASE and (self._of_organ(sentence, m) or self._of_programme(sentence, m, out)):
                 when = replace(when, modifier=True)  # hội đồng OCOP giai đoạn 2018-2020 giữ lại 85 sản phẩm
             if m.rule in (UNTIL_NOW, THIS_ROUND) and out and self._begins_in(sentence, out[-1], m):
                 begun = out.pop()  # từ khi triển khai chương trình năm 2018 đến nay
@@ -286,6 +286,18 @@ class Timing(Story):
         """Whether a span is the term of those who rate, and not that of what they have rated."""
         at = sentence.starts.index(m.start)
         return sentence.joints.in_term.search(sentence.skeleton, 0, at) is not None
+
+    @staticmethod
+    def _of_programme(sentence: Sentence, m: Found, ahead: Sequence[When]) -> bool:
+        """Whether a span only names the programme, in a sentence that another one opens.
+
+        *Từ năm 2018 đến 2020, tổng nguồn lực thực hiện chương trình giai đoạn 2019-2020 đạt 5,2 tỷ đồng*.
+        """
+        opens = ahead[0] if ahead else None
+        if opens is None or opens.from_ is None or opens.to is None or opens.from_ == opens.to or opens.modifier:
+            return False
+        at = sentence.starts.index(m.start)
+        return sentence.joints.programme_years.search(sentence.skeleton, 0, at) is not None
 
     @staticmethod
     def _with_this_round(sentence: Sentence, m: Found) -> bool:
