@@ -516,7 +516,7 @@ def _later_in_list(draft: Draft, other: Draft) -> bool:
 
 def _leads(sentence: Sentence, cue: Cue, draft: Draft) -> bool:
     """Whether a cue stands right before a number, with hardly a word between."""
-    between = sentence.skeleton[cue.last : draft.first]
+    between = sentence.skeleton[cue.last : draft.first].replace(CLASSES["blocked"], "")  # chứng nhận lại lần 2 cho 25
     return sentence.joints.few_words.fullmatch(between) is not None
 
 
@@ -626,7 +626,7 @@ def _behind(
     sentence: Sentence, cue: Cue, draft: Draft, drafts: Sequence[Draft], own: Sequence[Cue]
 ) -> float | str:  # fmt: skip
     between = _BRACKETED.sub("", sentence.skeleton[draft.last : cue.first])
-    if _behind_names(sentence, cue, draft, own, between):
+    if _behind_names(sentence, cue, draft, own, _without_holder(draft, drafts, cue, between)):
         return cue.rule.rank * RANK - BEHIND_NAMES
     if cue.rule.set.get("pointing"):
         between = between.rstrip(" :,")  # 168 sản phẩm được xếp hạng: đó là phần việc …
@@ -672,6 +672,15 @@ def _behind(
     if cue.rule.reach == "adjacent" and (words > ADJACENT or "," in between):
         return "out of reach: it speaks only for the number beside it"
     return cue.rule.rank * RANK - words * BEHIND_PER_TOKEN - between.count(",") * BEHIND_PER_COMMA
+
+
+def _without_holder(draft: Draft, drafts: Sequence[Draft], cue: Cue, between: str) -> str:
+    """The words between a number and a cue, but for the makers right before it: gồm A, B *của 5 chủ thể* dự thi."""
+    held = next((d for d in drafts if d.holder is draft and d.last <= cue.first), None)
+    skeleton = draft.sentence.skeleton
+    if held is None or len(_WORDS.findall(skeleton[held.last : cue.first])) > PAIRED:
+        return between
+    return _BRACKETED.sub("", skeleton[draft.last : held.first])
 
 
 def _behind_names(sentence: Sentence, cue: Cue, draft: Draft, own: Sequence[Cue], between: str) -> bool:

@@ -151,7 +151,7 @@ class Joints:
         self.came_off = regex.compile(rf"[,;]\s*(?:(?:{_Y}|{w['mid_year']})\s*,?\s*)?{w['came_off']}\s+$")
         self.puts_forward = regex.compile(rf"\s*(?:{_WORD}){{0,1}}?{w['puts_forward']}(?!\w)")
         self.sends_goods = regex.compile(
-            rf"[^,;:.(){_Q}{_M}]*?(?<!\w){w['puts_forward']}\s+(?:{_WORD}){{0,3}}|\s*(?:{_WORD}){{0,2}}"
+            rf"(?:\s*{_L}(?:\s*(?:,|{w['joined']})\s*{_L})+)?[^,;:.(){_Q}{_M}]*?(?<!\w){w['puts_forward']}\s+(?:{_WORD}){{0,3}}|\s*(?:{_WORD}){{0,2}}"
         )
         self.enters = _whole(w["puts_forward"])
         self.places_enter = regex.compile(
@@ -338,6 +338,9 @@ class Joints:
         self.set_apart = regex.compile(rf"\W*{w['set_apart']}(?!\w)")
         self.names_listed = regex.compile(
             rf"[^,;:.(){_Q}{_Y}{_T}]{{0,60}}?,?\s*(?<!\w){w['names_open']}\s*:?\s+[^.(){_Q}{_Y}{_P}{_M}{_T}]*[^.(){_Q}{_Y}{_P}{_M}{_T},;:]\s*,?\s*"
+        )
+        self.names_held = regex.compile(
+            rf"[^,;:.(){_Q}{_Y}{_T}]{{0,60}}?,?\s*(?<!\w){w['names_open']}\s*:?\s+[^.();:{_Q}{_Y}{_P}{_M}{_T}{_S}]*,[^.();:{_Q}{_Y}{_P}{_M}{_T}{_S}]*(?<!\w){w['held_by']}\s*"
         )
         self.apart_in_list = regex.compile(rf"(?<!\w){w['of_them']}(?!\w)")
         self.guests = regex.compile(rf"^\W*(?:{_WORD}){{0,2}}?{w['attends']}\s+(?:{_WORD}){{0,2}}?{w['meeting']}(?!\w)")

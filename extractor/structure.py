@@ -47,6 +47,7 @@ def tie_holders(drafts: Sequence[Draft], sentence: Sentence) -> None:
         makers = left.subject == "product" and right.subject in PRODUCERS
         if makers and (
             sentence.joints.held_by.fullmatch(between)
+            or sentence.joints.names_held.fullmatch(between)  # 8 sản phẩm gồm: mắm cá, gạo, khô của 5 chủ thể
             or sentence.joints.they_belong_here.fullmatch(between)
             or _owned_by(left, right)
             or _told_beside(left, right, between)
