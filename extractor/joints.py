@@ -340,7 +340,7 @@ class Joints:
             rf"[^,;:.(){_Q}{_Y}{_T}]{{0,60}}?,?\s*(?<!\w){w['names_open']}\s*:?\s+[^.(){_Q}{_Y}{_P}{_M}{_T}]*[^.(){_Q}{_Y}{_P}{_M}{_T},;:]\s*,?\s*"
         )
         self.names_held = regex.compile(
-            rf"[^,;:.(){_Q}{_Y}{_T}]{{0,60}}?,?\s*(?<!\w){w['names_open']}\s*:?\s+[^.();:{_Q}{_Y}{_P}{_M}{_T}{_S}]*,[^.();:{_Q}{_Y}{_P}{_M}{_T}{_S}]*(?<!\w){w['held_by']}\s*"
+            rf"[^,;:.(){_Q}{_Y}{_T}]{{0,60}}?,?\s*(?<!\w){w['names_open']}\s*:?\s+[^.();:{_Q}{_Y}{_P}{_M}{_T}{_S}]{{1,300}},[^.();:{_Q}{_Y}{_P}{_M}{_T}{_S}]{{0,100}}(?<!\w){w['held_by']}\s*"
         )
         self.apart_in_list = regex.compile(rf"(?<!\w){w['of_them']}(?!\w)")
         self.guests = regex.compile(rf"^\W*(?:{_WORD}){{0,2}}?{w['attends']}\s+(?:{_WORD}){{0,2}}?{w['meeting']}(?!\w)")
