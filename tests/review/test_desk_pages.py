@@ -267,6 +267,8 @@ def phrases_of(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GIVERS:
             found.update(node.args[1:])
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            found.update(node.value.elts[1:])  # a verdict: the value of a slot and what says it
         dropped = isinstance(node, ast.keyword) and node.arg == "dropped"
         if isinstance(node, ast.Assign):
             dropped = any(getattr(one, "attr", "") == "dropped" for one in node.targets)
