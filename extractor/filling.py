@@ -113,6 +113,7 @@ class Filling(Amounts):
             draft.slots.pop("place")
         self._when(draft, drafts, whens)
         draft.set("status", "achieved", "a rank is held")
+        draft.out_of = draft.out_of or self._ranks.among(draft)
         scope = self._ranks.scope(draft)
         if scope is not None:
             draft.set("scope", scope, "who is ranked")

@@ -680,6 +680,10 @@ class Joints:
         self.only_names = regex.compile(rf"\([^();:.{_Q}{_T}{_M}{_P}]*\)")
         self.has_share = regex.compile(rf"\s*(?:(?:{w['level_share']}|{w['is']}|{w['in_bracket']})\s+)?\(?\s*{_P}")
         self.joined_noun = regex.compile(rf"\s*(?:{_WORD}){{0,2}}?{w['and']}\s+")
+        self.ranked_among = regex.compile(rf"(?<!\w){w['among']}\s+(?P<number>{_Q})\s*{w['ranked_units']}(?!\w)")
+        self.ranks_a = regex.compile(rf"(?<!\w)(?:{w['ranked_units']}|{_L})\s+$")
+        self.did_so = regex.compile(rf"\s*(?:(?:{_WORD}){{0,2}}{_L}\s*)?{w['did_so']}(?!\w)")
+        self.gets_level = _whole(w["level_got"])
         self.own_level = regex.compile(rf"\s*(?:(?!{w['and']}\s){_WORD}){{0,3}}{_T}")
         self.parts_of_levels = regex.compile(rf"{_Q}\s*{_S}\s*(?:{_WORD}){{0,3}}{_T}")
         self.level_past_bracket = regex.compile(

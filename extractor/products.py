@@ -115,7 +115,9 @@ class ProductReader:
             opened = [n for n in found.get(start, ()) if _opens_list(n.rule, own=own)]
             said = sure[:1] or opened[:1]
             led = bool(said) and (said[0].level is None or said[0].level.start < start)
-            if said and open_ and outline.resumes(before, after, led=led) and not outline.lost(after):
+            if not (said and open_ and outline.resumes(before, after, led=led)):
+                continue
+            if not outline.lost(after) and not outline.rated_apart(after):
                 # xã X góp A; xã Y góp 2 sản phẩm là B, C: the number may have its own level, else that of the list
                 found[following] = [*counted, replace(said[0], names=after.names)]
         for before, after in reversed([*pairwise(lists)]):
@@ -297,6 +299,8 @@ class _Outline:
             return None
         whole: tuple[Name, ...] = ()
         number = count.value.low if count is not None and isinstance(count.value, QuantityValue) else None
+        if number is not None and held is not None and len(names) > number + 1 and self._after_other_level(held):
+            return None  # 19 sản phẩm 3 sao và 6 sản phẩm 4 sao, gồm: eight names of both
         if number is None and counted_before(self._pieces, found.first) == len(names):
             number = len(names)  # hạng 4 sao có 3 sản phẩm: quýt X, quy linh cao, …
         beside, names = self._beside(rule, groups, names)
@@ -335,6 +339,10 @@ class _Outline:
             whole=whole,
             opened=self._opened(found, names, held),
         )
+
+    def _after_other_level(self, held: int) -> bool:
+        """Whether another level stands before one, with no more than a mark between their clauses."""
+        return _T in self.text[:held].rsplit(";", 1)[-1].rsplit(".", 1)[-1]
 
     def _opened(self, found: NameList, names: Sequence[Name], held: int | None) -> Found | None:
         """The number that opens a list of just so many names, if the level is said behind them."""
@@ -452,6 +460,11 @@ class _Outline:
         """Whether the words behind names that go on a list say that they have no level: …; sản phẩm B bị thu hồi."""
         at = self._index(found)
         return self._denial.denies(_CLAUSE.split(self.text[at + 1 :].lstrip())[0], "")
+
+    def rated_apart(self, found: NameList) -> bool:
+        """Whether names that would go on a list have a level of their own behind: …; HTX X có rượu nếp *đạt 3 sao*."""
+        m = _OWN_LEVEL.match(self.text, self._index(found) + 1)
+        return m is not None and self._joints.gets_level.search(m[0]) is not None
 
     def _clause(self, index: int) -> str:
         """The words before an index back to the last mark."""
@@ -692,6 +705,7 @@ _LETTERED = regex.compile(r"^[a-zđ] [.)] ")
 _F = CLASSES["fraction"]
 _FAR = (_S, _Q, CLASSES["maker"], CLASSES["money"])
 _CLAUSE = regex.compile(r"[,;:.]")
+_OWN_LEVEL = regex.compile(rf"[^{_N}{_T},;:.]{{1,40}}{_T}")
 _LEVEL_LEADS = regex.compile(rf"{_T} [^{_N}{_T}.;]*$")
 _LED = regex.compile(rf"({_Q}) {_S} $")
 _COUNTED = regex.compile(rf"({_Q}) {_S}(?: [^\s,;:.()\"…{_Q}{_T}]+){{0,9}} $")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import regex
 
 from extractor.match import Draft
-from extractor.mentions import Found, Sentence
+from extractor.mentions import Found, QuantityValue, Sentence
 from extractor.model import Place
 from extractor.notation import alternatives
 from extractor.patterns import CLASSES, Patterns
@@ -53,9 +53,20 @@ class RankReader:
             return "a rank among other things"
         if self._occasion.search(skeleton, max(0, start - 16), start):
             return "an occasion"
+        if sentence.joints.ranks_a.search(skeleton, 0, start) and sentence.joints.did_so.match(skeleton, draft.last):
+            return "an occasion"  # tỉnh thứ 15 trên cả nước đã tổ chức phân hạng
         if draft.quantity.low < 1 or draft.quantity.low != int(draft.quantity.low):
             return "no rank"
         return None
+
+    def among(self, draft: Draft) -> int | None:
+        """How many are ranked, said ahead of the rank: *Trong 9 tỉnh* của vùng, Quảng Trị đứng ở vị trí thứ 4."""
+        sentence = draft.sentence
+        m = sentence.joints.ranked_among.search(sentence.skeleton, *_clause(sentence.skeleton, draft))
+        number = sentence.at(m.start("number")) if m is not None and m.end() <= draft.first else None
+        value = number.value if number is not None else None
+        fits = isinstance(value, QuantityValue) and value.low == value.high and value.low >= draft.quantity.low
+        return int(value.low) if fits and isinstance(value, QuantityValue) else None
 
     def scope(self, draft: Draft) -> tuple[int, int] | str | None:
         """Who is ranked: the offsets of the words, or words that stand for them, or ``None``."""
