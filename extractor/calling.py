@@ -45,6 +45,48 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """What a sentence says of levels: its numbers with one, and the only level it names."""
+
+    sentence: Sentence
+    counts: tuple[Draft, ...]
+    only: Stars | None
+
+    def pick(self, names: int) -> tuple[Stars | None, Draft | None]:
+        """The level, and the number, that a list of so many names is about."""
+        for draft in reversed(self.counts):
+            if draft.quantity.low == names:
+                return draft.slots.get("stars", self.only), draft
+        levels = {d.slots["stars"].low for d in self.counts if "stars" in d.slots}
+        if len(levels) == 1 and "stars" in self.counts[-1].slots:
+            count = self.counts[-1]
+            while count.whole is not None and count.quantity.low < names:
+                count = count.whole  # 8 sản phẩm: huyện A góp 4, huyện B 1
+            return self.counts[-1].slots["stars"], count
+        return (self.only, None) if not levels else (None, None)
+
+
+@dataclass(slots=True)
+class RollCall:
+    """A number of products of one level, and the names that were found since."""
+
+    count: Draft
+    stars: Stars
+    called: list[tuple[Naming, Told]]
+    rated: int = 0
+    """Products named since that have their level already."""
+    others: tuple[Draft, ...] = ()
+    """The numbers of other levels beside it: which of them was called up is known when no more names follow."""
+    open: bool = True
+    """Whether no other number of products was told since, but shares of this one."""
+
+    @property
+    def number(self) -> int:
+        """How many were named."""
+        return self.rated + sum(len(naming.names) for naming, _ in self.called)
+
+
+@dataclass(frozen=True, slots=True)
 class _Calling:
     """A list with the names that are new in it, and how many things it tells."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
 from extractor.actions import Actions
 from extractor.attach import HAVE, attached
-from extractor.calling import Call, Told, all_called, as_many, open_numbers
+from extractor.calling import Call, Levels, RollCall, Told, all_called, as_many, open_numbers
 from extractor.match import Cue, Draft
 from extractor.mentions import ITEM, QuantityValue, Sentence
 from extractor.model import Stars
@@ -44,48 +44,6 @@ OPEN_ACTIONS = frozenset({HAVE, "nothing says otherwise", "the fact before", "th
 """The evidence of actions that no words at a number have given."""
 HANDED = ("status", "place", "period", "when", "group")
 """What a named product takes from the number that it is one of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """What a sentence says of levels: its numbers with one, and the only level it names."""
-
-    sentence: Sentence
-    counts: tuple[Draft, ...]
-    only: Stars | None
-
-    def pick(self, names: int) -> tuple[Stars | None, Draft | None]:
-        """The level, and the number, that a list of so many names is about."""
-        for draft in reversed(self.counts):
-            if draft.quantity.low == names:
-                return draft.slots.get("stars", self.only), draft
-        levels = {d.slots["stars"].low for d in self.counts if "stars" in d.slots}
-        if len(levels) == 1 and "stars" in self.counts[-1].slots:
-            count = self.counts[-1]
-            while count.whole is not None and count.quantity.low < names:
-                count = count.whole  # 8 sản phẩm: huyện A góp 4, huyện B 1
-            return self.counts[-1].slots["stars"], count
-        return (self.only, None) if not levels else (None, None)
-
-
-@dataclass(slots=True)
-class RollCall:
-    """A number of products of one level, and the names that were found since."""
-
-    count: Draft
-    stars: Stars
-    called: list[tuple[Naming, Told]]
-    rated: int = 0
-    """Products named since that have their level already."""
-    others: tuple[Draft, ...] = ()
-    """The numbers of other levels beside it: which of them was called up is known when no more names follow."""
-    open: bool = True
-    """Whether no other number of products was told since, but shares of this one."""
-
-    @property
-    def number(self) -> int:
-        """How many were named."""
-        return self.rated + sum(len(naming.names) for naming, _ in self.called)
 
 
 class Named(Actions):

@@ -76,27 +76,10 @@ class NameReader(NameWords):
 
         ``weak`` allows one small word, or a sort of things.
         """
-        piece = pieces[at]
-        start, end, sure, begun = piece.start, piece.end, piece.role == "quoted", 0
-        if sure:
-            # “vàng xanh” is what people call it
-            proper = text[start:end].lower() != text[start:end] or self.head(piece.words, 0) > 0
-            if len(piece.words) > SPOKEN:
-                return None  # “Tôi không nghĩ bột rau má Quảng Thọ 1 lại đi nhanh thế”
-            sure = proper or (at > 0 and pieces[at - 1].kind == "subject")
-        else:
-            begun = self._begun_in(pieces[at - 1], piece, text) if at and pieces[at - 1].kind == "subject" else 0
-            cut = (begun, True) if begun else self._begin(pieces, at, text)
-            if cut is None:
-                return None
-            start, sure = cut
-            behind = pieces[at + 1] if at + 1 < len(pieces) else None
-            owned = at + 2 < len(pieces) and pieces[at + 1].role == "link" and pieces[at + 2].kind == "maker"
-            ended = behind is None or behind.kind in ("mark", "maker") or behind.role in ("link", "join")
-            end = self._trim(start, end, text, ended=ended, owned=owned)
-        noun = pieces[at - 1] if at and pieces[at - 1].kind == "subject" else None
-        if noun is not None and (m := _CAPITAL.search(text, noun.start + 1, noun.end)):
-            start = m.start()  # sản phẩm *Du lịch* Hòn Mát
+        core = self._core(pieces, at, text)
+        if core is None:
+            return None
+        piece, (start, end, sure, begun) = pieces[at], core
         maker: Span | None = None
         owned = False
         i = at + 1
@@ -128,20 +111,10 @@ class NameReader(NameWords):
                     break  # the maker is the subject of what follows, or one of a list of makers
                 maker, i = span_of(nxt), after
             elif dash and nxt is not None and nxt.kind == "run" and i == at + 1 and piece.role != "quoted":
-                told = i + 2 < len(pieces) and pieces[i + 2].role == "stop"  # đèn lồng Hội An - Dé Lantana đạt …
-                brand = len(nxt.words) <= BRAND and (told or ends_at(pieces, i + 2))  # nước mắm Cửa Khe - Hai Hiền
-                brand = brand or (len(nxt.words) <= SOME and has_maker(pieces, i + 2))  # … - Tuyết Sơn Trà (HTX X)
-                lower = text[nxt.start].islower()
-                plain = text[start + 1 : end].islower()  # Điểm du lịch sinh thái - Homestay Hương Tràm
-                one = plain and (lower or _BRANDED.search(text, nxt.start, nxt.end) is not None)
-                line = not sure and not lower and titled_words(text, start, end)  # Phong Hải Danh Trà - Trà hoa sen
-                whole = _told_by_kind(pieces, at, i, text)
-                other = self.head(nxt.words, 0) and not one and not line and not whole
-                if other or nxt.role == "place" or not (lower or brand or line or whole):
+                goes_on = self._goes_on_behind_dash(pieces, at, (start, end, sure), text)
+                if goes_on is None:
                     break
-                sure = sure or line
-                end = nxt.end  # khước lão - tửu Út Tây
-                i += 2
+                sure, end, i = goes_on, nxt.end, i + 2  # khước lão - tửu Út Tây
             elif p.kind == "place" and i == at + 1 and self._of_commune(start, p, text) and ends_at(pieces, i + 1):
                 end = p.end  # dưa lưới xã Cổ Bì
                 i += 1
@@ -212,6 +185,50 @@ class NameReader(NameWords):
                     return piece.start, False  # Bách vạn hoa trà (HTX X)
                 return tokens[i].start(), True
         return (piece.start, False) if strong and text[piece.start].isalpha() else None
+
+    def _core(self, pieces: Sequence[Piece], at: int, text: str) -> tuple[int, int, bool, int] | None:
+        """Where the name in a run begins and ends, whether it is sure, and where the noun before it begins it, or 0."""
+        piece = pieces[at]
+        start, end, sure, begun = piece.start, piece.end, piece.role == "quoted", 0
+        if sure:
+            # “vàng xanh” is what people call it
+            proper = text[start:end].lower() != text[start:end] or self.head(piece.words, 0) > 0
+            if len(piece.words) > SPOKEN:
+                return None  # “Tôi không nghĩ bột rau má Quảng Thọ 1 lại đi nhanh thế”
+            sure = proper or (at > 0 and pieces[at - 1].kind == "subject")
+        else:
+            begun = self._begun_in(pieces[at - 1], piece, text) if at and pieces[at - 1].kind == "subject" else 0
+            cut = (begun, True) if begun else self._begin(pieces, at, text)
+            if cut is None:
+                return None
+            start, sure = cut
+            behind = pieces[at + 1] if at + 1 < len(pieces) else None
+            owned = at + 2 < len(pieces) and pieces[at + 1].role == "link" and pieces[at + 2].kind == "maker"
+            ended = behind is None or behind.kind in ("mark", "maker") or behind.role in ("link", "join")
+            end = self._trim(start, end, text, ended=ended, owned=owned)
+        noun = pieces[at - 1] if at and pieces[at - 1].kind == "subject" else None
+        if noun is not None and (m := _CAPITAL.search(text, noun.start + 1, noun.end)):
+            start = m.start()  # sản phẩm *Du lịch* Hòn Mát
+        return start, end, sure, begun
+
+    def _goes_on_behind_dash(
+        self, pieces: Sequence[Piece], at: int, name: tuple[int, int, bool], text: str
+    ) -> bool | None:  # fmt: skip
+        """Whether a name that goes on behind a dash is sure; ``None`` when it does not go on."""
+        start, end, sure = name
+        dash, nxt = at + 1, pieces[at + 2]
+        told = dash + 2 < len(pieces) and pieces[dash + 2].role == "stop"  # đèn lồng Hội An - Dé Lantana đạt …
+        brand = len(nxt.words) <= BRAND and (told or ends_at(pieces, dash + 2))  # nước mắm Cửa Khe - Hai Hiền
+        brand = brand or (len(nxt.words) <= SOME and has_maker(pieces, dash + 2))  # … - Tuyết Sơn Trà (HTX X)
+        lower = text[nxt.start].islower()
+        plain = text[start + 1 : end].islower()  # Điểm du lịch sinh thái - Homestay Hương Tràm
+        one = plain and (lower or _BRANDED.search(text, nxt.start, nxt.end) is not None)
+        line = not sure and not lower and titled_words(text, start, end)  # Phong Hải Danh Trà - Trà hoa sen
+        whole = _told_by_kind(pieces, at, dash, text)
+        other = self.head(nxt.words, 0) and not one and not line and not whole
+        if other or nxt.role == "place" or not (lower or brand or line or whole):
+            return None
+        return sure or line
 
     def _begun_in(self, noun: Piece, piece: Piece, text: str) -> int:
         """Where a name begins whose first words the noun before holds: sản phẩm *du lịch* cộng đồng; 0 for none."""
