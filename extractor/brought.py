@@ -16,8 +16,7 @@ from extractor.patterns import CLASSES
 from extractor.periods import APART
 from extractor.putforward import last_before
 from extractor.statuses import Statuses
-from extractor.story import ROUND, THIS_ROUND, YEAR, State
-from extractor.supposed import GOODS
+from extractor.story import GOODS, ROUND, THIS_ROUND, YEAR, State
 from extractor.when import When
 
 ROUND_AHEAD = 10

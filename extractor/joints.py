@@ -250,7 +250,7 @@ class Joints:
         )
         self.rated_before = regex.compile(rf"(?<!\w)(?:{w['old_rating']}|{w['rated_before']})(?!\w)")
         self.sum_grown = _whole(w["sum_grown"])
-        self.existing = regex.compile(rf"[^\W\d]+\s+{w['in_hand']}(?=\s*(?:[,;.)]|$|{w['and']}(?!\w)))")
+        self.existing = regex.compile(rf"[^\W\d]+\s+{w['in_hand']}(?=\s*(?:[,;.()]|$|{w['and']}(?!\w)))")
         self.rewarded = regex.compile(rf"\s*(?:{_WORD}){{0,3}}?{w['rewarded']}(?!\w)")
         self.rewarded_now = regex.compile(
             rf"\s*{w['now_or_soon']}\s[^,;:.{_Q}]*?(?<!\w)(?:{w['rewarded']}|{w['reward']})(?!\w)"

@@ -18,8 +18,7 @@ from extractor.patterns import CLASSES
 from extractor.putforward import last_before
 from extractor.shares import Shares
 from extractor.starred import TOPIC
-from extractor.story import State
-from extractor.supposed import GOODS
+from extractor.story import GOODS, State
 
 EACH = frozenset({"district", "commune", "province", "year"})
 """What has each a number of its own, of the plan told right before."""

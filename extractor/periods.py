@@ -15,7 +15,7 @@ from extractor.match import Draft
 from extractor.mentions import Sentence
 from extractor.model import Period
 from extractor.patterns import CLASSES
-from extractor.story import State
+from extractor.story import GOODS, State
 from extractor.structure import closed_off
 from extractor.timing import FIRST_OF_SPAN, Timing
 from extractor.when import When
@@ -416,6 +416,10 @@ class Periods(Timing):
         if state.section_when is not None:
             self._set_when(draft, state.section_when, "inherited", "the heading")
             return
+        made_for = status == "target" and draft.evidence.get("status") == GOODS
+        if made_for and (of_goods := self._with_goods(draft, state)) is not None:
+            self._set_when(draft, of_goods, "inherited", GOODS)
+            return
         if status == "target" and self._some_day(draft):
             draft.slots["when"] = When(None, None, "interval", relative=True)
             return
@@ -490,6 +494,15 @@ class Periods(Timing):
             draft.set("period", Period(self._year, self._year, None, "published"), "published")
         elif state.paper is not None:
             self._set_when(draft, state.paper, "inherited", "the document named before")
+
+    @staticmethod
+    def _with_goods(draft: Draft, state: State) -> When | None:
+        """The period of the goods told just before, whose status makers have too: 8 sản phẩm, với 6 chủ thể."""
+        goods = state.main
+        if goods is None or goods.sentence.block != draft.sentence.block:
+            return None
+        when: When | None = goods.slots.get("when")
+        return when if when is not None and when.from_ is not None else None
 
     def _stands_behind_money(self, draft: Draft, when: When | None, state: State) -> bool:
         """Whether a stock only follows, in another paragraph, on money that was spent in the course of some years."""

@@ -172,9 +172,9 @@ class Recall(Levels):
             open_ = "period" not in draft.slots and draft.slots.get("when") is None
             rated = draft.slots.get("action") == first.slots.get("action") and draft.kind == "count"
             if open_ and rated and draft.subject == "product" and draft.quantity.low not in others:
-                for told in (draft, draft.holder):  # 45 sản phẩm của 21 chủ thể
-                    if told is not None and "period" not in told.slots:
-                        self._set_when(told, when, "inherited", "the round that the lead tells of")
+                of_it = (d for d in self._done if d.holder is draft or d.whole is draft)  # 45 sản phẩm của 21 chủ thể
+                for told in (draft, *(d for d in of_it if "period" not in d.slots)):
+                    self._set_when(told, when, "inherited", "the round that the lead tells of")
 
     def _date_title_sums(self) -> None:
         """Gives a headline's number the year of the round whose results in one sentence of the body add up to it.

@@ -380,8 +380,8 @@ class Remembering(Lists):
 
 def _begins(sentence: Sentence, when: When) -> bool:
     """Whether a year is only that from which something goes on: chương trình được triển khai *từ* năm 2018."""
-    if when.from_ is None or when.from_ != when.to or when.until_now:
-        return False
+    if when.from_ is None or when.from_ != when.to or when.until_now or when.month is not None:
+        return False  # từ ngày 1/7/2025, tỉnh mới có 397 sản phẩm: the day dates what is told
     at = sentence.starts.index(when.start)
     return sentence.joints.since_year.search(sentence.skeleton, 0, at) is not None
 

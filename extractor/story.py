@@ -43,6 +43,8 @@ MONTH = "period.month"
 """The rule of a month with its year."""
 AIM = 8
 """The rank of the words of aim that carry on into the next sentence."""
+GOODS = "the products before"
+"""The evidence of makers that have the status, or the period, of the goods just told of."""
 OF_ROUND = "the round of one level"
 """The evidence of a level that a number has from the round that it goes on from."""
 

@@ -15,8 +15,8 @@ from extractor.match import PRODUCERS, Draft
 from extractor.model import Stars
 from extractor.patterns import CLASSES
 from extractor.putforward import last_before
-from extractor.story import DEEDS, State
-from extractor.supposed import GOODS, STILL, Verdict
+from extractor.story import DEEDS, GOODS, State
+from extractor.supposed import STILL, Verdict
 from extractor.when import When
 
 ENOUGH = 10

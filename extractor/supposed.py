@@ -14,15 +14,13 @@ from extractor.attach import HELP, Attached
 from extractor.heard import Asked, Heard
 from extractor.match import PRODUCERS, Draft
 from extractor.putforward import is_moment, last_before, mate_of, put_forward_beside
-from extractor.story import DEEDS, WEAK, State
+from extractor.story import DEEDS, GOODS, WEAK, State
 from extractor.when import When
 
 STILL = "what is put forward, told of before"
 """The evidence of a number without a word of its own that goes on from what was just put forward."""
 SESSION = "a council meets over them"
 """The evidence of goods of which no more is told than that a council meets over them."""
-GOODS = "the products before"
-"""The evidence of makers that have the status of the goods just told of."""
 SO_FAR = "so many by now, whatever was aimed at"
 """The evidence of a number that tells how far an aim has come."""
 FIRST = "period.first_months"
