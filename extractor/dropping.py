@@ -68,10 +68,10 @@ class Dropping(Recall):
                 draft.dropped = "only says where"
             elif (aside := counts_nothing(draft, drafts)) is not None:
                 draft.dropped = aside
+            elif draft.bare and self._ends_name(draft):
+                draft.dropped = "a part of a name"
             elif draft.bare and intro is not None and intro.kind == "count":
                 draft.subject = intro.subject
-                if self._ends_name(draft):
-                    draft.dropped = "a part of a name"
             elif (draft.bare or draft.subject == "producer") and (noun := _noun_of_bracket(draft)) is not None:
                 draft.subject = noun  # hợp tác xã đông nhất (17), tiếp đến là hộ sản xuất (12)
             elif draft.bare and solid is not None and _alone(solid, drafts) and draft.subject == "product":
@@ -94,8 +94,6 @@ class Dropping(Recall):
         named = draft.rule.set.get("named")
         if named and self._ordinal.search(draft.sentence.skeleton[max(0, draft.first - 24) : draft.first]):
             return False  # Đồ Sơn còn vắng bóng hạng 4
-        if self._ends_name(draft):
-            return False
         if draft.rule.set.get("reached"):
             return draft.sentence.joints.leads_figure.search(draft.sentence.skeleton, 0, draft.first) is not None
         if draft.rule.set.get("dated") or (draft.rule.set.get("beside") and solid is None):
