@@ -282,6 +282,14 @@ class Joints:
         self.central_meets = regex.compile(
             rf"(?<!\w){w['central']}(?!\w)[^;:.]*(?<!\w){w['sits']}\s[^;:.]*(?<!\w){w['held_at']}\s*$"
         )
+        self.at_place = regex.compile(rf"(?<!\w){w['held_at']}\s*$")
+        authority = rf"(?:{w['of_province']}(?!\w)|{w['organ']}(?!\w)[^;:.{_Q}{_M}{_L}]{{0,60}}{_L})"
+        self.province_holds = regex.compile(
+            rf"[^;:.{_Q}{_M}]{{0,40}}?,\s*{authority}[^;:.{_Q}{_M}]{{0,60}}?(?<!\w){w['holds_meeting']}(?!\w)"
+        )
+        self.province_held = regex.compile(
+            rf"(?<!\w){authority}[^;:.{_Q}{_M}]*(?<!\w){w['sits']}\s[^;:.{_Q}{_M}]*(?<!\w){w['held_at']}\s*$"
+        )
         self.listed_head = regex.compile(rf"\W*{_L}\s*:")
         self.in_list = regex.compile(rf"{_L}[^;:.]*{_Q}[^;:.{_L}]*[,;]\s*(?:{w['and']}\s+)?$")
         self.counts_next = regex.compile(rf"\s*(?:(?:{w['is_or_has']}|{w['with']})\s+)?{_Q}")

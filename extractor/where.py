@@ -180,6 +180,7 @@ class Locator:
                 if s.zone == zone
                 for found in _places(s)
                 if not found.value.in_name and not found.value.reference
+                if not _hosts(s, s.starts.index(found.start))
                 if zone == "title" or not _bracketed(s, s.starts.index(found.start))
                 for p in [self._resolve(found.value, s, self.province_code)]
                 if p is not None and p.level in ("province", "district") and p.province_code == self.province_code
@@ -285,7 +286,7 @@ class Locator:
                 continue
             place = self._mean(mention, sentence, current, named)
             away = place is not None and place.province_code not in (None, self.province_code)
-            if self._of_nation() and _venue(sentence, at):
+            if (self._of_nation() and _venue(sentence, at)) or _hosts(sentence, at):
                 continue
             if away and self.home is not None and self._words.bound_for.stand(sentence.skeleton, at):
                 continue  # hai suất đi Hà Nội
@@ -501,6 +502,21 @@ def _bracketed(sentence: Sentence, at: int) -> bool:
 def _venue(sentence: Sentence, at: int) -> bool:
     """Whether a place is only where those meet who rate for the whole country."""
     return sentence.joints.central_meets.search(sentence.skeleton, 0, at) is not None
+
+
+def _hosts(sentence: Sentence, at: int) -> bool:
+    """Whether a district is only where its province holds a meeting: tại thành phố Sơn La, Sở Nông nghiệp tổ chức …."""
+    joints, skeleton = sentence.joints, sentence.skeleton
+    found = sentence.at(at)
+    if found is None or found.value.reference or found.value.level == "province":
+        return False
+    if joints.at_place.search(skeleton, 0, at) is None:
+        return False
+    held = joints.province_holds.match(skeleton, at + 1) or joints.province_held.search(skeleton, 0, at)
+    if held is None:
+        return False
+    places = (sentence.at(held.start() + i) for i, char in enumerate(held[0]) if char == _PLACE)
+    return all(place is not None and place.value.level == "province" for place in places)
 
 
 def _positions(sentence: Sentence) -> list[tuple[int, PlaceMention]]:
