@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import regex
+
 from extractor import __version__
 from extractor.checks import check_facts
 from extractor.confidence import ONE_MAKER, Confidence, load_confidence, rate_facts
@@ -26,7 +28,7 @@ from extractor.match import Draft, Matcher
 from extractor.mentions import MentionFinder, Sentence
 from extractor.merge import merge_drafts
 from extractor.model import Article, Fact, GivenZone, Record
-from extractor.patterns import load_patterns
+from extractor.patterns import CLASSES, load_patterns
 from extractor.places import Gazetteer
 from extractor.products import ProductReader
 from extractor.reading import parse_published
@@ -63,6 +65,8 @@ SIGNS = 2
 """Sorts of words of the programme (its makers, its ratings) that an article must have for the two numbers above."""
 ID_DIGITS = 16
 """Hex digits of an id made from a text: 64 bits, far from a collision in any batch."""
+_Q, _S, _T = CLASSES["quantity"], CLASSES["subject"], CLASSES["stars"]
+_RATED_COUNT = regex.compile(rf"{_Q}\s*(?P<noun>{_S})[^.;:,{_Q}{_S}{_T}]{{0,40}}{_T}")
 
 
 def _counts_products(sentence: Sentence) -> bool:
@@ -75,6 +79,15 @@ def _rated_products(sentence: Sentence) -> bool:
     """Whether a sentence speaks of products and of star levels."""
     kinds = {m.kind for m in sentence.mentions if m.kind != "subject" or m.value.subject == "product"}
     return {"subject", "stars"} <= kinds
+
+
+def _counts_rated(sentence: Sentence) -> bool:
+    """Whether a sentence counts products and tells their level beside them: *182 sản phẩm đạt từ 3 sao trở lên*."""
+    for m in _RATED_COUNT.finditer(sentence.skeleton):
+        noun = sentence.at(m.start("noun"))
+        if noun is not None and noun.value.subject == "product":
+            return True
+    return False
 
 
 def _is_stock(draft: Draft) -> bool:
@@ -217,9 +230,10 @@ class Extractor:
         """The completed drafts of a normalized text, before equal ones are merged; a ``trace`` is told of the way."""
         folded = fold(text)
         programme = self.patterns.lexicon("programme")
-        if not any(name in folded for name in programme):
-            return []
         signs = {value for form, value in self.patterns.lexicon("programme_sign").items() if form in folded}
+        named = any(name in folded for name in programme)
+        if not named and len(signs) < SIGNS:
+            return []
         sentences = self.sentences(text, folded, title, zones) if trace is None else trace.sentences
         locator = Locator(self._gazetteer, self.patterns.once(PlaceWords), sentences, published)
 
@@ -230,7 +244,9 @@ class Extractor:
                 inner.update(range(start + a + 1, start + b))
             return frozenset(inner)
 
-        central = self._central(sentences, signs)
+        if not named and not self._unnamed(sentences):
+            return []
+        central = not named or self._central(sentences, signs)
         papers = self._documents.read(folded, sentences, published, central=central)
         walker = Walker(
             self.patterns,
@@ -300,6 +316,16 @@ class Extractor:
         if 2 * len(among) < len(body) and any(self._elsewhere(s) for s in sentences if s.zone == "title"):
             return False
         return len(among) >= CENTRAL
+
+    def _unnamed(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether an article that speaks the programme's language is about it without ever naming it.
+
+        Several of its paragraphs count products of a level, and its headline names no other topic.
+        """
+        own = [s for s in sentences if s.zone not in ("related", "caption")]
+        if any(s.zone == "title" and self._elsewhere(s) for s in own):
+            return False
+        return len({s.block for s in own if _counts_rated(s)}) >= CENTRAL
 
     def _elsewhere(self, sentence: Sentence) -> bool:
         """Whether a headline says that the article is about something else."""

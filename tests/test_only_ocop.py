@@ -21,6 +21,7 @@ WITHOUT = {
     "another programme": "Chương trình hàng Việt chất lượng cao năm 2023 công nhận 60 sản phẩm của 42 doanh nghiệp.",
     "industry": "Năm 2024, tỉnh công nhận 35 sản phẩm công nghiệp nông thôn tiêu biểu của 28 cơ sở.",
     "hotels": "Thành phố có 25 khách sạn từ 3 đến 5 sao; phấn đấu năm 2025 nâng hạng 4 khách sạn từ 4 sao lên 5 sao.",
+    "hotels rated": "Hội đồng phân hạng xét 12 khách sạn 4 sao của 9 chủ thể; sản phẩm du lịch ngày một đa dạng.",
     "rank": "Chỉ số PCI của tỉnh xếp thứ 4/63 tỉnh, thành phố, đạt 100% kế hoạch.",
     "each commune": "Mỗi xã có một trạm y tế; mỗi xã một điểm bưu điện. Toàn huyện có 18 sản phẩm bưu chính.",
 }
@@ -94,3 +95,12 @@ def test_a_paragraph_that_only_mentions_the_programme_lends_nothing_to_other_thi
         "xây dựng nông thôn mới."
     )
     assert facts(extractor, Article(text=text)) == []
+
+
+def test_an_article_may_speak_of_the_programme_without_its_name(extractor: Any) -> None:
+    text = (
+        "An Giang đặt chỉ tiêu thêm 40 sản phẩm 3 sao\n\nĐến tháng 2/2025, toàn tỉnh có 190 sản phẩm được công nhận từ "
+        "3 sao trở lên của 130 chủ thể.\n\n25 sản phẩm 3 sao đã quá hạn, đang được đánh giá, phân hạng lại."
+    )
+    words = [words for _, _, words in facts(extractor, Article(text=text))]
+    assert words == ["40 sản phẩm", "190 sản phẩm", "130 chủ thể", "25 sản phẩm"]
