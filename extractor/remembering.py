@@ -416,6 +416,7 @@ def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue
     counted = [d for d in drafts if d.kind == "count" and d.subject != "locality"]
     if counted:
         meant = [d for d in counted if not sentence.joints.meanwhile.search(sentence.skeleton, 0, d.first)]
+        meant = [d for d in meant if not _only_compared(d, cues)]
         last = meant[-1] if meant else counted[-1]  # …, trong khi kế hoạch là 25: nothing goes on from that
         same = last.slots.get("status") == state.status
         goes_on = same and (state.status == "target" or last.evidence.get("status") == "the sentence before")
@@ -429,6 +430,17 @@ def _keep_status(sentence: Sentence, drafts: Sequence[Draft], cues: Sequence[Cue
         state.status = None if closed else "candidate"
     elif any(c.rule.set.get("status") == "achieved" and c.rule.look == "after" for c in cues):
         state.status = None
+
+
+def _only_compared(draft: Draft, cues: Sequence[Cue]) -> bool:
+    """Whether a number is that of the plan with which a result is compared: công nhận 57, vượt xa chỉ tiêu 30."""
+    joints, skeleton = draft.sentence.joints, draft.sentence.skeleton
+    for cue in cues:
+        if cue.rule.set.get("status") == "target" and cue.last <= draft.first:
+            near = CLASSES["quantity"] not in skeleton[cue.last : draft.first]
+            if near and joints.missed_plan.search(skeleton, 0, cue.first) is not None:
+                return True
+    return False
 
 
 def _presents_plan(sentence: Sentence) -> bool:
