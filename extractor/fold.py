@@ -11,6 +11,8 @@ from functools import cache
 
 # The syllables that two spelling schools write with the tone on either vowel: (first vowel, second vowel).
 _TONE_PAIRS = (("o", "a"), ("o", "e"), ("u", "y"))
+# And those whose last letter one school writes i and the other y, as whole syllables: đăng kí, quí II, tỉ đồng.
+_I_OR_Y = ("k", "l", "m", "qu", "s", "t")
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
@@ -83,10 +85,10 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 def fold(text: str) -> str:
     """The view of ``text`` that matching reads: exactly as long, so that a span in one is the same span in the other.
 
-    Lower case; one tone-mark style; every space but the line feed a plain one; plain dashes and quotes.
+    Lower case; one tone-mark style; y for i where a syllable is written with either; every space but the line feed a plain one; plain dashes and quotes.
 
-    >>> fold("Hoà Bình: “3–4 sao”, khoẻ")
-    'hòa bình: "3-4 sao", khỏe'
+    >>> fold("Hoà Bình: “3–4 sao”, khoẻ"), fold("đăng kí quí II, 2 tỉ đồng")
+    ('hòa bình: "3-4 sao", khỏe', 'đăng ký quý ii, 2 tỷ đồng')
     """
     lowered = text.lower()
     if len(lowered) != len(text):  # dotted capital I becomes two characters; such a letter stays as it is
@@ -112,6 +114,14 @@ def _tables() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[st
         for first, second in _TONE_PAIRS
         for tone in _TONES
     }
+    either = {
+        first + unicodedata.normalize("NFC", "i" + tone): first + unicodedata.normalize("NFC", "y" + tone)
+        for first in _I_OR_Y
+        for tone in _TONES
+    }
     # Only at the end of a syllable (hoàn keeps its tone), and not the u of the consonant qu (quý).
-    tone = re.compile(r"(?<!q)(?:" + "|".join(retoned) + r")(?![^\W\d_])")
+    tone = re.compile(
+        r"(?:(?<!q)(?:" + "|".join(retoned) + r")|(?<![^\W\d_])(?:" + "|".join(either) + r"))(?![^\W\d_])"
+    )
+    retoned |= either
     return odd, replacement, tone, retoned
