@@ -85,7 +85,8 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 def fold(text: str) -> str:
     """The view of ``text`` that matching reads: exactly as long, so that a span in one is the same span in the other.
 
-    Lower case; one tone-mark style; y for i where a syllable is written with either; every space but the line feed a plain one; plain dashes and quotes.
+    Lower case; one tone-mark style; y for i where a syllable is written with either; every space but the line feed a
+    plain one; plain dashes and quotes.
 
     >>> fold("Hoà Bình: “3–4 sao”, khoẻ"), fold("đăng kí quí II, 2 tỉ đồng")
     ('hòa bình: "3-4 sao", khỏe', 'đăng ký quý ii, 2 tỷ đồng')

@@ -79,6 +79,10 @@ class Joints:
         self.same_occasion = regex.compile(rf"\W*{w['same_occasion']}(?!\w)")
         self.long_council = regex.compile(rf"(?<!\w){w['long_council']}\s[^,;:.{_Q}{_L}]{{0,60}}(?:{_S}\s*)$")
         self.rated_by = regex.compile(rf"(?<!\w){w['passive_by']}\s+(?:{_WORD}){{1,6}}$")
+        self.takes_part = regex.compile(
+            rf"[^,;:.(){_Q}{_M}]*?(?<!\w)(?:{w['passive_by']}|{w['works_with']})\s+(?:{_WORD}){{1,8}}"
+        )
+        self.lists_names = regex.compile(rf"\s*(?:{_WORD}){{0,3}}?{w['lists_names']}(?!\w)")
         self.leads_all = regex.compile(rf"^\s*{w['leads_all']}(?!\w)")
         self.ranked_in = regex.compile(rf"(?<!\w){w['in_place']}\s+(?:{_Q}|{_WORD})\s*{w['of_range']}?\s*$")
         self.council = regex.compile(rf"(?<!\w){w['council']}\s*$")

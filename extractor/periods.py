@@ -396,6 +396,9 @@ class Periods(Timing):
         return sentence.joints.compared.search(before) is not None and not sentence.joints.since.match(after)
 
     def _set_when(self, draft: Draft, when: When, basis: str, evidence: str) -> None:
+        first = FIRST_YEAR if self._locator.province_code == PIONEER else FIRST_YEAR_OF_ALL
+        if basis == "inherited" and when.to is not None and when.to < first:
+            return  # năm 2015, đàn bò có 4.000 con. Huyện có 12 sản phẩm OCOP: nobody rated goods then
         draft.set("when", when, evidence)
         period = when.period("published" if when.relative and basis == "stated" else basis)
         if period is not None:
@@ -770,6 +773,10 @@ def _follows_later(draft: Draft, when: When) -> bool:
 
 
 _BRACKETED = regex.compile(r"\([^()]*\)")
+PIONEER, FIRST_YEAR = "22", 2013
+"""The province in which the programme began, Quảng Ninh, and the year."""
+FIRST_YEAR_OF_ALL = 2018
+"""The year from which the country has it (Decision 490/QĐ-TTg of 07/5/2018)."""
 _STOP = regex.compile(r"[;:.()]")
 _CLAUSE_ENDS = regex.compile(r"[,;:.]|$")
 _TAIL = regex.compile(r"[;.()]")

@@ -96,8 +96,25 @@ class Placing(Periods):
                     continue  # nghị quyết của HĐND tỉnh: 15 triệu đồng/sản phẩm: so much for all of the province
             if self._locator.foreign(located) and not self._speaks(draft, located):
                 continue
+            if self._only_takes_part(draft, located, ahead):
+                continue
             return self._of_both(draft, self._in_address(draft, located, places), places)
         return None
+
+    @staticmethod
+    def _only_takes_part(draft: Draft, located: Located, ahead: Sequence[Located]) -> bool:
+        """Whether a province is named only for who rates a district's goods or helps it, and the district before it.
+
+        *Huyện A được UBND tỉnh B công nhận 9 sản phẩm*; *UBND huyện A phối hợp với Sở Công Thương tỉnh mở 4 cửa hàng*.
+        """
+        if located.place.level != "province":
+            return False
+        inner = (p for p in ahead if p.at < located.at and p.place.level == "district")
+        district = next((p for p in inner if p.place.province_code == located.place.province_code), None)
+        if district is None:
+            return False
+        between = draft.sentence.skeleton[district.at + 1 : located.at]
+        return draft.sentence.joints.takes_part.fullmatch(between) is not None
 
     def _is_authority(self, draft: Draft, located: Located) -> bool:
         """Whether *tỉnh* is a council: hội đồng tỉnh, hội đồng đánh giá và xếp hạng sản phẩm OCOP tỉnh."""
@@ -149,7 +166,9 @@ class Placing(Periods):
         other = next((p for p in others if skeleton[p.at - 1] == "("), None)
         if other is None or draft.quantity.low < SEVERAL_GOODS:
             return False
-        return not regex.search(rf"[;:.]|{_Q}", skeleton[draft.last : other.at])
+        listed = draft.sentence.joints.lists_names.match(skeleton, draft.last) is not None
+        stop = "[.]" if listed else "[;:.]"  # gồm A của X (Sơn Trà); B của Y (Hải Châu)
+        return not regex.search(rf"{stop}|{_Q}", skeleton[draft.last : other.at])
 
     def _seat_apposed(self, draft: Draft, located: Located, between: str) -> bool:
         """Whether the seat stands behind a comma: 4 sản phẩm của Công ty A, (đóng tại) huyện Con Cuông."""

@@ -186,7 +186,7 @@ class Locator:
                 if p is not None and p.level in ("province", "district") and p.province_code == self.province_code
             ]
             apart = zone == "title" and len(said) > 1 and _prefixed(*said[0][:2])
-            apart = apart and said[1][0].value.type_word is not None
+            apart = apart and (said[1][0].value.type_word is not None or self._named_in_full(sentences, said[1][2]))
             if apart:
                 said = said[1:]  # Đồng Nai: 19 sản phẩm OCOP của huyện Định Quán
             if said:
@@ -209,6 +209,12 @@ class Locator:
                     places[0] if inner and all(p.level == "district" or i > 0 for i, p in enumerate(places)) else None
                 )
         return None
+
+    def _named_in_full(self, sentences: Sequence[Sentence], district: Place) -> bool:
+        """Whether the lead names by its type the district that a headline names without: Kon Tum: Sa Thầy …."""
+        leads = (s for s in sentences if s.zone == "lead")
+        named = (self._resolve(f.value, s, self.province_code) for s in leads for f in _places(s) if f.value.type_word)
+        return district.level == "district" and any(p is not None and p.district == district.district for p in named)
 
     def _told_apart(self, sentences: Sequence[Sentence], district: Place) -> bool:
         """Whether the body sets a district apart from all that it counts: có 56 sản phẩm …. *Riêng Cam Lộ* có 10."""
