@@ -742,6 +742,10 @@ class Joints:
         self.since_start = regex.compile(
             rf"(?<!\w){w['start_of']}\s+(?:{_WORD}){{0,4}}?{w['starts']}(?!\w)[^;:.{_Q}]*,[^;:.,]*$"
         )
+        self.begun_in = regex.compile(
+            rf"(?:^|[;:.,])\s*{w['starts']}\s+(?:{_WORD}){{0,5}}?{w['since_year']}\s*{_Y}\s*,"
+            rf"\s*(?:{_L}\s*|{_S}\s*|{_WORD}){{0,14}}?(?<!\w){w['stands_at']}\s+(?:{_WORD}){{0,2}}{_Q}"
+        )
         self.over_years = regex.compile(rf"(?:^|[;:.,])\W*(?:{_WORD}){{0,2}}?{w['over_years']}(?!\w)[^;:.{_Q}{_Y}]*$")
         self.at_start = regex.compile(
             rf"(?:^|[,;:.])\s*{w['start_when']}\s[^;:.,{_Q}]{{0,60}}?(?<!\w){w['starts']}(?!\w)[^;:.,{_Q}]*,[^;:.,]*$"

@@ -235,7 +235,9 @@ class Recall(Levels):
             return
         draft.reference = True
         earlier = again or next(self._done.same_number(draft), None)
-        if earlier is not None and not _done_to_them(draft, earlier):
+        if earlier is not None and _decided_of(draft, earlier):
+            take_over(draft, earlier, [s for s in ("place", "period", "when") if not _states(draft, s)])
+        elif earlier is not None and not _done_to_them(draft, earlier):
             take_over(draft, earlier, ("status", "action", "stars", "place", "period", "when"))
             draft.whole = earlier.whole if earlier.whole is not draft else None
             state.referred = draft
@@ -331,6 +333,18 @@ def _done_to_them(draft: Draft, earlier: Draft) -> bool:
     planned = draft.slots.get("status") == "target" and draft.slots.get("action") in _PLANNED
     planned = planned and draft.evidence["action"].startswith("action.")
     return planned and earlier.slots.get("action") in ("recognize", "total")
+
+
+def _decided_of(draft: Draft, earlier: Draft) -> bool:
+    """Whether a level is given to what was put forward, a fact of its own: thống nhất 7 sản phẩm trên đạt 3 sao."""
+    reached = draft.slots.get("status") == "achieved" and draft.evidence["status"].startswith("status.achieved")
+    return reached and earlier.slots.get("status") == "candidate" and "stars" in draft.slots
+
+
+def _states(draft: Draft, slot: str) -> bool:
+    """Whether the words of a number itself say where or when it is."""
+    said = draft.evidence.get("place" if slot == "place" else "when", "")
+    return said.startswith(("the place that", "the period"))
 
 
 def _of_other_year(draft: Draft, before: Draft) -> bool:

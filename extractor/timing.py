@@ -49,6 +49,8 @@ YEARS_ON = "period.years_on"
 """The rule of so many years after the time said last."""
 YEARS_AGO = "period.years_ago"
 """The rule of so many years before the day of the article."""
+YEAR = "period.year"
+"""The rule of a bare year."""
 NEXT_YEAR = "period.next_year"
 """The rule of the year to come."""
 FIRST_OF_SPAN = "period.first_of_span"
@@ -83,6 +85,8 @@ class Timing(Story):
             when = self._mean(sentence, m, out, state)
             if when is None:
                 continue
+            if self._begun_then(sentence, m):
+                continue  # tham gia OCOP từ năm 2021, hợp tác xã đã có 2 sản phẩm
             if m.rule == PHASE and (self._of_organ(sentence, m) or self._of_programme(sentence, m, out)):
                 when = replace(when, modifier=True)  # hội đồng OCOP giai đoạn 2018-2020 giữ lại 85 sản phẩm
             if m.rule in (UNTIL_NOW, THIS_ROUND) and out and self._begins_in(sentence, out[-1], m):
@@ -270,6 +274,15 @@ class Timing(Story):
         return joints.at_which.search(sentence.skeleton, 0, at) is not None or (
             joints.begins.match(sentence.skeleton, at + 1) is not None
         )
+
+    @staticmethod
+    def _begun_then(sentence: Sentence, m: Found) -> bool:
+        """Whether a year only says since when a maker or place takes part, before how many it has by now."""
+        if m.rule != YEAR:
+            return False
+        at = sentence.starts.index(m.start)
+        found = sentence.joints.begun_in.finditer(sentence.skeleton)
+        return any(f.start() <= at < f.end() for f in found)
 
     @staticmethod
     def _begins_in(sentence: Sentence, year: When, now: Found) -> bool:
