@@ -48,6 +48,8 @@ def counts_nothing(draft: Draft, drafts: Sequence[Draft]) -> str | None:
     if draft.quantity.qualifier == "at_least" or draft.quantity.qualifier == "exact":
         if draft.sentence.joints.threshold.match(draft.sentence.skeleton, draft.first + 1):
             return "a threshold"
+    if draft.subject == "product" and _least_of_each(draft):
+        return "a threshold"
     if draft.subject == "product" and (_only_named(draft) or _paper_as_such(draft, drafts)):
         return NAMED
     return None
@@ -59,6 +61,20 @@ def _proportion(draft: Draft) -> bool:
     if joints.proportion.search(skeleton, 0, draft.first) is None:
         return False
     return joints.in_proportion.search(skeleton) is not None
+
+
+def _least_of_each(draft: Draft) -> bool:
+    """Whether a number only says which makers are meant: 8 chủ thể *có từ 3 sản phẩm trở lên*."""
+    sentence = draft.sentence
+    m = sentence.joints.holds_from.search(sentence.skeleton, 0, draft.first)
+    makers = sentence.at(m.start("noun")) if m is not None else None
+    if makers is None or makers.value.subject not in PRODUCERS:
+        return False
+    above = sentence.joints.or_above_it.match(sentence.skeleton, draft.last)
+    if above is None or above["stars"] is None:
+        return above is not None or draft.quantity.qualifier == "at_least"
+    level = sentence.at(above.start("stars"))
+    return level is not None and level.value.or_above
 
 
 def _guests(draft: Draft) -> bool:

@@ -521,6 +521,17 @@ class Joints:
         self.from_level = regex.compile(
             rf"\s*(?:{_WORD}){{0,2}}?{w['from_level']}\s+(?:{w['level_noun']}\s+)?{_T}(?!\s*{w['lifted']})"
         )
+        self.rated_in_year = regex.compile(
+            rf"\s*(?:{_WORD}){{0,2}}?{w['passive']}\s+(?:{_WORD}|{_L}\s+){{0,6}}?{w['grants']}(?!\w)[^,;:.(){_Q}{_M}]*"
+        )
+        self.enumerated = regex.compile(rf"(?<!\w){w['enumerates']}\s")
+        self.joined_goods = regex.compile(
+            rf"{_Q}\s*{_S}\s*(?:(?:{_WORD}){{0,5}}?(?:,\s*)?(?:{w['joined']}\s+)?(?:{_WORD}){{0,1}}?{_Q}\s*{_S}\s*)+"
+        )
+        self.holds_from = regex.compile(
+            rf"{_Q}\s*(?P<noun>{_S})\s+(?:{_WORD}|{_L}\s+|{_Y}\s+){{0,6}}?{w['holds_from']}\s+$"
+        )
+        self.or_above_it = regex.compile(rf"[^,;.:(){_Q}{_M}]{{0,40}}?(?:(?<!\w){w['or_above']}(?!\w)|(?P<stars>{_T}))")
         self.renamed = regex.compile(rf"[^,;.:({_Q}{_T}]{{0,60}}?(?<!\w){w['renamed']}(?!\w)")
         self.paid_with = regex.compile(rf"\s*(?:/\s*(?:{_S}|{_WORD}))?\s*{w['benefit_level']}\s")
         self.level_gets = regex.compile(

@@ -17,7 +17,7 @@ from extractor.model import Period
 from extractor.patterns import CLASSES
 from extractor.story import GOODS, State
 from extractor.structure import closed_off
-from extractor.timing import FIRST_OF_SPAN, Timing
+from extractor.timing import FIRST_OF_SPAN, NOW, UNTIL_NOW, Timing
 from extractor.when import When
 
 APART = "period.year_apart"
@@ -60,7 +60,7 @@ class Periods(Timing):
         if draft.kind != "funding" or behind is None or behind.from_ is None or behind.type != "interval":
             return None
         between = skeleton[draft.last : starts.index(behind.start)]
-        return None if regex.search(f"[,;:.(){CLASSES['quantity']}{CLASSES['money']}]", between) else behind
+        return None if regex.search(f"[,;:.(){CLASSES['money']}]", between) else behind
 
     def _year_of_plan(self, draft: Draft) -> When | None:
         """The year of the sum just told, where what was paid of it by a day is told in an article without a date."""
@@ -117,6 +117,7 @@ class Periods(Timing):
             return both
         if ahead:
             own = self._in_own_clause(draft, ahead[-1], behind, limit)
+            own = own or self._rated_in(draft, ahead[-1], behind, limit)
             return own or self._asked_for(sentence, ahead) or ahead[-1]
         if behind and sentence.starts.index(behind[0].start) < limit:
             at = sentence.starts.index(behind[0].start)
@@ -151,6 +152,21 @@ class Periods(Timing):
         at = starts.index(behind[0].start)
         between = draft.sentence.joints.rate_verbs.sub(" ", skeleton[draft.last : at])  # đánh giá, phân hạng
         return behind[0] if at < limit and not regex.search("[,;:.()]", between) else None
+
+    @staticmethod
+    def _rated_in(draft: Draft, ahead: When, behind: Sequence[When], limit: int) -> When | None:
+        """The year in which goods were rated, where *hiện* leads: hiện đã có 8 sản phẩm được công nhận năm 2020."""
+        if draft.kind != "count" or ahead.type != "snapshot" or ahead.from_ is None or not behind:
+            return None
+        year, sentence = behind[0], draft.sentence
+        at = sentence.starts.index(year.start)
+        now = next((m.rule for m in sentence.mentions if m.start == ahead.start), None) in (NOW, UNTIL_NOW)
+        if not now or at >= limit or year.type != "interval" or year.from_ != year.to:
+            return None
+        if year.to is None or year.to >= ahead.from_:
+            return None
+        m = sentence.joints.rated_in_year.fullmatch(sentence.skeleton, draft.last, at)
+        return year if m is not None else None
 
     @staticmethod
     def _of_level_before(when: When, draft: Draft, drafts: Sequence[Draft]) -> bool:

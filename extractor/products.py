@@ -345,8 +345,16 @@ class _Outline:
         return _T in self.text[:held].rsplit(";", 1)[-1].rsplit(".", 1)[-1]
 
     def _opened(self, found: NameList, names: Sequence[Name], held: int | None) -> Found | None:
-        """The number that opens a list of just so many names, if the level is said behind them."""
-        if held is None or held < self._index(found) or counted_before(self._pieces, found.first) != len(names):
+        """The number that opens a list of just so many names, if the level is said behind them.
+
+        Where the sentence has no other number or level, most of them will do: what is missing was not read as a name.
+        """
+        if held is None or held < self._index(found):
+            return None
+        counted = counted_before(self._pieces, found.first)
+        alone = self.text.count(_T) == self.text.count(_Q) == 1
+        most = counted is not None and alone and 2 <= len(names) < counted <= 2 * len(names)
+        if counted != len(names) and not most:
             return None
         return number_before(self._pieces, found.first)
 

@@ -314,7 +314,7 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
         return behind
     limit = right_limit(draft, drafts)
     rise = next((at for at in range(draft.last, limit) if _rises(draft, at)), None)
-    if rise is not None and not regex.search(r"[;.]", skeleton[draft.last : rise]):
+    if rise is not None and not regex.search(r"[;.]", skeleton[draft.last : rise]) and not _of_one_listed(draft, rise):
         found = draft.sentence.at(rise)
         return (rise, found.value) if found is not None else None
     if draft.subject == "product" and (m := joints.level_of_listed.match(skeleton, draft.last, limit)) is not None:
@@ -350,6 +350,16 @@ def _stars_behind(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | 
     return None
 
 
+def _of_one_listed(draft: Draft, at: int) -> bool:
+    """Whether a level stands in a bracket behind one of the things listed: 12 sản phẩm, gồm: A (từ 3 lên 4 sao), B."""
+    skeleton = draft.sentence.skeleton
+    opened = skeleton.rfind("(", draft.last, at)
+    if opened < 0 or ")" in skeleton[opened:at]:
+        return False
+    listed = skeleton[draft.last : opened]
+    return ":" in listed or draft.sentence.joints.enumerated.search(listed) is not None
+
+
 def _level_past_bracket(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
     """The level behind a bracket that breaks a number down: 26 sản phẩm (18 mới, 8 đánh giá lại) *đạt 4 sao*."""
     if draft.kind != "count" or draft.subject != "product":
@@ -372,10 +382,26 @@ def _of_next_goods(draft: Draft, at: int) -> bool:
     if joints.level_denied.search(skeleton, draft.last, at):
         return True
     if (m := joints.level_of_next.match(skeleton, at)) is not None:
-        return joints.parts_of_levels.match(skeleton, m.end() - 1) is None
+        broken_down = draft.quantity.low == _sum_joined(draft, m.end() - 1)  # 12 … 3 sao với 7 mới và 5 chấm lại
+        return not broken_down and joints.parts_of_levels.match(skeleton, m.end() - 1) is None
     m = joints.level_for_goods.match(skeleton, at)
     noun = draft.sentence.at(m.start("noun")) if m is not None else None
     return noun is not None and noun.value.subject == "product"
+
+
+def _sum_joined(draft: Draft, at: int) -> float | None:
+    """The sum of two or more numbers of the same things that are joined from a place on: *7 sản phẩm mới và 5 …*."""
+    sentence, low = draft.sentence, 0.0
+    m = sentence.joints.joined_goods.match(sentence.skeleton, at)
+    if m is None:
+        return None
+    for i in range(m.start(), m.end()):
+        found = sentence.at(i)
+        if found is not None and found.kind == "quantity":
+            low += found.value.low
+        elif found is not None and found.kind == "subject" and found.value.subject != draft.subject:
+            return None
+    return low
 
 
 def _stars_aimed(draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Stars] | None:
