@@ -94,7 +94,8 @@ class Walker(Remembering):
             state.status = None  # Nhưng các huyện nộp tới 32 sản phẩm: set against the plan
         if item:
             state.item_block = sentence.block
-        elif sentence.block != state.item_block:
+            state.names_block = sentence.block + 1 if sentence.skeleton.rstrip().endswith(":") else None
+        elif sentence.block != state.item_block and (sentence.block != state.names_block or _Q in sentence.skeleton):
             state.intro = state.intro_status = None
 
     def _same_occasion(self, sentence: Sentence, state: State) -> bool:

@@ -110,6 +110,8 @@ class State:
     block: int = -1
     item_block: int = -1
     """The last paragraph that is an item of a list; what it goes on to say is of that item too."""
+    names_block: int | None = None
+    """The paragraph under an item that a colon ends: it names the things of the item, and the list goes on behind."""
     round_block: int = -1
     session_block: int = -1
     """The last paragraph in which a meeting of those who rate, or a list of what shall be rated, has been named."""
