@@ -19,7 +19,7 @@ import regex
 from extractor.fold import fold
 from extractor.match import Draft
 from extractor.mentions import Found
-from extractor.merge import ROUNDING
+from extractor.merge import ROUNDING, ROUNDING_SUM
 from extractor.model import Fact, Mention, Number
 from extractor.numbers import parse_digits
 from extractor.patterns import Patterns, Rule
@@ -353,7 +353,9 @@ class _SaidAgain:
                 return _Outcome(reason=SAID_AGAIN, facts=(same,))
             for fact in self._facts if zone == "title" and money and value.low > 0 else ():
                 quantity = fact.slots["quantity"]
-                if quantity.unit == "VND" and abs(quantity.low / value.low - 1) <= ROUNDING:
+                off = quantity.low / value.low - 1
+                sided = {"more_than": off, "almost": -off}.get(value.qualifier, 1.0)
+                if quantity.unit == "VND" and (abs(off) <= ROUNDING or 0 <= sided <= ROUNDING_SUM):
                     return _Outcome(reason=ROUNDED, facts=(fact.id,))
         return _Outcome(reason=TEASER) if zone == "related" else _Outcome()
 
