@@ -19,7 +19,7 @@ import regex
 from extractor.fold import fold
 from extractor.match import Draft
 from extractor.mentions import Found
-from extractor.merge import ROUNDING, ROUNDING_SUM
+from extractor.merge import ROUNDING, ROUNDING_SUM, beyond
 from extractor.model import Fact, Mention, Number
 from extractor.numbers import parse_digits
 from extractor.patterns import Patterns, Rule
@@ -354,8 +354,8 @@ class _SaidAgain:
             for fact in self._facts if zone == "title" and money and value.low > 0 else ():
                 quantity = fact.slots["quantity"]
                 off = quantity.low / value.low - 1
-                sided = {"more_than": off, "almost": -off}.get(value.qualifier, 1.0)
-                if quantity.unit == "VND" and (abs(off) <= ROUNDING or 0 <= sided <= ROUNDING_SUM):
+                sided = 0 <= beyond(off, value.qualifier) <= ROUNDING_SUM
+                if quantity.unit == "VND" and (abs(off) <= ROUNDING or sided):
                     return _Outcome(reason=ROUNDED, facts=(fact.id,))
         return _Outcome(reason=TEASER) if zone == "related" else _Outcome()
 

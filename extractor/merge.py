@@ -260,7 +260,7 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
             continue
         inexact = title.quantity.qualifier != "exact" or title.quantity.low % 10 == 0
         off = body.quantity.low / title.quantity.low - 1
-        side = {"more_than": off, "almost": -off}.get(title.quantity.qualifier, 1.0)
+        side = beyond(off, title.quantity.qualifier)
         sided = title.kind == "funding" and 0 <= side <= ROUNDING_SUM
         # hơn 1.000 sản phẩm for 1.082: a round hundred
         round_ = title.quantity.qualifier == "more_than" and title.quantity.low >= LEAST_ROUND
@@ -272,6 +272,11 @@ def _rounded(group: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> bool:
         if inexact and (abs(off) <= ROUNDING or sided) and _place_agrees(title, body):
             return True
     return False
+
+
+def beyond(off: float, qualifier: str) -> float:
+    """How far off an exact number is on the side that a rounded one says (a share of it); 1 where it says no side."""
+    return {"more_than": off, "almost": -off}.get(qualifier, 1.0)
 
 
 def _heads(draft: Draft) -> bool:

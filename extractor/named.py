@@ -72,9 +72,9 @@ class Named(Actions):
     _unread: list[Told]
     """The sentences of which no name can have a level by what is said so far; they are read when they are asked for."""
     _told_levels: set[Stars]
+    """All levels that the article tells of."""
     _only_of_names: bool = True
     """Whether the article tells levels of single products alone, so that a number has none of them."""
-    """All levels that the article tells of."""
     _loose: list[Call]
     """All names in their order, with their level, if they have one by what was said when they were read."""
 
